@@ -1,0 +1,119 @@
+package io.zoomhosts;
+
+import io.zoomhosts.kafka.Events;
+import io.zoomhosts.kafka.ExactJson;
+import io.zoomhosts.kafka.HealingProducers;
+import io.zoomhosts.kafka.RunsTopic;
+import io.zoomhosts.kafka.Topics;
+import io.zoomhosts.report.Planner;
+import io.zoomhosts.report.RunLimits;
+import io.zoomhosts.report.RunListener;
+import io.zoomhosts.report.Runs;
+import io.zoomhosts.zoom.AccessTokens;
+import io.zoomhosts.zoom.Pages;
+import io.zoomhosts.zoom.Retries;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+
+/** Camel Main, with the settings checked and the beans bound that the routes name. */
+final class Application extends MainListenerSupport {
+
+    /** What only the service needs: fires, and the HTTP server for health and metrics. */
+    private static final String ROUTES_OF_THE_SERVICE =
+            "**/schedule.camel.yaml,**/start.camel.yaml," + "**/resume.camel.yaml,**/collect-due.camel.yaml";
+
+    private final boolean service;
+    private final List<RunListener> listeners;
+    private final Main main = new Main(ZoomHosts.class);
+    private Settings settings;
+
+    private Application(boolean service, List<RunListener> listeners) {
+        this.service = service;
+        this.listeners = listeners;
+    }
+
+    /**
+     * Reads the settings and loads the routes, without starting them.
+     *
+     * @param service whether the schedule and the management server are wanted too
+     * @param overrides properties that win over file and environment
+     * @throws ConfigurationException if a setting or a route cannot be used
+     */
+    static Application load(boolean service, Map<String, String> overrides, List<RunListener> listeners) {
+        Application application = new Application(service, listeners);
+        application.main.addMainListener(application);
+        overrides.forEach(application.main::addOverrideProperty);
+        try {
+            application.main.init();
+        } catch (Exception e) {
+            throw application.unusable(e);
+        }
+        return application;
+    }
+
+    Main main() {
+        return main;
+    }
+
+    CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    @Override
+    public void beforeConfigure(BaseMainSupport configuring) {
+        CamelContext context = configuring.getCamelContext();
+        settings = Settings.read(property ->
+                context.getPropertiesComponent().resolveProperty(property).orElse(null));
+        Logging.own(settings.logLevel());
+        bind(context);
+        main.configure().setRoutesIncludePattern(settings.routes() + "/*.camel.yaml");
+        if (!service) {
+            main.configure().setRoutesExcludePattern(ROUTES_OF_THE_SERVICE);
+            main.addOverrideProperty("camel.management.enabled", "false");
+        } else {
+            main.addOverrideProperty("camel.management.enabled", "true");
+        }
+    }
+
+    private void bind(CamelContext context) {
+        Clock clock = Clock.systemUTC();
+        RunLimits limits = new RunLimits(settings.maxPages(), settings.publishMismatch(), settings.retryDelay(), clock);
+        AccessTokens tokens =
+                new AccessTokens(settings.accountId(), settings.clientId(), settings.clientSecret(), clock);
+        RunsTopic ledger = new RunsTopic(context, settings.topic() + ".runs", settings.accountId());
+
+        main.bind("planner", new Planner(settings.reportTypes(), settings.timeZone(), ledger, clock));
+        main.bind("runs", new Runs(settings.accountId(), limits, listeners));
+        main.bind("accessTokens", tokens);
+        main.bind("pages", new Pages(tokens, clock));
+        main.bind("retries", new Retries(settings.retryDelay()));
+        main.bind("events", new Events());
+        main.bind("topics", new Topics(context, settings.topic(), settings.createTopics(), settings.partitions()));
+        main.bind("kafkaClientFactory", new HealingProducers());
+        main.bind("json", ExactJson.MAPPER);
+    }
+
+    /** What went wrong while loading, in the words of a user. */
+    private ConfigurationException unusable(Exception failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConfigurationException configuration) {
+                return configuration;
+            }
+        }
+        Throwable root = failed;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return new ConfigurationException("the routes in " + Settings.named("routes.location") + " '"
+                + (settings == null ? "" : settings.routes()) + "' cannot be used: " + root.getMessage());
+    }
+}

@@ -1,0 +1,225 @@
+package io.zoomhosts;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The settings of {@code application.properties} that Java needs, all of them checked. The routes read the rest, and
+ * some of these too, as property placeholders.
+ *
+ * @param retryDelay first wait before Zoom is asked again
+ * @param routes folder of the routes, as {@code file:…} or {@code classpath:…}, without a slash at its end
+ */
+record Settings(
+        String accountId,
+        String clientId,
+        String clientSecret,
+        List<String> reportTypes,
+        String schedule,
+        ZoneId timeZone,
+        int maxPages,
+        Duration retryDelay,
+        boolean publishMismatch,
+        String topic,
+        boolean createTopics,
+        int partitions,
+        String routes,
+        String logLevel) {
+
+    static final Set<String> REPORT_TYPES = Set.of("active", "inactive");
+
+    private static final Set<String> LOG_LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
+    private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,240}");
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(::1|0*(:0*){6}:0*1)]");
+
+    /**
+     * Reads and checks all settings.
+     *
+     * @param lookup a property's value by its name; null or empty where it is not set
+     * @throws ConfigurationException if any setting cannot be used; its message names them all
+     */
+    static Settings read(Function<String, String> lookup) {
+        return new Reader(lookup).read();
+    }
+
+    /** The environment variable of a property: {@code zoom.page-size} is {@code ZOOM_PAGE_SIZE}. */
+    static String environmentVariable(String property) {
+        return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** How messages name a setting: by both its names. */
+    static String named(String property) {
+        return property + " (" + environmentVariable(property) + ")";
+    }
+
+    private static final class Reader {
+
+        private final Function<String, String> lookup;
+        private final List<String> problems = new ArrayList<>();
+
+        private Reader(Function<String, String> lookup) {
+            this.lookup = lookup;
+        }
+
+        private Settings read() {
+            checkAddress("zoom.api-url");
+            checkAddress("zoom.oauth-url");
+            wholeNumber("zoom.page-size", 1, 300);
+            wholeNumber("zoom.requests-per-second", 1, 1000);
+            wholeNumber("zoom.connect-timeout", 1, Integer.MAX_VALUE);
+            wholeNumber("zoom.response-timeout", 1, Integer.MAX_VALUE);
+            wholeNumber("management.port", 0, 65535);
+            required("kafka.brokers", "the brokers of your Kafka cluster, as host:port,host:port");
+            Settings settings = new Settings(
+                    required("zoom.account-id", "the account id of a Server-to-Server OAuth app"),
+                    required("zoom.client-id", "the client id of a Server-to-Server OAuth app"),
+                    required("zoom.client-secret", "the client secret of a Server-to-Server OAuth app"),
+                    reportTypes(),
+                    required("zoom.schedule", "a Quartz cron"),
+                    timeZone(),
+                    wholeNumber("zoom.max-pages", 1, Integer.MAX_VALUE),
+                    Duration.ofMillis(wholeNumber("zoom.retry-delay", 1, 3_600_000)),
+                    oneOf("zoom.on-mismatch", "fail", "publish").equals("publish"),
+                    topic(),
+                    flag("zoom.topics.create"),
+                    wholeNumber("zoom.topics.partitions", 1, 10_000),
+                    routes(),
+                    checked("log.level", LOG_LEVELS::contains, "ERROR, WARN, INFO, DEBUG or TRACE"));
+            if (!problems.isEmpty()) {
+                throw new ConfigurationException(String.join("\n", problems));
+            }
+            return settings;
+        }
+
+        private String value(String property) {
+            String value = lookup.apply(property);
+            return value == null ? "" : value.strip();
+        }
+
+        private String required(String property, String what) {
+            String value = value(property);
+            if (value.isEmpty()) {
+                problems.add(named(property) + " is not set: it is " + what);
+            }
+            return value;
+        }
+
+        private String checked(String property, Predicate<String> valid, String what) {
+            String value = value(property);
+            if (!valid.test(value)) {
+                problems.add(named(property) + " must be " + what + ", not '" + value + "'");
+            }
+            return value;
+        }
+
+        private String oneOf(String property, String one, String other) {
+            return checked(property, Set.of(one, other)::contains, one + " or " + other);
+        }
+
+        private boolean flag(String property) {
+            return oneOf(property, "true", "false").equals("true");
+        }
+
+        private int wholeNumber(String property, int least, int most) {
+            String value = checked(
+                    property,
+                    text -> text.matches("\\d{1,10}") && Long.parseLong(text) >= least && Long.parseLong(text) <= most,
+                    "a whole number from " + least + " to " + most);
+            return problems.isEmpty() ? Integer.parseInt(value) : least;
+        }
+
+        private String topic() {
+            return checked(
+                    "zoom.hosts-topic", TOPIC.asMatchPredicate(), "a topic name (letters, digits, '.', '_', '-')");
+        }
+
+        /** Without a location: the folder beside {@code bin/}, or the class path where there is no distribution. */
+        private String routes() {
+            String location = value("routes.location").replaceAll("/+$", "");
+            String home = value("zoom-hosts.home");
+            if (location.isEmpty()) {
+                location = home.isEmpty() ? "classpath:routes" : "file:" + home + "/routes";
+            }
+            if (location.startsWith("file:") && !hasRoutes(Path.of(location.substring("file:".length())))) {
+                problems.add(named("routes.location") + " must be a folder with *.camel.yaml files, which '" + location
+                        + "' is not");
+            } else if (!location.matches("(file|classpath):.+")) {
+                problems.add(
+                        named("routes.location") + " must begin with file: or classpath:, unlike '" + location + "'");
+            }
+            return location;
+        }
+
+        private static boolean hasRoutes(Path folder) {
+            try (DirectoryStream<Path> routes = Files.newDirectoryStream(folder, "*.camel.yaml")) {
+                return routes.iterator().hasNext();
+            } catch (IOException notAFolder) {
+                return false;
+            }
+        }
+
+        private List<String> reportTypes() {
+            String value = checked(
+                    "zoom.report-types",
+                    text -> REPORT_TYPES.containsAll(types(text))
+                            && !types(text).isEmpty(),
+                    "active, inactive or active,inactive");
+            return types(value);
+        }
+
+        private static List<String> types(String value) {
+            return Stream.of(value.split(","))
+                    .map(String::strip)
+                    .filter(type -> !type.isEmpty())
+                    .distinct()
+                    .toList();
+        }
+
+        private ZoneId timeZone() {
+            String value = value("zoom.time-zone");
+            try {
+                return ZoneId.of(value);
+            } catch (DateTimeException e) {
+                problems.add(named("zoom.time-zone") + " must be a time zone such as UTC or Europe/Paris, not '" + value
+                        + "'");
+                return ZoneId.of("UTC");
+            }
+        }
+
+        /** The access token and the client secret go there: never in the clear over a network. */
+        private void checkAddress(String property) {
+            String value = value(property);
+            URI uri;
+            try {
+                uri = new URI(value);
+            } catch (URISyntaxException e) {
+                uri = URI.create("");
+            }
+            String scheme = uri.getScheme() == null ? "" : uri.getScheme();
+            if (!scheme.matches("https?") || uri.getHost() == null || uri.getUserInfo() != null) {
+                problems.add(named(property) + " must be an https:// address, not '" + value + "'");
+            } else if (scheme.equals("http")
+                    && !LOOPBACK.matcher(uri.getHost()).matches()
+                    && !flag("zoom.allow-plain-http")) {
+                problems.add(named(property) + " is plain http://, and its host '" + uri.getHost()
+                        + "' is another machine: secrets would travel in the clear. Use https://, or set "
+                        + named("zoom.allow-plain-http") + " to true for a sandbox");
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.zoomhosts;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The program: without a command it is the service, which runs until it is stopped. */
+@Command(
+        name = "zoom-hosts",
+        mixinStandardHelpOptions = true,
+        versionProvider = ZoomHosts.Version.class,
+        description = {
+            "Publishes Zoom's active/inactive host report to Kafka.",
+            "Without a command: collects by the schedule of zoom.schedule, until it is stopped."
+        },
+        footer = {
+            "",
+            "Settings are in conf/application.properties; each is an environment variable too.",
+            "Exit status: 0 done; 1 a window failed, and the message says why; 2 unusable arguments or configuration, and"
+                    + " the message says what to set."
+        },
+        subcommands = CollectCommand.class)
+public final class ZoomHosts implements Callable<Integer> {
+
+    static final int OK = CommandLine.ExitCode.OK;
+    static final int FAILED = CommandLine.ExitCode.SOFTWARE;
+    static final int UNUSABLE = CommandLine.ExitCode.USAGE;
+
+    public static void main(String[] arguments) {
+        System.exit(execute(arguments));
+    }
+
+    static int execute(String... arguments) {
+        return new CommandLine(new ZoomHosts())
+                .setParameterExceptionHandler((exception, given) -> {
+                    exception
+                            .getCommandLine()
+                            .getErr()
+                            .println(exception.getMessage() + " (--help says what can be given)");
+                    return UNUSABLE;
+                })
+                .setExecutionExceptionHandler((exception, commandLine, result) -> {
+                    commandLine.getErr().println(exception.getMessage());
+                    return exception instanceof ConfigurationException ? UNUSABLE : FAILED;
+                })
+                .execute(arguments);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Application application = Application.load(true, Map.of(), List.of());
+        application.main().run();
+        return application.main().getExitCode();
+    }
+
+    /** The version of the jar. */
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = ZoomHosts.class.getPackage().getImplementationVersion();
+            return new String[] {"zoom-hosts " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.zoomhosts.kafka;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.CamelContext;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The topics of a report, created where they are missing: the bean {@code topics}. */
+public final class Topics {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
+
+    private static final Duration RUNS_RETENTION = Duration.ofDays(366);
+
+    private final CamelContext context;
+    private final String topic;
+    private final boolean create;
+    private final int partitions;
+    private boolean created;
+
+    /**
+     * @param topic of the events; {@code <topic>.runs} and {@code <topic>.dlq} go with it
+     * @param create whether missing topics are created
+     * @param partitions of a topic that is created
+     */
+    public Topics(CamelContext context, String topic, boolean create, int partitions) {
+        this.context = context;
+        this.topic = topic;
+        this.create = create;
+        this.partitions = partitions;
+    }
+
+    /**
+     * Creates what is missing; what exists stays as it is. Once it has succeeded it does nothing any more.
+     *
+     * @throws KafkaUnavailableException if Kafka cannot be reached or refuses
+     */
+    public synchronized void create() throws InterruptedException {
+        if (!create || created) {
+            return;
+        }
+        Properties properties = KafkaClients.properties(context);
+        try (Admin admin = Admin.create(properties)) {
+            Map<String, String> keptAYear =
+                    Map.of(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(RUNS_RETENTION.toMillis()));
+            for (NewTopic missing :
+                    List.of(topic(topic), topic(topic + ".runs").configs(keptAYear), topic(topic + ".dlq"))) {
+                create(admin, missing);
+            }
+            created = true;
+        }
+    }
+
+    private NewTopic topic(String name) {
+        return new NewTopic(name, Optional.of(partitions), Optional.empty());
+    }
+
+    private static void create(Admin admin, NewTopic topic) throws InterruptedException {
+        try {
+            admin.createTopics(List.of(topic)).all().get(KafkaClients.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.info("Topic {} created", topic.name());
+        } catch (TimeoutException e) {
+            throw new KafkaUnavailableException(e);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw new KafkaUnavailableException(e.getCause());
+            }
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package io.zoomhosts.report;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the routes call to begin, retry and end runs: the bean {@code runs}. */
+public final class Runs {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+
+    private final String accountId;
+    private final RunLimits limits;
+    private final List<RunListener> listeners;
+
+    /** Set while the account's requests of the day are used up. */
+    private volatile Instant parkedUntil;
+
+    public Runs(String accountId, RunLimits limits, List<RunListener> listeners) {
+        this.accountId = accountId;
+        this.limits = limits;
+        this.listeners = listeners;
+    }
+
+    /**
+     * Begins a run of the window in the body. The variables {@code report-*} say which report, {@code fire-time} (an
+     * Instant) says since when it is due.
+     */
+    public Run open(Exchange exchange) {
+        Report report = new Report(
+                variable(exchange, "report-path"),
+                variable(exchange, "report-query"),
+                variable(exchange, "report-rows"),
+                variable(exchange, "report-key"),
+                variable(exchange, "report-topic"),
+                variable(exchange, "report-event-type"),
+                variable(exchange, "report-scope"));
+        Window window = exchange.getMessage().getBody(Window.class);
+        Instant fireTime = exchange.getVariable("fire-time", Instant.class);
+        Instant now = limits.clock().instant();
+        Run run = new Run(report, window, accountId, fireTime, limits, now);
+        if (isStopping(exchange)) {
+            run.tryFailed(stopped());
+        } else if (parkedUntil != null && now.isBefore(parkedUntil)) {
+            run.tryFailed(new RunException(
+                    Failure.DAILY_LIMIT,
+                    "not asked for: the account's requests of the day are used up until " + Run.seconds(parkedUntil)));
+        }
+        return run;
+    }
+
+    private static String variable(Exchange exchange, String name) {
+        String value = exchange.getVariable(name, String.class);
+        if (value == null) {
+            throw new IllegalStateException("the variable '" + name + "' is not set: the route of the report sets it");
+        }
+        return value;
+    }
+
+    /** Begins a try of the window, from its first page. */
+    public void restart(Exchange exchange) {
+        run(exchange).restart();
+    }
+
+    /** Takes the page in the body into the run, and leaves it in the body without the rows seen before. */
+    public Page accept(Exchange exchange) {
+        if (isStopping(exchange)) {
+            throw stopped();
+        }
+        Run run = run(exchange);
+        run.accept(exchange.getMessage().getBody(Page.class));
+        LOG.debug("Run {}: page {}, {} rows so far", run.id(), run.pages(), run.distinctRows());
+        listeners.forEach(listener -> listener.onPage(run));
+        return run.page();
+    }
+
+    /**
+     * The verdict, once there is no next page: the value of the run's event.
+     *
+     * @throws RunException if the window is not complete
+     */
+    public Map<String, Object> verify(Exchange exchange) {
+        Run run = run(exchange);
+        run.verify();
+        return run.event();
+    }
+
+    /** Ends the run as complete. To be called once its transaction is committed, not before. */
+    public void complete(Exchange exchange) {
+        Run run = run(exchange);
+        run.complete();
+        LOG.info(
+                "Run {}: complete, {} hosts, {} pages, {} duplicates left out, {} rows rejected",
+                run.id(),
+                run.hosts(),
+                run.pages(),
+                run.duplicates(),
+                run.rejected());
+        listeners.forEach(listener -> listener.onEnd(run));
+    }
+
+    /** Takes note of a try that failed: the exception caught is the reason. */
+    public void failed(Exchange exchange) {
+        Run run = run(exchange);
+        RunException why = reason(exchange);
+        run.tryFailed(why);
+        if (run.isOpen()) {
+            LOG.warn(
+                    "Run {}: {}. Nothing of it was published; the window starts again from its first page in {} ms",
+                    run.id(),
+                    why.getMessage(),
+                    run.delayMillis());
+            listeners.forEach(listener -> listener.onRetry(run, why));
+        }
+    }
+
+    /** Announces the end of a run that failed. */
+    public void end(Exchange exchange) {
+        Run run = run(exchange);
+        if (run.error() instanceof DailyLimitException limit) {
+            parkedUntil = limit.until();
+        }
+        if (run.isToBeRecorded()) {
+            LOG.error(
+                    "Run {}: failed ({}), nothing of it was published and a later fire collects the window again: {}",
+                    run.id(),
+                    run.error().failure().text(),
+                    run.error().getMessage());
+        } else {
+            LOG.info("Run {}: left to the next start, nothing of it was published", run.id());
+        }
+        listeners.forEach(listener -> listener.onEnd(run));
+    }
+
+    /** Says that a failed run could not be written to its topic. The window counts as not collected all the same. */
+    public void unrecorded(Exchange exchange) {
+        LOG.error(
+                "Run {}: its failure could not be written to the topic of runs ({})",
+                run(exchange).id(),
+                reason(exchange).getMessage());
+    }
+
+    /** Whether a daily limit has ended since it stopped the collection; true once per limit. */
+    public synchronized boolean resumes() {
+        boolean over = parkedUntil != null && !limits.clock().instant().isBefore(parkedUntil);
+        if (over) {
+            parkedUntil = null;
+        }
+        return over;
+    }
+
+    private static Run run(Exchange exchange) {
+        return exchange.getVariable("run", Run.class);
+    }
+
+    private static boolean isStopping(Exchange exchange) {
+        CamelContext context = exchange.getContext();
+        return context.isStopping() || context.isStopped();
+    }
+
+    private static RunException stopped() {
+        return new RunException(Failure.STOPPED, "the process is stopping");
+    }
+
+    /** The exception caught, in the words of a run event. Only our own messages are published: others may hold data. */
+    private static RunException reason(Exchange exchange) {
+        Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        for (Throwable cause = caught; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RunException run) {
+                return run;
+            }
+            if (cause instanceof KafkaException) {
+                return new RunException(
+                        Failure.KAFKA,
+                        "Kafka did not take the window: " + cause.getMessage() + " (kafka.brokers, KAFKA_BROKERS)",
+                        caught);
+            }
+        }
+        Throwable root = caught;
+        while ((root instanceof CamelExecutionException || root instanceof RuntimeCamelException)
+                && root.getCause() != null) {
+            root = root.getCause();
+        }
+        String route = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, String.class);
+        return new RunException(
+                Failure.ROUTE,
+                "a step of route '" + route + "' failed with " + root.getClass().getName(),
+                caught);
+    }
+}

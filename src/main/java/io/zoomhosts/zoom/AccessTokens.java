@@ -1,0 +1,98 @@
+package io.zoomhosts.zoom;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.zoomhosts.report.Failure;
+import io.zoomhosts.report.RunException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import org.apache.camel.Exchange;
+
+/**
+ * The one access token of this process (Server-to-Server OAuth): the bean {@code accessTokens}. Zoom may let an older
+ * token die when it gives a new one, so a token is kept until shortly before its end.
+ */
+public final class AccessTokens {
+
+    /** A token is replaced this long before it ends. */
+    private static final Duration EARLY = Duration.ofMinutes(3);
+
+    /** Life of a token whose answer does not say. */
+    private static final int DEFAULT_EXPIRES_IN = 3599;
+
+    private final String accountId;
+    private final String basic;
+    private final Clock clock;
+
+    private String token;
+    private Instant staleAt = Instant.MIN;
+
+    public AccessTokens(String accountId, String clientId, String clientSecret, Clock clock) {
+        this.accountId = accountId;
+        this.basic = "Basic "
+                + Base64.getEncoder().encodeToString((clientId + ":" + clientSecret).getBytes(StandardCharsets.UTF_8));
+        this.clock = clock;
+    }
+
+    /** Whether a token has to be asked for. */
+    public synchronized boolean isMissing() {
+        return token == null || !clock.instant().isBefore(staleAt);
+    }
+
+    /** Authorization of a request for a token. */
+    public String basic() {
+        return basic;
+    }
+
+    /** Body of a request for a token. */
+    public String form() {
+        return "grant_type=account_credentials&account_id=" + URLEncoder.encode(accountId, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Keeps the token of an answer.
+     *
+     * @throws RunException if the credentials are refused, or the answer holds no token
+     */
+    public synchronized void accept(Exchange exchange) {
+        Answer answer = Answer.of(exchange);
+        JsonNode json = answer.json();
+        if (answer.status() != 200) {
+            throw refused(answer.status(), json);
+        }
+        String accepted = json.path("access_token").asText();
+        if (accepted.isEmpty()) {
+            throw new ZoomException(Failure.ZOOM_UNAVAILABLE, "Zoom's token endpoint answered 200 without a token");
+        }
+        Duration life = Duration.ofSeconds(json.path("expires_in").asLong(DEFAULT_EXPIRES_IN));
+        Duration use = life.compareTo(EARLY.multipliedBy(2)) > 0 ? life.minus(EARLY) : life.dividedBy(2);
+        token = accepted;
+        staleAt = clock.instant().plus(use);
+    }
+
+    private static RunException refused(int status, JsonNode json) {
+        if (status >= 500 || status == 429 || status == 408) {
+            return new ZoomException(Failure.ZOOM_UNAVAILABLE, "Zoom's token endpoint answered " + status);
+        }
+        String error = json.path("error").asText();
+        String reason = json.path("reason").asText(json.path("message").asText());
+        return new CredentialsRefusedException("Zoom's token endpoint answered " + status
+                + (error.isEmpty() ? "" : " " + error)
+                + (reason.isEmpty() ? "" : ": " + reason)
+                + ". Check zoom.account-id, zoom.client-id and zoom.client-secret (ZOOM_ACCOUNT_ID, ZOOM_CLIENT_ID,"
+                + " ZOOM_CLIENT_SECRET), and that the app is activated");
+    }
+
+    /** Authorization of a request for a page. */
+    public synchronized String bearer() {
+        return "Bearer " + token;
+    }
+
+    /** Drops the token: Zoom no longer accepts it. */
+    synchronized void forget() {
+        token = null;
+    }
+}

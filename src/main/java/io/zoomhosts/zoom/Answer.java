@@ -1,0 +1,57 @@
+package io.zoomhosts.zoom;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.http.HttpConstants;
+
+/** An HTTP answer as the routes leave it in the variable {@code answer}. */
+final class Answer {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final int status;
+    private final Map<String, Object> headers;
+    private final byte[] body;
+
+    Answer(int status, Map<String, ?> headers, byte[] body) {
+        this.status = status;
+        this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        this.headers.putAll(headers);
+        this.body = body == null ? new byte[0] : body;
+    }
+
+    @SuppressWarnings("unchecked")
+    static Answer of(Exchange exchange) {
+        Map<String, Object> headers = exchange.getVariable("header:answer", Map.class);
+        int status = (Integer) headers.get(HttpConstants.HTTP_RESPONSE_CODE);
+        return new Answer(status, headers, exchange.getVariable("answer", byte[].class));
+    }
+
+    int status() {
+        return status;
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    /** A header by its name in any case; null where there is none. */
+    String header(String name) {
+        Object value = headers.get(name);
+        return value == null ? null : value.toString();
+    }
+
+    /** The body as a JSON tree; a missing node where it is not JSON. Its text is never part of an exception. */
+    JsonNode json() {
+        try {
+            return JSON.readTree(body);
+        } catch (IOException notJson) {
+            return MissingNode.getInstance();
+        }
+    }
+}

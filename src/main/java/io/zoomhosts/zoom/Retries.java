@@ -1,0 +1,36 @@
+package io.zoomhosts.zoom;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Connects {@link PageRetries} with Camel's redelivery: the bean {@code retries}. */
+public final class Retries {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
+
+    private final Duration delay;
+
+    public Retries(Duration delay) {
+        this.delay = delay;
+    }
+
+    /** What is left to try for one page: the route keeps it in the variable {@code retries}. */
+    public Object begin() {
+        return new PageRetries(delay);
+    }
+
+    /** Camel's {@code retryWhile}: decides on the exception caught, and tells the error handler how long to wait. */
+    public boolean again(Exchange exchange) {
+        Exception failed = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        Optional<Duration> wait =
+                exchange.getVariable("retries", PageRetries.class).next(failed);
+        wait.ifPresent(duration -> {
+            exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, duration.toMillis());
+            LOG.warn("{}. Asking again in {} ms", failed.getMessage(), duration.toMillis());
+        });
+        return wait.isPresent();
+    }
+}

@@ -1,0 +1,102 @@
+package io.zoomhosts.broker;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.Feature;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/** A real Kafka broker (KRaft, one node, loopback only) in this JVM, with its data in a temporary folder. */
+public final class EmbeddedKafka implements KafkaBroker {
+
+    private static final String CONTROLLER = "CONTROLLER";
+
+    private final KafkaRaftServer server;
+    private final Path data;
+    private final int port;
+
+    private EmbeddedKafka(KafkaRaftServer server, Path data, int port) {
+        this.server = server;
+        this.data = data;
+        this.port = port;
+    }
+
+    /**
+     * Starts a broker.
+     *
+     * @param port where clients connect to on localhost; 0 picks a free one
+     */
+    public static EmbeddedKafka start(int port) throws Exception {
+        int clients = port == 0 ? freePort() : port;
+        Path data = Files.createTempDirectory("zoom-hosts-kafka-");
+        KafkaConfig config = KafkaConfig.fromProps(properties(data, clients, freePort()));
+        new Formatter()
+                .setClusterId(Uuid.randomUuid().toString())
+                .setNodeId(1)
+                .setDirectories(List.of(data.toString()))
+                .setMetadataLogDirectory(data.toString())
+                .setControllerListenerName(CONTROLLER)
+                .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
+                .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
+                .run();
+        KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
+        server.startup();
+        return new EmbeddedKafka(server, data, clients);
+    }
+
+    private static Properties properties(Path data, int clients, int controller) {
+        Properties properties = new Properties();
+        properties.setProperty("process.roles", "broker,controller");
+        properties.setProperty("node.id", "1");
+        properties.setProperty("controller.quorum.voters", "1@localhost:" + controller);
+        properties.setProperty("controller.listener.names", CONTROLLER);
+        properties.setProperty(
+                "listeners", "PLAINTEXT://localhost:" + clients + "," + CONTROLLER + "://localhost:" + controller);
+        properties.setProperty("log.dirs", data.toString());
+        properties.setProperty("offsets.topic.replication.factor", "1");
+        properties.setProperty("offsets.topic.num.partitions", "1");
+        properties.setProperty("transaction.state.log.replication.factor", "1");
+        properties.setProperty("transaction.state.log.min.isr", "1");
+        properties.setProperty("transaction.state.log.num.partitions", "4");
+        properties.setProperty("share.coordinator.state.topic.replication.factor", "1");
+        properties.setProperty("share.coordinator.state.topic.min.isr", "1");
+        properties.setProperty("group.initial.rebalance.delay.ms", "0");
+        return properties;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public String bootstrapServers() {
+        return "localhost:" + port;
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.shutdown();
+        server.awaitShutdown();
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

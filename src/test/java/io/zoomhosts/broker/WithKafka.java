@@ -1,0 +1,92 @@
+package io.zoomhosts.broker;
+
+import java.io.IOException;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.kafka.KafkaContainer;
+
+/**
+ * Gives tests a real Kafka broker, one for all of them, as a parameter of type {@link KafkaBroker}: the one of
+ * {@code KAFKA_BROKERS} where that is set; else a container, where Docker runs and has or gets the image; else one in
+ * this JVM. Tests keep out of each other's way by topics of their own.
+ */
+public final class WithKafka implements ParameterResolver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WithKafka.class);
+    private static final String IMAGE = "apache/kafka:4.1.1";
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == KafkaBroker.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(Namespace.create(WithKafka.class))
+                .getOrComputeIfAbsent(Shared.class, key -> new Shared(pick()), Shared.class)
+                .broker();
+    }
+
+    private static KafkaBroker pick() {
+        String brokers = System.getenv("KAFKA_BROKERS");
+        if (brokers != null) {
+            LOG.info("Kafka: the cluster of KAFKA_BROKERS, {}", brokers);
+            return new Given(brokers);
+        }
+        try {
+            if (DockerClientFactory.instance().isDockerAvailable()) {
+                Container container = Container.start();
+                LOG.info("Kafka: a container of {}, {}", IMAGE, container.bootstrapServers());
+                return container;
+            }
+        } catch (RuntimeException noImage) {
+            LOG.info("Kafka: Docker runs, but no container of {} could be started ({})", IMAGE, noImage.getMessage());
+        }
+        try {
+            EmbeddedKafka embedded = EmbeddedKafka.start(0);
+            LOG.info("Kafka: in this JVM, {}", embedded.bootstrapServers());
+            return embedded;
+        } catch (Exception e) {
+            throw new IllegalStateException("no Kafka broker could be started", e);
+        }
+    }
+
+    private record Shared(KafkaBroker broker) implements AutoCloseable {
+
+        @Override
+        public void close() throws IOException {
+            broker.close();
+        }
+    }
+
+    private record Given(String bootstrapServers) implements KafkaBroker {
+
+        @Override
+        public void close() {}
+    }
+
+    private record Container(KafkaContainer kafka) implements KafkaBroker {
+
+        static Container start() {
+            KafkaContainer kafka = new KafkaContainer(IMAGE);
+            kafka.start();
+            return new Container(kafka);
+        }
+
+        @Override
+        public String bootstrapServers() {
+            return kafka.getBootstrapServers();
+        }
+
+        @Override
+        public void close() {
+            kafka.stop();
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.zoomhosts.sandbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What goes on the wire for one request: an HTTP answer, whole, held back or cut off, or no answer at all. Immutable.
+ */
+public final class Answer {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String CONTENT_TYPE = "Content-Type";
+
+    /** Where status, headers and body come from: here, the answer that the sandbox itself gives, or nowhere. */
+    private enum Kind {
+        WHOLE,
+        OWN,
+        RESET
+    }
+
+    private final Kind kind;
+    private final int status;
+    private final Map<String, String> headers;
+    private final byte[] body;
+    private final Duration heldBack;
+    private final OptionalInt bytesSent;
+
+    private Answer(
+            Kind kind, int status, Map<String, String> headers, byte[] body, Duration heldBack, OptionalInt bytesSent) {
+        this.kind = kind;
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+        this.heldBack = heldBack;
+        this.bytesSent = bytesSent;
+    }
+
+    private static Answer of(int status, String contentType, byte[] body) {
+        return new Answer(
+                Kind.WHOLE, status, Map.of(CONTENT_TYPE, contentType), body, Duration.ZERO, OptionalInt.empty());
+    }
+
+    private static Answer own(Duration heldBack, OptionalInt bytesSent) {
+        return new Answer(Kind.OWN, 0, Map.of(), new byte[0], heldBack, bytesSent);
+    }
+
+    /** A JSON answer; the body is sent as given, valid JSON or not. */
+    public static Answer json(int status, String body) {
+        return of(status, "application/json;charset=UTF-8", body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * An error in the form of Zoom's API.
+     *
+     * @param status HTTP status
+     * @param code Zoom's own number, which is not the HTTP status
+     * @param message Zoom's words
+     */
+    public static Answer error(int status, int code, String message) {
+        return json(status, "{\"code\":" + code + ",\"message\":" + quoted(message) + "}");
+    }
+
+    /** A page for people, such as a gateway puts in the place of the API's answer. */
+    public static Answer html(int status) {
+        String page = "<!DOCTYPE html><html><head><title>Zoom</title></head><body>" + status + "</body></html>";
+        return of(status, "text/html;charset=UTF-8", page.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The sandbox's own answer, cut off: {@code Content-Length} promises all of the body, that many bytes of it are
+     * sent, then the connection is closed.
+     *
+     * @param bytesSent bytes of the body sent, 0 or more; at least one byte is always missing
+     */
+    public static Answer cutOff(int bytesSent) {
+        return own(Duration.ZERO, OptionalInt.of(bytesSent));
+    }
+
+    /** The sandbox's own answer, held back that long in real time; closing the sandbox drops it at once. */
+    public static Answer stalled(Duration heldBack) {
+        return own(heldBack, OptionalInt.empty());
+    }
+
+    /** No answer: the connection is closed. A client may try again by itself on a connection it had used before. */
+    public static Answer reset() {
+        return new Answer(Kind.RESET, 0, Map.of(), new byte[0], Duration.ZERO, OptionalInt.empty());
+    }
+
+    /** The same answer with that header, in place of one of the same name written alike. */
+    public Answer withHeader(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Answer(kind, status, Map.copyOf(more), body, heldBack, bytesSent);
+    }
+
+    /** The same answer held back that long in real time before its first byte. */
+    public Answer heldBackFor(Duration duration) {
+        return new Answer(kind, status, headers, body, duration, bytesSent);
+    }
+
+    boolean isReset() {
+        return kind == Kind.RESET;
+    }
+
+    boolean needsOwnAnswer() {
+        return kind == Kind.OWN;
+    }
+
+    /** This answer's way of being sent, with the status, the headers and the body of the sandbox's own answer. */
+    Answer over(Answer own) {
+        Map<String, String> all = new LinkedHashMap<>(own.headers);
+        all.putAll(headers);
+        return new Answer(Kind.WHOLE, own.status, Map.copyOf(all), own.body, heldBack, bytesSent);
+    }
+
+    int status() {
+        return status;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    Optional<Duration> heldBack() {
+        return heldBack.isZero() ? Optional.empty() : Optional.of(heldBack);
+    }
+
+    OptionalInt bytesSent() {
+        return bytesSent;
+    }
+
+    static String quoted(String text) {
+        try {
+            return JSON.writeValueAsString(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a text that cannot be JSON", e);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.zoomhosts.sandbox;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+
+/**
+ * The rows of the report as raw JSON text, fields in the order of the published sample. Text, because a number such as
+ * 1.10 has to reach the client as it was written. A row is a pure function of the account's dice, the host's index and
+ * the window.
+ */
+final class HostRow {
+    /** The first row of the published sample: an active host, the same in every window. */
+    static final String SAMPLE_ACTIVE = "{\"create_time\":\"2019-09-13T16:20:30Z\",\"dept\":\"\","
+            + "\"email\":\"reag12343@gmail.com\",\"id\":\"BzBAAAAAAAfprg\","
+            + "\"last_client_version\":\"4.4.1242.0623(win)\",\"last_login_time\":\"2019-09-13T16:21:40Z\","
+            + "\"meeting_minutes\":5,\"meetings\":1,\"participants\":5,\"type\":1,\"user_name\":\"cbcvbvcbvbc\"}";
+
+    /** The second row of the published sample: an inactive host, the same in every window. */
+    static final String SAMPLE_INACTIVE = "{\"create_time\":\"2019-07-23T00:27:34Z\",\"dept\":\"Business\","
+            + "\"email\":\"mynewemailgoog@gmail.com\",\"id\":\"0CAAAAA6jxcA\","
+            + "\"last_client_version\":\"4.4.1242.0623(win)\",\"last_login_time\":\"2019-07-23T00:28:00Z\","
+            + "\"meeting_minutes\":0,\"meetings\":0,\"participants\":0,\"type\":1,\"user_name\":\"xgdzgdfg\"}";
+
+    /** Licences of hosts: 1 Basic, 2 Licensed, 4 Unassigned, 99 None; most hosts are licensed. */
+    private static final int[] LICENCES = {2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 4, 99};
+
+    private static final String[] CLIENTS = {
+        "6.2.11.50939(win)", "6.3.0.44805(mac)", "6.1.10.25260(iphone)", "5.17.11.3835(linux)", "6.2.7.28022(android)"
+    };
+    private static final long FIRST_ACCOUNT =
+            Instant.parse("2013-01-07T08:00:00Z").getEpochSecond();
+    private static final int FIVE_YEARS_OF_SECONDS = 5 * 365 * 86_400;
+
+    private HostRow() {}
+
+    static String of(Dice host, int index, Window window, Usage usage) {
+        int licence = LICENCES[host.below(LICENCES.length, 20)];
+        long created = FIRST_ACCOUNT + host.below(FIVE_YEARS_OF_SECONDS, 21);
+        StringBuilder row = new StringBuilder(512);
+        row.append("{\"create_time\":\"").append(Instant.ofEpochSecond(created)).append('"');
+        customAttributes(row, host, index);
+        row.append(",\"dept\":").append(Answer.quoted(People.department(host)));
+        row.append(",\"email\":").append(Answer.quoted(People.email(host, index)));
+        row.append(",\"id\":\"").append(id(host, index)).append('"');
+        if (usage.meetings() > 0 || licence < 4) { // who never had a licence may never have signed in
+            row.append(",\"last_client_version\":\"")
+                    .append(CLIENTS[host.below(CLIENTS.length, 22)])
+                    .append("\",\"last_login_time\":\"")
+                    .append(lastLogin(host, window, usage))
+                    .append('"');
+        }
+        row.append(",\"meeting_minutes\":").append(usage.meetingMinutes());
+        row.append(",\"meetings\":").append(usage.meetings());
+        row.append(",\"participants\":").append(usage.participants());
+        row.append(",\"type\":").append(licence);
+        row.append(",\"user_name\":").append(People.name(host, index));
+        unknownFields(row, index);
+        return row.append('}').toString();
+    }
+
+    /**
+     * 16 bytes in base64url without padding, as Zoom's ids look; for some hosts in plain base64 with {@code +},
+     * {@code /} and {@code =}. Half of the bytes are a bijection of the index, so no two hosts share an id.
+     */
+    static String id(Dice host, int index) {
+        byte[] bytes = new byte[16];
+        long unique = host.number(23);
+        long filler = host.number(24);
+        for (int i = 0; i < 8; i++) {
+            bytes[i] = (byte) (unique >>> 8 * i);
+            bytes[8 + i] = (byte) (filler >>> 8 * i);
+        }
+        if (index % 40 != 19) {
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        }
+        bytes[9] = (byte) 0xFB; // these three are "+/+/"
+        bytes[10] = (byte) 0xFF;
+        bytes[11] = (byte) 0xBF;
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    /** In the window for an active host, before it for any other. */
+    private static Instant lastLogin(Dice host, Window window, Usage usage) {
+        int days = (int) ChronoUnit.DAYS.between(window.from(), window.to()) + 1;
+        LocalDate day = usage.meetings() > 0
+                ? window.to().minusDays(host.below(days, 25))
+                : window.from().minusDays(1L + host.below(300, 25));
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant().plusSeconds(host.below(86_400, 26));
+    }
+
+    /** An array today, an object in older contracts, missing for hosts without any. */
+    private static void customAttributes(StringBuilder row, Dice host, int index) {
+        int costCentre = 1000 + host.below(9000, 27);
+        switch (index % 40) {
+            case 20 ->
+                row.append(",\"custom_attributes\":{\"Cost Centre\":\"")
+                        .append(costCentre)
+                        .append("\"}");
+            case 21, 22 -> row.append(",\"custom_attributes\":[]");
+            case 23, 24, 25, 26, 27 -> {}
+            default ->
+                row.append(",\"custom_attributes\":[{\"key\":\"cbf_cywdkexrtqc73f97gd4w6g\",")
+                        .append("\"name\":\"Cost Centre\",\"value\":\"")
+                        .append(costCentre)
+                        .append("\"}]");
+        }
+    }
+
+    /** Fields of no schema, as new ones appear in Zoom's answers without notice. */
+    private static void unknownFields(StringBuilder row, int index) {
+        switch (index % 40) {
+            case 30 -> row.append(",\"pronouns\":\"she/her\"");
+            case 31 -> row.append(",\"manager\":null");
+            case 32 -> row.append(",\"location\":{\"site\":{\"city\":\"Zürich\",\"floors\":[1,2,null]},\"desk\":{}}");
+            case 33 -> row.append(",\"employee_number\":9007199254740993"); // 2^53 + 1, not a double
+            case 34 -> row.append(",\"cost_rate\":1.10"); // not 1.1
+            case 35 -> row.append(",\"share\":1E+2,\"precise\":0.1000000000000000055511151231257827");
+            default -> {}
+        }
+    }
+}

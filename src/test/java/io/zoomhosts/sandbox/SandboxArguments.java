@@ -1,0 +1,44 @@
+package io.zoomhosts.sandbox;
+
+/** The sandbox's command line: what it takes and what it prints. */
+final class SandboxArguments {
+    private static final String USAGE = "usage: --host <address> --port <number> --hosts <number of active hosts>"
+            + " --idle <number of inactive hosts> --requests-per-second <number>";
+
+    private SandboxArguments() {}
+
+    /** @throws IllegalArgumentException for anything but pairs of a known option and its value */
+    static SandboxOptions options(String... args) {
+        SandboxOptions options = SandboxOptions.defaults().withPort(8080);
+        for (int i = 0; i < args.length; i += 2) {
+            if (i + 1 == args.length) {
+                throw new IllegalArgumentException(args[i] + " without a value; " + USAGE);
+            }
+            String value = args[i + 1];
+            options = switch (args[i]) {
+                case "--host" -> options.withHost(value);
+                case "--port" -> options.withPort(number(args[i], value));
+                case "--hosts" -> options.withActiveHosts(number(args[i], value));
+                case "--idle" -> options.withIdleHosts(number(args[i], value));
+                case "--requests-per-second" -> options.withRequestsPerSecond(number(args[i], value));
+                default -> throw new IllegalArgumentException("unknown option " + args[i] + "; " + USAGE);
+            };
+        }
+        return options;
+    }
+
+    /** One line for a shell that shall use this sandbox. */
+    static String exports(SandboxOptions options, SandboxZoom zoom) {
+        return "export ZOOM_API_URL=" + zoom.apiUrl() + " ZOOM_OAUTH_URL=" + zoom.oauthUrl() + " ZOOM_ACCOUNT_ID="
+                + options.accountId() + " ZOOM_CLIENT_ID=" + options.clientId() + " ZOOM_CLIENT_SECRET="
+                + options.clientSecret();
+    }
+
+    private static int number(String option, String value) {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(option + " is not a number: " + value, e);
+        }
+    }
+}

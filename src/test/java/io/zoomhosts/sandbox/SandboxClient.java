@@ -1,0 +1,111 @@
+package io.zoomhosts.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/** The plainest client there can be, for the sandbox's own tests: asks what it is told and hands the answer over. */
+final class SandboxClient {
+    static final String FORM = "grant_type=account_credentials&account_id=sandbox-account";
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final SandboxZoom zoom;
+
+    SandboxClient(SandboxZoom zoom) {
+        this.zoom = zoom;
+    }
+
+    static JsonNode json(HttpResponse<String> response) throws IOException {
+        return JSON.readTree(response.body());
+    }
+
+    /** Parameters and their values, in turn; in a fixed order of their own. */
+    static Map<String, String> query(String... parameters) {
+        Map<String, String> query = new TreeMap<>();
+        for (int i = 0; i < parameters.length; i += 2) {
+            query.put(parameters[i], parameters[i + 1]);
+        }
+        return query;
+    }
+
+    static Map<String, String> with(Map<String, String> query, String name, String value) {
+        Map<String, String> more = new TreeMap<>(query);
+        more.put(name, value);
+        return more;
+    }
+
+    HttpRequest tokenRequest(String clientSecret, String form) {
+        String credentials = "sandbox-client:" + clientSecret;
+        return HttpRequest.newBuilder(zoom.oauthUrl())
+                .header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build();
+    }
+
+    String accessToken() throws IOException, InterruptedException {
+        return json(send(tokenRequest("sandbox-secret", FORM)))
+                .path("access_token")
+                .asText();
+    }
+
+    HttpRequest reportRequest(String accessToken, Map<String, String> query) {
+        String encoded = query.entrySet().stream()
+                .map(parameter ->
+                        parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return rawReportRequest(accessToken, encoded);
+    }
+
+    HttpRequest rawReportRequest(String accessToken, String rawQuery) {
+        return HttpRequest.newBuilder(URI.create(zoom.apiUrl() + "/report/users?" + rawQuery))
+                .header("Authorization", "Bearer " + accessToken)
+                .build();
+    }
+
+    HttpResponse<String> report(String accessToken, Map<String, String> query)
+            throws IOException, InterruptedException {
+        return send(reportRequest(accessToken, query));
+    }
+
+    /** All pages of a report, each of which has to be answered 200. */
+    List<JsonNode> pages(String accessToken, Map<String, String> query) throws IOException, InterruptedException {
+        List<JsonNode> pages = new ArrayList<>();
+        String next = "";
+        do {
+            HttpResponse<String> response =
+                    report(accessToken, next.isEmpty() ? query : with(query, "next_page_token", next));
+            if (response.statusCode() != 200) {
+                throw new IOException(response.statusCode() + " " + response.body());
+            }
+            pages.add(json(response));
+            next = json(response).path("next_page_token").asText();
+        } while (!next.isEmpty());
+        return pages;
+    }
+
+    CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest request) {
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,160 @@
+package io.zoomhosts.sandbox;
+
+import static io.zoomhosts.sandbox.SandboxClient.query;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The sandbox misbehaves as told. */
+@Timeout(60)
+class SandboxFaultTest {
+    private static final Map<String, String> ACTIVE =
+            query("type", "active", "from", "2026-10-01", "to", "2026-10-31", "page_size", "100");
+
+    private SandboxZoom zoom;
+    private SandboxClient client;
+    private String accessToken;
+
+    @BeforeEach
+    void start() throws Exception {
+        zoom = SandboxZoom.start(SandboxOptions.defaults()
+                .withClock(new SettableClock("2026-11-23T12:00:00Z"))
+                .withRequestsPerSecond(1000));
+        client = new SandboxClient(zoom);
+        accessToken = client.accessToken();
+    }
+
+    @AfterEach
+    void close() {
+        zoom.close();
+    }
+
+    @Test
+    void should_put_a_fault_in_the_place_of_an_answer_until_there_is_none() throws Exception {
+        zoom.fault((request, nth) -> nth == 2 ? Optional.of(Answer.html(502)) : Optional.empty());
+        assertThat(statuses(3)).containsExactly(200, 502, 200);
+
+        zoom.fault((request, nth) -> Optional.of(Answer.error(503, 0, "out").withHeader("Retry-After", "7")));
+        HttpResponse<String> response = client.report(accessToken, ACTIVE);
+        assertThat(response.body()).isEqualTo("{\"code\":0,\"message\":\"out\"}");
+        assertThat(response.headers().firstValue("Retry-After")).contains("7");
+
+        zoom.fault(Fault.NONE);
+        assertThat(statuses(1)).containsExactly(200);
+    }
+
+    @Test
+    void should_count_requests_to_each_path_apart() throws Exception {
+        List<String> counted = new CopyOnWriteArrayList<>();
+        zoom.fault((request, nth) -> {
+            counted.add(request.path() + " " + nth);
+            return Optional.empty();
+        });
+
+        client.report(accessToken, ACTIVE);
+        client.accessToken();
+        client.report(accessToken, ACTIVE);
+
+        assertThat(counted).containsExactly("/v2/report/users 1", "/oauth/token 2", "/v2/report/users 2");
+    }
+
+    @Test
+    void should_cut_a_body_off() {
+        zoom.fault((request, nth) -> Optional.of(Answer.cutOff(100)));
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> client.report(accessToken, ACTIVE))
+                .withMessageContaining("fixed content-length")
+                .withMessageContaining("bytes received: 100");
+    }
+
+    @Test
+    void should_cut_off_at_least_one_byte() {
+        zoom.fault((request, nth) -> Optional.of(Answer.cutOff(Integer.MAX_VALUE)));
+
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> client.report(accessToken, ACTIVE));
+    }
+
+    @Test
+    void should_close_the_connection_without_a_response() {
+        zoom.fault((request, nth) -> Optional.of(Answer.reset()));
+
+        assertThatThrownBy(() -> client.report(accessToken, ACTIVE)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void should_hold_an_answer_back_without_holding_up_the_end() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        zoom.fault((request, nth) -> {
+            asked.countDown();
+            return Optional.of(Answer.stalled(Duration.ofHours(1)));
+        });
+        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(client.reportRequest(accessToken, ACTIVE));
+        assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(answer).isNotDone();
+
+        zoom.close();
+
+        assertThat(answer).failsWithin(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void should_serve_several_requests_at_once() {
+        CountDownLatch bothThere = new CountDownLatch(2);
+        zoom.fault((request, nth) -> {
+            bothThere.countDown();
+            return awaited(bothThere) ? Optional.empty() : Optional.of(Answer.html(500));
+        });
+
+        var first = client.sendAsync(client.reportRequest(accessToken, ACTIVE));
+        var second = client.sendAsync(client.reportRequest(accessToken, ACTIVE));
+
+        assertThat(first.join().statusCode()).isEqualTo(200);
+        assertThat(second.join().statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void should_say_what_is_wrong_with_a_fault_that_throws() throws Exception {
+        zoom.fault((request, nth) -> {
+            throw new IllegalStateException("no such page");
+        });
+
+        HttpResponse<String> response = client.report(accessToken, ACTIVE);
+
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(response.body()).contains("no such page");
+    }
+
+    private List<Integer> statuses(int requests) throws IOException, InterruptedException {
+        List<Integer> statuses = new ArrayList<>();
+        for (int i = 0; i < requests; i++) {
+            statuses.add(client.report(accessToken, ACTIVE).statusCode());
+        }
+        return statuses;
+    }
+
+    private static boolean awaited(CountDownLatch latch) {
+        try {
+            return latch.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

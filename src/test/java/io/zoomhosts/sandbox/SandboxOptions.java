@@ -1,0 +1,191 @@
+package io.zoomhosts.sandbox;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * How a sandbox is set up. Immutable: each {@code with…} method returns a changed copy of {@link #defaults()}.
+ *
+ * @param host address to listen on; {@code 0.0.0.0} for every interface
+ * @param port TCP port, 0 for any free one
+ * @param accountId the only {@code account_id} the token endpoint accepts
+ * @param clientId user name of the token endpoint's Basic authentication
+ * @param clientSecret password of the token endpoint's Basic authentication
+ * @param activeHosts hosts in the active report of every window, 0 or more
+ * @param idleHosts hosts in the inactive report of every window, 0 or more
+ * @param requestsPerSecond report requests served in any second, by the clock; with a clock that stands still it is
+ *     the number served until the clock moves. 10 is the Pro plan's limit for the label Heavy
+ * @param requestsPerDay report requests served in a day of UTC, by the clock
+ * @param responseDelay how long each answer is held back, in real time
+ * @param clock what time it is: for expiry, limits and the six months of the report
+ * @param scope scopes of each access token, separated by blanks
+ * @param tokenKillsOlderOne whether a new access token ends the ones before it
+ * @param seed of the account's data: equal seeds and numbers of hosts give equal rows
+ * @param totals whether pages carry {@code total_records} and the other {@code total_*}
+ */
+public record SandboxOptions(
+        String host,
+        int port,
+        String accountId,
+        String clientId,
+        String clientSecret,
+        int activeHosts,
+        int idleHosts,
+        int requestsPerSecond,
+        int requestsPerDay,
+        Duration responseDelay,
+        Clock clock,
+        String scope,
+        boolean tokenKillsOlderOne,
+        long seed,
+        boolean totals) {
+
+    /** @throws IllegalArgumentException when a number is negative or a limit is below 1 */
+    public SandboxOptions {
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(accountId, "accountId");
+        Objects.requireNonNull(clientId, "clientId");
+        Objects.requireNonNull(clientSecret, "clientSecret");
+        Objects.requireNonNull(responseDelay, "responseDelay");
+        Objects.requireNonNull(clock, "clock");
+        Objects.requireNonNull(scope, "scope");
+        if (activeHosts < 0 || idleHosts < 0) {
+            throw new IllegalArgumentException("hosts must be 0 or more: " + activeHosts + ", " + idleHosts);
+        }
+        if (requestsPerSecond < 1 || requestsPerDay < 1) {
+            throw new IllegalArgumentException(
+                    "limits must be 1 or more: " + requestsPerSecond + " a second, " + requestsPerDay + " a day");
+        }
+    }
+
+    /** 650 active and 350 idle hosts on a free port of 127.0.0.1, with the Pro plan's limits. */
+    public static SandboxOptions defaults() {
+        return new Draft().options();
+    }
+
+    public SandboxOptions withHost(String value) {
+        return edited(draft -> draft.host = value);
+    }
+
+    public SandboxOptions withPort(int value) {
+        return edited(draft -> draft.port = value);
+    }
+
+    public SandboxOptions withAccountId(String value) {
+        return edited(draft -> draft.accountId = value);
+    }
+
+    /** The client id and the client secret that the token endpoint accepts. */
+    public SandboxOptions withClient(String id, String secret) {
+        return edited(draft -> {
+            draft.clientId = id;
+            draft.clientSecret = secret;
+        });
+    }
+
+    public SandboxOptions withActiveHosts(int value) {
+        return edited(draft -> draft.activeHosts = value);
+    }
+
+    public SandboxOptions withIdleHosts(int value) {
+        return edited(draft -> draft.idleHosts = value);
+    }
+
+    public SandboxOptions withRequestsPerSecond(int value) {
+        return edited(draft -> draft.requestsPerSecond = value);
+    }
+
+    public SandboxOptions withRequestsPerDay(int value) {
+        return edited(draft -> draft.requestsPerDay = value);
+    }
+
+    public SandboxOptions withResponseDelay(Duration value) {
+        return edited(draft -> draft.responseDelay = value);
+    }
+
+    public SandboxOptions withClock(Clock value) {
+        return edited(draft -> draft.clock = value);
+    }
+
+    public SandboxOptions withScope(String value) {
+        return edited(draft -> draft.scope = value);
+    }
+
+    public SandboxOptions withTokenKillsOlderOne(boolean value) {
+        return edited(draft -> draft.tokenKillsOlderOne = value);
+    }
+
+    public SandboxOptions withSeed(long value) {
+        return edited(draft -> draft.seed = value);
+    }
+
+    public SandboxOptions withTotals(boolean value) {
+        return edited(draft -> draft.totals = value);
+    }
+
+    private SandboxOptions edited(Consumer<Draft> edit) {
+        Draft draft = new Draft(this);
+        edit.accept(draft);
+        return draft.options();
+    }
+
+    /** The same settings while they change; its initial values are the defaults. */
+    private static final class Draft {
+        private String host = "127.0.0.1";
+        private int port;
+        private String accountId = "sandbox-account";
+        private String clientId = "sandbox-client";
+        private String clientSecret = "sandbox-secret";
+        private int activeHosts = 650;
+        private int idleHosts = 350;
+        private int requestsPerSecond = 10;
+        private int requestsPerDay = 60_000;
+        private Duration responseDelay = Duration.ZERO;
+        private Clock clock = Clock.systemUTC();
+        private String scope = "report:read:admin";
+        private boolean tokenKillsOlderOne;
+        private long seed = 20_190_914L;
+        private boolean totals = true;
+
+        Draft() {}
+
+        Draft(SandboxOptions options) {
+            host = options.host;
+            port = options.port;
+            accountId = options.accountId;
+            clientId = options.clientId;
+            clientSecret = options.clientSecret;
+            activeHosts = options.activeHosts;
+            idleHosts = options.idleHosts;
+            requestsPerSecond = options.requestsPerSecond;
+            requestsPerDay = options.requestsPerDay;
+            responseDelay = options.responseDelay;
+            clock = options.clock;
+            scope = options.scope;
+            tokenKillsOlderOne = options.tokenKillsOlderOne;
+            seed = options.seed;
+            totals = options.totals;
+        }
+
+        SandboxOptions options() {
+            return new SandboxOptions(
+                    host,
+                    port,
+                    accountId,
+                    clientId,
+                    clientSecret,
+                    activeHosts,
+                    idleHosts,
+                    requestsPerSecond,
+                    requestsPerDay,
+                    responseDelay,
+                    clock,
+                    scope,
+                    tokenKillsOlderOne,
+                    seed,
+                    totals);
+        }
+    }
+}
