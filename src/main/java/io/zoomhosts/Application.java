@@ -9,13 +9,18 @@ import io.zoomhosts.report.Planner;
 import io.zoomhosts.report.RunLimits;
 import io.zoomhosts.report.RunListener;
 import io.zoomhosts.report.Runs;
+import io.zoomhosts.report.Window;
 import io.zoomhosts.zoom.AccessTokens;
 import io.zoomhosts.zoom.Pages;
 import io.zoomhosts.zoom.Retries;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.ExchangeBuilder;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -60,8 +65,32 @@ final class Application extends MainListenerSupport {
         return main;
     }
 
-    CamelContext context() {
-        return main.getCamelContext();
+    /**
+     * Starts, collects the windows, and stops. How each of them ends, the listeners hear.
+     *
+     * @throws Exception if the collection could not begin: credentials refused, or Kafka out of reach
+     */
+    void collect(List<Window> windows) throws Exception {
+        main.start();
+        try {
+            send("direct:sign-in", null);
+            send("direct:prepare", null);
+            send("direct:collect-windows", windows);
+        } finally {
+            main.stop();
+        }
+    }
+
+    private void send(String route, Object body) throws Exception {
+        CamelContext context = main.getCamelContext();
+        Exchange exchange = ExchangeBuilder.anExchange(context).withBody(body).build();
+        exchange.setVariable("fire-time", Instant.now());
+        try (ProducerTemplate template = context.createProducerTemplate()) {
+            Exchange done = template.send(route, exchange);
+            if (done.getException() != null) {
+                throw done.getException();
+            }
+        }
     }
 
     Settings settings() {

@@ -5,14 +5,10 @@ import io.zoomhosts.report.RunListener;
 import io.zoomhosts.report.Window;
 import io.zoomhosts.report.Windows;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.builder.ExchangeBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -73,24 +69,10 @@ final class CollectCommand implements Callable<Integer> {
                     + Windows.earliest(today) + " on");
         }
         List<Window> windows = Windows.split(from, to, type.types());
-        application.main().start();
         try (progress) {
-            send(application.context(), "direct:sign-in", null);
-            send(application.context(), "direct:prepare", null);
-            send(application.context(), "direct:collect-windows", windows);
-        } finally {
-            application.main().stop();
+            application.collect(windows);
         }
         return summary.complete == windows.size() ? ZoomHosts.OK : ZoomHosts.FAILED;
-    }
-
-    private static void send(CamelContext context, String route, Object body) throws Exception {
-        Exchange exchange = ExchangeBuilder.anExchange(context).withBody(body).build();
-        exchange.setVariable("fire-time", Instant.now());
-        Exchange done = context.createProducerTemplate().send(route, exchange);
-        if (done.getException() != null) {
-            throw done.getException();
-        }
     }
 
     private ParameterException unusable(String message) {

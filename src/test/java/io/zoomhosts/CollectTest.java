@@ -1,0 +1,41 @@
+package io.zoomhosts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zoomhosts.broker.KafkaBroker;
+import io.zoomhosts.broker.WithKafka;
+import io.zoomhosts.report.Window;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The main job, end to end: what is in the topics after a collection. */
+@ExtendWith(WithKafka.class)
+class CollectTest {
+
+    @Test
+    void should_publish_every_host_of_every_page(KafkaBroker kafka) throws Exception {
+        try (Rig rig = Rig.start(kafka)) {
+            Window window = Rig.lastMonth("active");
+
+            rig.collect(window);
+
+            List<String> served = rig.zoom().account().rows("active", window.from(), window.to());
+            assertThat(rig.hosts().committed())
+                    .extracting(record -> record.value().replaceFirst(",\"report\":\\{[^}]*}}$", "}"))
+                    .containsExactlyInAnyOrderElementsOf(served);
+        }
+    }
+
+    @Test
+    void should_announce_the_window_as_complete(KafkaBroker kafka) throws Exception {
+        try (Rig rig = Rig.start(kafka)) {
+            rig.collect(Rig.lastMonth("inactive"));
+
+            assertThat(rig.runs().committed()).singleElement().satisfies(run -> {
+                assertThat(run.key()).isEqualTo(Rig.lastMonth("inactive").key());
+                assertThat(run.value()).contains("\"status\":\"complete\"", "\"hosts\":350", "\"total_records\":350");
+            });
+        }
+    }
+}

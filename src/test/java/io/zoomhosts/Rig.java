@@ -1,0 +1,107 @@
+package io.zoomhosts;
+
+import io.zoomhosts.broker.KafkaBroker;
+import io.zoomhosts.report.Run;
+import io.zoomhosts.report.RunListener;
+import io.zoomhosts.report.Window;
+import io.zoomhosts.report.Windows;
+import io.zoomhosts.sandbox.SandboxOptions;
+import io.zoomhosts.sandbox.SandboxZoom;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The program in this JVM, between a sandbox Zoom and a real broker, with topics of its own. */
+final class Rig implements AutoCloseable {
+
+    private final SandboxZoom zoom;
+    private final KafkaBroker kafka;
+    private final String topic = "zoom.hosts." + UUID.randomUUID();
+    private final Map<String, String> settings = new HashMap<>();
+
+    private Rig(SandboxZoom zoom, SandboxOptions options, KafkaBroker kafka) {
+        this.zoom = zoom;
+        this.kafka = kafka;
+        set("zoom.account-id", options.accountId());
+        set("zoom.client-id", options.clientId());
+        set("zoom.client-secret", options.clientSecret());
+        set("zoom.api-url", zoom.apiUrl().toString());
+        set("zoom.oauth-url", zoom.oauthUrl().toString());
+        set("zoom.hosts-topic", topic);
+        set("zoom.retry-delay", "20");
+        set("zoom.requests-per-second", "500");
+        set("kafka.brokers", kafka.bootstrapServers());
+        set("management.port", "0");
+    }
+
+    static Rig start(KafkaBroker kafka) throws IOException {
+        return start(kafka, options());
+    }
+
+    static Rig start(KafkaBroker kafka, SandboxOptions options) throws IOException {
+        return new Rig(SandboxZoom.start(options), options, kafka);
+    }
+
+    /** A sandbox that sets no limit of its own. */
+    static SandboxOptions options() {
+        return SandboxOptions.defaults().withRequestsPerSecond(1000);
+    }
+
+    /** Gives a setting another value, by the name of its property. */
+    Rig set(String property, String value) {
+        settings.put(property, value);
+        return this;
+    }
+
+    SandboxZoom zoom() {
+        return zoom;
+    }
+
+    /** The last month that is over, for one type of hosts. */
+    static Window lastMonth(String type) {
+        YearMonth month = YearMonth.from(LocalDate.now(ZoneOffset.UTC)).minusMonths(1);
+        return Windows.split(month.atDay(1), month.atEndOfMonth(), List.of(type))
+                .get(0);
+    }
+
+    /** Collects windows as {@code zoom-hosts collect} does, and says how their runs ended. */
+    List<Run> collect(Window... windows) throws Exception {
+        List<Run> ended = new ArrayList<>();
+        RunListener listener = new RunListener() {
+            @Override
+            public void onEnd(Run run) {
+                ended.add(run);
+            }
+        };
+        Application.load(false, settings, List.of(listener)).collect(List.of(windows));
+        return ended;
+    }
+
+    /** The service, not yet started. */
+    Application service() {
+        return Application.load(true, settings, List.of());
+    }
+
+    Topic hosts() {
+        return new Topic(kafka.bootstrapServers(), topic);
+    }
+
+    Topic runs() {
+        return new Topic(kafka.bootstrapServers(), topic + ".runs");
+    }
+
+    Topic dlq() {
+        return new Topic(kafka.bootstrapServers(), topic + ".dlq");
+    }
+
+    @Override
+    public void close() {
+        zoom.close();
+    }
+}
