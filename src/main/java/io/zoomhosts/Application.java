@@ -52,6 +52,8 @@ final class Application extends MainListenerSupport {
     static Application load(boolean service, Map<String, String> overrides, List<RunListener> listeners) {
         Application application = new Application(service, listeners);
         application.main.addMainListener(application);
+        application.main.configure().setBasePackageScanEnabled(false);
+        application.main.addOverrideProperty("camel.management.enabled", String.valueOf(service));
         overrides.forEach(application.main::addOverrideProperty);
         try {
             application.main.init();
@@ -61,8 +63,17 @@ final class Application extends MainListenerSupport {
         return application;
     }
 
-    Main main() {
-        return main;
+    /**
+     * Runs the service until the process is told to stop.
+     *
+     * @throws ConfigurationException if a route cannot be started
+     */
+    void serve() throws Exception {
+        try {
+            main.run();
+        } catch (Exception e) {
+            throw unusable(e);
+        }
     }
 
     /**
@@ -71,7 +82,12 @@ final class Application extends MainListenerSupport {
      * @throws Exception if the collection could not begin: credentials refused, or Kafka out of reach
      */
     void collect(List<Window> windows) throws Exception {
-        main.start();
+        try {
+            main.start();
+        } catch (Exception e) {
+            main.stop();
+            throw unusable(e);
+        }
         try {
             send("direct:sign-in", null);
             send("direct:prepare", null);
@@ -97,19 +113,28 @@ final class Application extends MainListenerSupport {
         return settings;
     }
 
+    /** A property, as the routes see it. */
+    String property(String name) {
+        return main.getCamelContext()
+                .getPropertiesComponent()
+                .resolveProperty(name)
+                .orElse("");
+    }
+
     @Override
     public void beforeConfigure(BaseMainSupport configuring) {
         CamelContext context = configuring.getCamelContext();
         settings = Settings.read(property ->
                 context.getPropertiesComponent().resolveProperty(property).orElse(null));
-        Logging.own(settings.logLevel());
+        if (service) {
+            Logging.ofService(settings.logLevel());
+        } else {
+            Logging.ofCommand(settings.logLevel());
+        }
         bind(context);
         main.configure().setRoutesIncludePattern(settings.routes() + "/*.camel.yaml");
         if (!service) {
             main.configure().setRoutesExcludePattern(ROUTES_OF_THE_SERVICE);
-            main.addOverrideProperty("camel.management.enabled", "false");
-        } else {
-            main.addOverrideProperty("camel.management.enabled", "true");
         }
     }
 

@@ -6,14 +6,17 @@ import io.zoomhosts.report.Window;
 import io.zoomhosts.report.Windows;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Collects a range of days once, now. */
 @Command(
@@ -36,10 +39,20 @@ final class CollectCommand implements Callable<Integer> {
         }
     }
 
-    @Option(names = "--from", required = true, paramLabel = "yyyy-mm-dd", description = "First day, inclusive.")
+    @Option(
+            names = "--from",
+            required = true,
+            paramLabel = "yyyy-mm-dd",
+            converter = Day.class,
+            description = "First day, inclusive.")
     private LocalDate from;
 
-    @Option(names = "--to", required = true, paramLabel = "yyyy-mm-dd", description = "Last day, inclusive.")
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "yyyy-mm-dd",
+            converter = Day.class,
+            description = "Last day, inclusive.")
     private LocalDate to;
 
     @Option(
@@ -56,7 +69,6 @@ final class CollectCommand implements Callable<Integer> {
         if (from.isAfter(to)) {
             throw unusable("--from " + from + " is after --to " + to);
         }
-        Logging.quiet();
         Summary summary = new Summary();
         Progress progress = Progress.on(System.err);
         Application application = Application.load(false, Map.of(), List.of(progress, summary));
@@ -77,6 +89,19 @@ final class CollectCommand implements Callable<Integer> {
 
     private ParameterException unusable(String message) {
         return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** A day as it is given: {@code yyyy-mm-dd}. */
+    private static final class Day implements ITypeConverter<LocalDate> {
+
+        @Override
+        public LocalDate convert(String value) {
+            try {
+                return LocalDate.parse(value);
+            } catch (DateTimeParseException e) {
+                throw new TypeConversionException("'" + value + "' is not a day as yyyy-mm-dd");
+            }
+        }
     }
 
     /** A line on stdout for each window. */

@@ -9,18 +9,20 @@ final class Logging {
 
     private Logging() {}
 
-    /** The level of zoom-hosts' own loggers. */
-    static void own(String level) {
-        logger("io.zoomhosts").setLevel(Level.toLevel(level));
+    /** The service: what Camel does is told too. */
+    static void ofService(String own) {
+        set("io.zoomhosts", Level.toLevel(own));
+        set("org.apache.camel", Level.INFO);
     }
 
-    /** For commands that end by themselves: other loggers only speak of errors. */
-    static void quiet() {
-        logger(Logger.ROOT_LOGGER_NAME).setLevel(Level.ERROR);
-        logger("org.apache.camel").setLevel(Level.ERROR);
+    /** A command that ends by itself and tells of itself in its own way: only what goes wrong is logged. */
+    static void ofCommand(String own) {
+        Level level = Level.toLevel(own);
+        set("io.zoomhosts", level == Level.INFO ? Level.WARN : level);
+        set(Logger.ROOT_LOGGER_NAME, Level.ERROR);
     }
 
-    private static Logger logger(String name) {
-        return (Logger) LoggerFactory.getLogger(name);
+    private static void set(String logger, Level level) {
+        ((Logger) LoggerFactory.getLogger(logger)).setLevel(level);
     }
 }

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.quartz.CronExpression;
 
 /**
  * The settings of {@code application.properties} that Java needs, all of them checked. The routes read the rest, and
@@ -90,7 +91,7 @@ record Settings(
                     required("zoom.client-id", "the client id of a Server-to-Server OAuth app"),
                     required("zoom.client-secret", "the client secret of a Server-to-Server OAuth app"),
                     reportTypes(),
-                    required("zoom.schedule", "a Quartz cron"),
+                    checked("zoom.schedule", CronExpression::isValidExpression, "a Quartz cron such as 0 30 2 * * ?"),
                     timeZone(),
                     wholeNumber("zoom.max-pages", 1, Integer.MAX_VALUE),
                     Duration.ofMillis(wholeNumber("zoom.retry-delay", 1, 3_600_000)),

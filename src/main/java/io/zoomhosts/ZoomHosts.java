@@ -1,5 +1,6 @@
 package io.zoomhosts;
 
+import io.zoomhosts.zoom.CredentialsRefusedException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -44,16 +45,18 @@ public final class ZoomHosts implements Callable<Integer> {
                 })
                 .setExecutionExceptionHandler((exception, commandLine, result) -> {
                     commandLine.getErr().println(exception.getMessage());
-                    return exception instanceof ConfigurationException ? UNUSABLE : FAILED;
+                    return exception instanceof ConfigurationException
+                                    || exception instanceof CredentialsRefusedException
+                            ? UNUSABLE
+                            : FAILED;
                 })
                 .execute(arguments);
     }
 
     @Override
     public Integer call() throws Exception {
-        Application application = Application.load(true, Map.of(), List.of());
-        application.main().run();
-        return application.main().getExitCode();
+        Application.load(true, Map.of(), List.of()).serve();
+        return OK;
     }
 
     /** The version of the jar. */

@@ -113,10 +113,10 @@ public final class Runs {
         run.tryFailed(why);
         if (run.isOpen()) {
             LOG.warn(
-                    "Run {}: {}. Nothing of it was published; the window starts again from its first page in {} ms",
+                    "Run {}: nothing of it was published, and the window starts again from its first page in {} ms: {}",
                     run.id(),
-                    why.getMessage(),
-                    run.delayMillis());
+                    run.delayMillis(),
+                    why.getMessage());
             listeners.forEach(listener -> listener.onRetry(run, why));
         }
     }

@@ -29,7 +29,7 @@ public final class Retries {
                 exchange.getVariable("retries", PageRetries.class).next(failed);
         wait.ifPresent(duration -> {
             exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, duration.toMillis());
-            LOG.warn("{}. Asking again in {} ms", failed.getMessage(), duration.toMillis());
+            LOG.warn("Asking Zoom again in {} ms: {}", duration.toMillis(), failed.getMessage());
         });
         return wait.isPresent();
     }
