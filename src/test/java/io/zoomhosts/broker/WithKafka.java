@@ -1,6 +1,12 @@
 package io.zoomhosts.broker;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -19,6 +25,9 @@ public final class WithKafka implements ParameterResolver {
 
     private static final Logger LOG = LoggerFactory.getLogger(WithKafka.class);
     private static final String IMAGE = "apache/kafka:4.1.1";
+
+    /** Time for a container to start, its image included. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -39,14 +48,9 @@ public final class WithKafka implements ParameterResolver {
             LOG.info("Kafka: the cluster of KAFKA_BROKERS, {}", brokers);
             return new Given(brokers);
         }
-        try {
-            if (DockerClientFactory.instance().isDockerAvailable()) {
-                Container container = Container.start();
-                LOG.info("Kafka: a container of {}, {}", IMAGE, container.bootstrapServers());
-                return container;
-            }
-        } catch (RuntimeException noImage) {
-            LOG.info("Kafka: Docker runs, but no container of {} could be started ({})", IMAGE, noImage.getMessage());
+        Optional<KafkaBroker> container = container();
+        if (container.isPresent()) {
+            return container.get();
         }
         try {
             EmbeddedKafka embedded = EmbeddedKafka.start(0);
@@ -54,6 +58,39 @@ public final class WithKafka implements ParameterResolver {
             return embedded;
         } catch (Exception e) {
             throw new IllegalStateException("no Kafka broker could be started", e);
+        }
+    }
+
+    /** Docker may run where no image can be had, and Testcontainers then tries for minutes: that is not waited for. */
+    private static Optional<KafkaBroker> container() {
+        if (!DockerClientFactory.instance().isDockerAvailable()) {
+            return Optional.empty();
+        }
+        CompletableFuture<Container> starting = new CompletableFuture<>();
+        Thread thread = new Thread(() -> start(starting), "kafka-container");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            Container container = starting.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            LOG.info("Kafka: a container of {}, {}", IMAGE, container.bootstrapServers());
+            return Optional.of(container);
+        } catch (ExecutionException | TimeoutException noImage) {
+            starting.cancel(false);
+            LOG.info("Kafka: Docker runs, but within {} no container of {} did", PATIENCE, IMAGE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.empty();
+    }
+
+    private static void start(CompletableFuture<Container> starting) {
+        try {
+            Container container = Container.start();
+            if (!starting.complete(container)) {
+                container.close();
+            }
+        } catch (RuntimeException e) {
+            starting.completeExceptionally(e);
         }
     }
 
