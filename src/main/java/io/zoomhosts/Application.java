@@ -64,6 +64,29 @@ final class Application extends MainListenerSupport {
     }
 
     /**
+     * Starts the routes.
+     *
+     * @throws ConfigurationException if a route cannot be started
+     */
+    void start() throws Exception {
+        try {
+            main.start();
+        } catch (Exception e) {
+            main.stop();
+            throw unusable(e);
+        }
+    }
+
+    /** Stops: a window in work is given up at its next page, and nothing of it is published. */
+    void stop() {
+        main.stop();
+    }
+
+    boolean isStopping() {
+        return main.getCamelContext().isStopping();
+    }
+
+    /**
      * Runs the service until the process is told to stop.
      *
      * @throws ConfigurationException if a route cannot be started
@@ -82,18 +105,13 @@ final class Application extends MainListenerSupport {
      * @throws Exception if the collection could not begin: credentials refused, or Kafka out of reach
      */
     void collect(List<Window> windows) throws Exception {
-        try {
-            main.start();
-        } catch (Exception e) {
-            main.stop();
-            throw unusable(e);
-        }
+        start();
         try {
             send("direct:sign-in", null);
             send("direct:prepare", null);
             send("direct:collect-windows", windows);
         } finally {
-            main.stop();
+            stop();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.zoomhosts;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,10 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /** A topic as a consumer sees it. */
 record Topic(String bootstrapServers, String name) {
 
-    /** Everything that a consumer with {@code isolation.level=read_committed} sees, partition by partition. */
+    /**
+     * Everything that a consumer with {@code isolation.level=read_committed} sees, partition by partition; nothing where
+     * there is no such topic yet.
+     */
     List<ConsumerRecord<String, String>> committed() {
         Map<String, Object> properties = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -26,7 +30,7 @@ record Topic(String bootstrapServers, String name) {
                 false);
         try (KafkaConsumer<String, String> consumer =
                 new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(name).stream()
+            List<TopicPartition> partitions = consumer.listTopics().getOrDefault(name, List.of()).stream()
                     .map(partition -> new TopicPartition(name, partition.partition()))
                     .toList();
             consumer.assign(partitions);
@@ -44,7 +48,7 @@ record Topic(String bootstrapServers, String name) {
     static Map<String, String> headers(ConsumerRecord<String, String> record) {
         Map<String, String> headers = new TreeMap<>();
         for (Header header : record.headers()) {
-            headers.put(header.key(), new String(header.value(), java.nio.charset.StandardCharsets.UTF_8));
+            headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
         }
         return headers;
     }
