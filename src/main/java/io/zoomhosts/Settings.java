@@ -45,7 +45,7 @@ record Settings(
     static final Set<String> REPORT_TYPES = Set.of("active", "inactive");
 
     private static final Set<String> LOG_LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
-    private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,240}");
+    private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,240}");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(::1|0*(:0*){6}:0*1)]");
 
     /**
@@ -78,8 +78,9 @@ record Settings(
         }
 
         private Settings read() {
-            checkAddress("zoom.api-url");
-            checkAddress("zoom.oauth-url");
+            boolean plainHttp = flag("zoom.allow-plain-http");
+            checkAddress("zoom.api-url", plainHttp);
+            checkAddress("zoom.oauth-url", plainHttp);
             wholeNumber("zoom.page-size", 1, 300);
             wholeNumber("zoom.requests-per-second", 1, 1000);
             wholeNumber("zoom.connect-timeout", 1, Integer.MAX_VALUE);
@@ -203,7 +204,7 @@ record Settings(
         }
 
         /** The access token and the client secret go there: never in the clear over a network. */
-        private void checkAddress(String property) {
+        private void checkAddress(String property, boolean plainHttp) {
             String value = value(property);
             URI uri;
             try {
@@ -213,10 +214,10 @@ record Settings(
             }
             String scheme = uri.getScheme() == null ? "" : uri.getScheme();
             if (!scheme.matches("https?") || uri.getHost() == null || uri.getUserInfo() != null) {
-                problems.add(named(property) + " must be an https:// address, not '" + value + "'");
-            } else if (scheme.equals("http")
-                    && !LOOPBACK.matcher(uri.getHost()).matches()
-                    && !flag("zoom.allow-plain-http")) {
+                String shown = value.replaceFirst("(?s).*@", "***@");
+                problems.add(named(property) + " must be an https:// address"
+                        + (shown.equals(value) ? "" : " without user and password") + ", not '" + shown + "'");
+            } else if (scheme.equals("http") && !LOOPBACK.matcher(uri.getHost()).matches() && !plainHttp) {
                 problems.add(named(property) + " is plain http://, and its host '" + uri.getHost()
                         + "' is another machine: secrets would travel in the clear. Use https://, or set "
                         + named("zoom.allow-plain-http") + " to true for a sandbox");

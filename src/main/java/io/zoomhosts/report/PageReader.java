@@ -1,11 +1,14 @@
 package io.zoomhosts.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,8 @@ final class PageReader {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxNestingDepth(Integer.MAX_VALUE)
                     .build())
             .build();
 
@@ -55,6 +60,8 @@ final class PageReader {
      * @throws RunException if it is, but says an error or has no array of rows
      */
     static Page read(byte[] bytes, Report report, Instant fetchedAt) throws IOException {
+        // The parser lets some of what is no UTF-8 pass; as text it would turn into replacement characters.
+        UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
         try (JsonParser parser = JSON.createParser(bytes)) {
             PageReader reader = new PageReader(bytes, report, parser);
             reader.readPage();
@@ -145,9 +152,10 @@ final class PageReader {
         return text == null || text.isEmpty() ? null : text;
     }
 
-    /** The current value as a whole number: null where it is none. */
+    /** The current value as a whole number: null where it is none, or beyond any count. */
     private Long number() throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
             return parser.getLongValue();
         }
         parser.skipChildren();

@@ -63,7 +63,7 @@ public final class AccessTokens {
         if (answer.status() != 200) {
             throw refused(answer.status(), json);
         }
-        String accepted = json.path("access_token").asText();
+        String accepted = json.path("access_token").asText("");
         if (accepted.isEmpty()) {
             throw new ZoomException(Failure.ZOOM_UNAVAILABLE, "Zoom's token endpoint answered 200 without a token");
         }
@@ -77,8 +77,8 @@ public final class AccessTokens {
         if (status >= 500 || status == 429 || status == 408) {
             return new ZoomException(Failure.ZOOM_UNAVAILABLE, "Zoom's token endpoint answered " + status);
         }
-        String error = json.path("error").asText();
-        String reason = json.path("reason").asText(json.path("message").asText());
+        String error = json.path("error").asText("");
+        String reason = json.path("reason").asText(json.path("message").asText(""));
         return new CredentialsRefusedException("Zoom's token endpoint answered " + status
                 + (error.isEmpty() ? "" : " " + error)
                 + (reason.isEmpty() ? "" : ": " + reason)

@@ -144,7 +144,7 @@ public final class Pages {
         if (daily) {
             return new DailyLimitException(until != null ? until : RetryAfter.nextDay(now));
         }
-        Duration wait = until == null ? null : Duration.between(now, until);
+        Duration wait = until == null || !until.isAfter(now) ? null : Duration.between(now, until);
         if (wait != null && wait.compareTo(LONGEST_WAIT) > 0) {
             return new DailyLimitException(until);
         }

@@ -1,0 +1,448 @@
+package io.zoomhosts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bad settings are told before anything is done: all at once, by both their names, and never a secret. */
+class SettingsTest {
+
+    private static final String SECRET = "s3cr3t-0f-the-app";
+
+    /** The shipped application.properties and a Zoom app. */
+    private final Map<String, String> properties = new HashMap<>();
+
+    SettingsTest() throws IOException {
+        Properties shipped = new Properties();
+        try (Reader file = new InputStreamReader(
+                SettingsTest.class.getResourceAsStream("/application.properties"), StandardCharsets.UTF_8)) {
+            shipped.load(file);
+        }
+        shipped.stringPropertyNames().forEach(name -> properties.put(name, shipped.getProperty(name)));
+        set("zoom.account-id", "ACCOUNT").set("zoom.client-id", "CLIENT").set("zoom.client-secret", SECRET);
+    }
+
+    @Test
+    void should_ship_defaults_that_only_lack_a_zoom_app() {
+        Settings settings = read();
+
+        assertThat(settings.reportTypes()).containsExactly("active", "inactive");
+        assertThat(settings.schedule()).isEqualTo("0 30 2 * * ?");
+        assertThat(settings.timeZone()).isEqualTo(ZoneId.of("UTC"));
+        assertThat(settings.maxPages()).isEqualTo(10_000);
+        assertThat(settings.retryDelay()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.publishMismatch()).isFalse();
+        assertThat(settings.topic()).isEqualTo("zoom.hosts");
+        assertThat(settings.createTopics()).isTrue();
+        assertThat(settings.partitions()).isEqualTo(6);
+        assertThat(settings.routes()).isEqualTo("classpath:routes");
+        assertThat(settings.logLevel()).isEqualTo("INFO");
+    }
+
+    /** The contract's table of settings. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+                    zoom.api-url              | ZOOM_API_URL             | https://api.zoom.us/v2
+                    zoom.oauth-url            | ZOOM_OAUTH_URL           | https://zoom.us/oauth/token
+                    zoom.report-types         | ZOOM_REPORT_TYPES        | active,inactive
+                    zoom.schedule             | ZOOM_SCHEDULE            | 0 30 2 * * ?
+                    zoom.time-zone            | ZOOM_TIME_ZONE           | UTC
+                    zoom.group-id             | ZOOM_GROUP_ID            | ''
+                    zoom.page-size            | ZOOM_PAGE_SIZE           | 300
+                    zoom.requests-per-second  | ZOOM_REQUESTS_PER_SECOND | 4
+                    zoom.hosts-topic          | ZOOM_HOSTS_TOPIC         | zoom.hosts
+                    kafka.brokers             | KAFKA_BROKERS            | localhost:9092
+                    routes.location           | ROUTES_LOCATION          | ''
+                    management.host           | MANAGEMENT_HOST          | 127.0.0.1
+                    management.port           | MANAGEMENT_PORT          | 9876
+                    zoom.allow-plain-http     | ZOOM_ALLOW_PLAIN_HTTP    | false
+                    """)
+    void should_keep_to_the_names_and_defaults_that_users_rely_on(String property, String variable, String value) {
+        assertThat(properties).containsEntry(property, value);
+        assertThat(Settings.environmentVariable(property)).isEqualTo(variable);
+    }
+
+    @Test
+    void should_ship_no_zoom_app() throws IOException {
+        SettingsTest shipped = new SettingsTest();
+        shipped.set("zoom.account-id", "").set("zoom.client-id", "").set("zoom.client-secret", "");
+
+        assertThat(shipped.problems().lines())
+                .hasSize(3)
+                .satisfiesExactlyInAnyOrder(
+                        problem -> assertThat(problem).contains("zoom.account-id (ZOOM_ACCOUNT_ID) is not set"),
+                        problem -> assertThat(problem).contains("zoom.client-id (ZOOM_CLIENT_ID) is not set"),
+                        problem -> assertThat(problem).contains("zoom.client-secret (ZOOM_CLIENT_SECRET) is not set"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "zoom.account-id",
+                "zoom.client-id",
+                "zoom.client-secret",
+                "zoom.api-url",
+                "zoom.oauth-url",
+                "zoom.allow-plain-http",
+                "zoom.report-types",
+                "zoom.schedule",
+                "zoom.time-zone",
+                "zoom.page-size",
+                "zoom.max-pages",
+                "zoom.requests-per-second",
+                "zoom.retry-delay",
+                "zoom.connect-timeout",
+                "zoom.response-timeout",
+                "zoom.on-mismatch",
+                "zoom.hosts-topic",
+                "zoom.topics.create",
+                "zoom.topics.partitions",
+                "kafka.brokers",
+                "management.port",
+                "log.level",
+            })
+    void should_say_which_setting_is_missing(String property) {
+        for (String nothing : new String[] {null, "", "   "}) {
+            assertThat(set(property, nothing).problems())
+                    .startsWith(property + " (" + Settings.environmentVariable(property) + ") ")
+                    .hasLineCount(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    zoom.report-types        | both
+                    zoom.report-types        | active;inactive
+                    zoom.report-types        | Active
+                    zoom.report-types        | active,licensed
+                    zoom.report-types        | ,
+                    zoom.schedule            | every day
+                    zoom.schedule            | 30 2 * * *
+                    zoom.schedule            | 0 30 25 * * ?
+                    zoom.schedule            | 0 30 2 * * *
+                    zoom.time-zone           | Paris
+                    zoom.time-zone           | Europe/Atlantis
+                    zoom.time-zone           | +25:00
+                    zoom.page-size           | 0
+                    zoom.page-size           | 301
+                    zoom.page-size           | -1
+                    zoom.page-size           | 1e2
+                    zoom.page-size           | 30.0
+                    zoom.page-size           | 0x10
+                    zoom.page-size           | ٣٠
+                    zoom.page-size           | many
+                    zoom.page-size           | 99999999999999999999
+                    zoom.max-pages           | 0
+                    zoom.max-pages           | 2147483648
+                    zoom.requests-per-second | 0
+                    zoom.requests-per-second | 1001
+                    zoom.requests-per-second | 0.5
+                    zoom.retry-delay         | 0
+                    zoom.retry-delay         | 3600001
+                    zoom.retry-delay         | 1s
+                    zoom.connect-timeout     | 0
+                    zoom.connect-timeout     | 10s
+                    zoom.response-timeout    | -60000
+                    zoom.response-timeout    | 2147483648
+                    zoom.on-mismatch         | ignore
+                    zoom.on-mismatch         | Publish
+                    zoom.hosts-topic         | zoom hosts
+                    zoom.hosts-topic         | zoom/hosts
+                    zoom.hosts-topic         | zoom:hosts
+                    zoom.hosts-topic         | höste
+                    zoom.hosts-topic         | .
+                    zoom.hosts-topic         | ..
+                    zoom.topics.create       | yes
+                    zoom.topics.create       | TRUE
+                    zoom.topics.partitions   | 0
+                    zoom.topics.partitions   | 10001
+                    zoom.allow-plain-http    | yes
+                    management.port          | 65536
+                    management.port          | -1
+                    management.port          | http
+                    log.level                | info
+                    log.level                | ALL
+                    routes.location          | routes
+                    routes.location          | /opt/zoom-hosts/routes
+                    routes.location          | http://example.com/routes
+                    routes.location          | file:
+                    routes.location          | classpath:
+                    routes.location          | file:/no/such/folder
+                    """)
+    void should_say_which_value_is_no_good(String property, String value) {
+        assertThat(set(property, value).problems())
+                .startsWith(property + " (" + Settings.environmentVariable(property) + ") must ")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void should_not_take_a_topic_whose_companions_would_have_names_too_long_for_kafka() {
+        assertThat(set("zoom.hosts-topic", "t".repeat(241)).problems()).contains("zoom.hosts-topic (ZOOM_HOSTS_TOPIC)");
+        assertThatCode(() -> set("zoom.hosts-topic", "t".repeat(240)).read()).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    zoom.report-types        | inactive
+                    zoom.report-types        | ` inactive , active , `
+                    zoom.schedule            | 0 0/15 8-18 ? * MON-FRI
+                    zoom.schedule            | 0 0 3 L * ?
+                    zoom.time-zone           | America/Sao_Paulo
+                    zoom.time-zone           | +05:30
+                    zoom.page-size           | 1
+                    zoom.page-size           | ` 300 `
+                    zoom.max-pages           | 2147483647
+                    zoom.requests-per-second | 1000
+                    zoom.retry-delay         | 3600000
+                    zoom.on-mismatch         | publish
+                    zoom.hosts-topic         | a_B-9.x
+                    zoom.hosts-topic         | ...
+                    zoom.topics.create       | false
+                    zoom.topics.partitions   | 10000
+                    zoom.allow-plain-http    | true
+                    management.port          | 0
+                    management.port          | 65535
+                    log.level                | TRACE
+                    routes.location          | classpath:routes/
+                    zoom.api-url             | https://api.zoomgov.com/v2
+                    zoom.api-url             | https://eu01api-www4local.zoom.us:443/v2
+                    """)
+    void should_take_what_can_be_used(String property, String value) {
+        assertThatCode(() -> set(property, value).read()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void should_read_types_without_blanks_and_repetitions() {
+        assertThat(set("zoom.report-types", " inactive ,active,, inactive")
+                        .read()
+                        .reportTypes())
+                .containsExactly("inactive", "active");
+    }
+
+    @Test
+    void should_tell_all_problems_at_once() {
+        set("zoom.client-secret", "")
+                .set("zoom.api-url", "api.zoom.us")
+                .set("zoom.page-size", "1000")
+                .set("zoom.time-zone", "Paris")
+                .set("zoom.hosts-topic", "a b")
+                .set("zoom.on-mismatch", "x")
+                .set("log.level", "LOUD")
+                .set("kafka.brokers", null);
+
+        assertThat(problems())
+                .hasLineCount(8)
+                .contains(
+                        "zoom.client-secret (ZOOM_CLIENT_SECRET) ",
+                        "zoom.api-url (ZOOM_API_URL) ",
+                        "zoom.page-size (ZOOM_PAGE_SIZE) ",
+                        "zoom.time-zone (ZOOM_TIME_ZONE) ",
+                        "zoom.hosts-topic (ZOOM_HOSTS_TOPIC) ",
+                        "zoom.on-mismatch (ZOOM_ON_MISMATCH) ",
+                        "log.level (LOG_LEVEL) ",
+                        "kafka.brokers (KAFKA_BROKERS) ");
+    }
+
+    @Test
+    void should_tell_each_problem_once() {
+        set("zoom.allow-plain-http", "yes")
+                .set("zoom.api-url", "http://sandbox:8080/v2")
+                .set("zoom.oauth-url", "http://sandbox:8080/oauth/token");
+
+        assertThat(problems().lines()).hasSize(3).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void should_say_what_a_value_has_to_be() {
+        assertThat(set("zoom.page-size", "301").problems())
+                .isEqualTo("zoom.page-size (ZOOM_PAGE_SIZE) must be a whole number from 1 to 300, not '301'");
+    }
+
+    @Test
+    void should_never_tell_a_secret() {
+        set("zoom.account-id", "").set("zoom.page-size", "0").set("zoom.api-url", "http://example.com");
+
+        assertThat(problems()).contains("zoom.account-id").doesNotContain(SECRET, "CLIENT_ID", "'CLIENT'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://user:pw1234@api.zoom.us/v2",
+                "http://user:pw1234@localhost/v2",
+                "http://pw1234@127.0.0.1/v2",
+                "https://user:pw1234@api zoom us/v2",
+                "https://us@er:pw1234@api.zoom.us/v2",
+                "ftp://user:pw1234@api.zoom.us",
+                "user:pw1234@api.zoom.us",
+            })
+    void should_refuse_an_address_with_a_password_and_not_repeat_it(String address) {
+        for (String property : new String[] {"zoom.api-url", "zoom.oauth-url"}) {
+            assertThat(set(property, address).problems())
+                    .contains(
+                            property + " (" + Settings.environmentVariable(property) + ") must be an https:// address")
+                    .doesNotContain("pw1234");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost/v2",
+                "http://localhost:8080/v2",
+                "http://127.0.0.1:8080",
+                "http://127.255.0.1/",
+                "http://[::1]:8080/v2",
+                "http://[0:0:0:0:0:0:0:1]/v2",
+                "http://[0000:0000:0000:0000:0000:0000:0000:0001]/v2",
+            })
+    void should_allow_plain_http_on_this_machine(String address) {
+        assertThatCode(() -> set("zoom.api-url", address)
+                        .set("zoom.oauth-url", address)
+                        .read())
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://api.zoom.us/v2",
+                "http://localhost.evil.com/v2",
+                "http://evil.com/localhost",
+                "http://evil.com?localhost",
+                "http://evil.com#localhost",
+                "http://127.0.0.1.evil.com/v2",
+                "http://127.0.0.1.nip.io",
+                "http://xlocalhost/",
+                "http://10.0.0.1/v2",
+                "http://128.0.0.1/v2",
+                "http://1.127.0.0/v2",
+                "http://0.0.0.0/v2",
+                "http://2130706433/",
+                "http://[::]/v2",
+                "http://[::2]/v2",
+                "http://[1::1]/v2",
+                "http://[::1:1]/v2",
+                "http://[0:0:0:0:0:0:1:1]/v2",
+                "http://[2001:db8::1]/v2",
+                "http://[::ffff:10.0.0.1]/v2",
+            })
+    void should_refuse_plain_http_to_another_machine_unless_it_is_allowed(String address) {
+        set("zoom.oauth-url", address);
+
+        assertThat(problems())
+                .startsWith("zoom.oauth-url (ZOOM_OAUTH_URL) is plain http://")
+                .contains("zoom.allow-plain-http (ZOOM_ALLOW_PLAIN_HTTP)");
+
+        set("zoom.allow-plain-http", "true");
+
+        assertThatCode(this::read).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "api.zoom.us/v2",
+                "//api.zoom.us/v2",
+                "ftp://api.zoom.us/v2",
+                "httpss://api.zoom.us/v2",
+                "file:/etc/passwd",
+                "https:",
+                "https://",
+                "https:///v2",
+                "https:api.zoom.us",
+                "https://api zoom us",
+                "https://api.zoom.us:port",
+                "http://localhost@evil.com/v2",
+                "http://localhost:80@evil.com/v2",
+                "http://localhost\\@evil.com/v2",
+                "http://127.1/",
+                "http://127.0.0.999/",
+            })
+    void should_refuse_what_is_no_address_even_where_plain_http_is_allowed(String address) {
+        set("zoom.allow-plain-http", "true").set("zoom.api-url", address);
+
+        assertThat(problems()).startsWith("zoom.api-url (ZOOM_API_URL) must be an https:// address");
+    }
+
+    @Test
+    void should_take_routes_from_a_folder(@TempDir Path folder) throws IOException {
+        Files.createFile(folder.resolve("start.camel.yaml"));
+
+        assertThat(set("routes.location", "file:" + folder).read().routes()).isEqualTo("file:" + folder);
+        assertThat(set("routes.location", "file:" + folder + "//").read().routes())
+                .isEqualTo("file:" + folder);
+    }
+
+    @Test
+    void should_refuse_a_folder_without_routes(@TempDir Path folder) throws IOException {
+        Files.createFile(folder.resolve("routes.yaml"));
+        Files.createDirectory(folder.resolve("routes"));
+        Files.createFile(folder.resolve("routes").resolve("start.camel.yaml"));
+
+        assertThat(set("routes.location", "file:" + folder).problems())
+                .contains("routes.location (ROUTES_LOCATION)", folder.toString());
+    }
+
+    @Test
+    void should_refuse_a_file_where_a_folder_belongs(@TempDir Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve("start.camel.yaml"));
+
+        assertThat(set("routes.location", "file:" + file).problems()).contains("routes.location (ROUTES_LOCATION)");
+    }
+
+    @Test
+    void should_take_routes_from_the_distribution_where_no_location_is_set(@TempDir Path home) throws IOException {
+        Files.createDirectory(home.resolve("routes"));
+        Files.createFile(home.resolve("routes").resolve("start.camel.yaml"));
+
+        assertThat(set("zoom-hosts.home", home.toString()).read().routes()).isEqualTo("file:" + home + "/routes");
+    }
+
+    @Test
+    void should_prefer_a_location_to_the_distribution(@TempDir Path home) {
+        set("zoom-hosts.home", home.toString()).set("routes.location", "classpath:routes");
+
+        assertThat(read().routes()).isEqualTo("classpath:routes");
+    }
+
+    @Test
+    void should_say_that_the_distribution_has_lost_its_routes(@TempDir Path home) {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> set("zoom-hosts.home", home.toString()).read())
+                .withMessageContainingAll("routes.location (ROUTES_LOCATION)", home.toString());
+    }
+
+    private SettingsTest set(String property, String value) {
+        properties.put(property, value);
+        return this;
+    }
+
+    private Settings read() {
+        return Settings.read(properties::get);
+    }
+
+    private String problems() {
+        ConfigurationException exception = catchThrowableOfType(ConfigurationException.class, this::read);
+        assertThat(exception).as("a complaint").isNotNull();
+        return exception.getMessage();
+    }
+}

@@ -1,0 +1,38 @@
+package io.zoomhosts.zoom;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.http.HttpConstants;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.DefaultMessage;
+import org.apache.camel.support.ExchangeHelper;
+
+/** Answers of Zoom, and exchanges that hold one as Camel's {@code variableReceive: answer} leaves it. */
+final class Answers {
+
+    private static final CamelContext CONTEXT = new DefaultCamelContext();
+
+    private Answers() {}
+
+    static Answer answer(int status, String body, Map<String, String> headers) {
+        return new Answer(status, headers, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Exchange exchange(int status, String body) {
+        Exchange exchange = new DefaultExchange(CONTEXT);
+        receive(exchange, status, body);
+        return exchange;
+    }
+
+    static void receive(Exchange exchange, int status, String body) {
+        DefaultMessage message = new DefaultMessage(exchange);
+        message.setHeaders(new TreeMap<>(Map.of("content-type", "application/json")));
+        message.setHeader(HttpConstants.HTTP_RESPONSE_CODE, status);
+        message.setBody(body == null ? null : body.getBytes(StandardCharsets.UTF_8));
+        ExchangeHelper.setVariableFromMessageBodyAndHeaders(exchange, "answer", message);
+    }
+}
