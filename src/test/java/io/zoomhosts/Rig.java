@@ -83,6 +83,13 @@ final class Rig implements AutoCloseable {
         return ended;
     }
 
+    /** The distribution, with the settings of this rig as environment variables. */
+    Launcher launcher() {
+        Launcher launcher = new Launcher();
+        settings.forEach((property, value) -> launcher.set(Settings.environmentVariable(property), value));
+        return launcher;
+    }
+
     /** The service, not yet started. */
     Application service() {
         return Application.load(true, settings, List.of());

@@ -1,0 +1,173 @@
+package io.zoomhosts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.zoomhosts.broker.KafkaBroker;
+import io.zoomhosts.broker.WithKafka;
+import io.zoomhosts.report.Window;
+import io.zoomhosts.sandbox.Answer;
+import io.zoomhosts.sandbox.ReceivedRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The distribution, as a user has it. */
+@ExtendWith(WithKafka.class)
+class DistributionIT {
+
+    private static final Window ACTIVE = Rig.lastMonth("active");
+
+    private static final String[] COLLECT = {
+        "collect", "--from", ACTIVE.from().toString(), "--to", ACTIVE.to().toString()
+    };
+
+    @Test
+    void should_hold_nothing_of_the_sandbox_or_a_broker() throws IOException {
+        try (Stream<Path> files = Files.walk(Launcher.HOME)) {
+            assertThat(files.map(file -> Launcher.HOME.relativize(file).toString()))
+                    .contains("bin/zoom-hosts", "conf/application.properties", "routes/host-report.camel.yaml")
+                    .noneMatch(name -> name.contains("sandbox") || name.contains("kafka_") || name.contains("junit"));
+        }
+    }
+
+    @Test
+    void should_collect_both_types_and_say_a_line_per_window_on_stdout(KafkaBroker kafka) throws Exception {
+        try (Rig rig = Rig.start(kafka)) {
+            Launcher.Ended ended = rig.launcher().run(COLLECT);
+
+            assertThat(ended.exitStatus()).as(ended.stderr()).isZero();
+            assertThat(ended.stdoutLines())
+                    .satisfiesExactly(
+                            line -> assertThat(line)
+                                    .startsWith("complete active " + ACTIVE.from())
+                                    .contains("hosts=650"),
+                            line -> assertThat(line)
+                                    .startsWith("complete inactive " + ACTIVE.from())
+                                    .contains("hosts=350"));
+            assertThat(ended.stderr()).contains("page 2, 600 of 650 hosts (92 %)");
+            assertThat(rig.hosts().committed()).hasSize(1000);
+        }
+    }
+
+    @Test
+    void should_exit_with_1_and_say_why_when_a_window_fails(KafkaBroker kafka) throws Exception {
+        try (Rig rig = Rig.start(kafka)) {
+            rig.zoom().fault((request, nth) -> Optional.of(Answer.error(401, 4711, "Invalid access token"))
+                    .filter(any -> "inactive".equals(request.query().get("type"))));
+
+            Launcher.Ended ended = rig.launcher().run(COLLECT);
+
+            assertThat(ended.exitStatus()).isEqualTo(ZoomHosts.FAILED);
+            assertThat(ended.stdout()).contains("complete active").contains("failed inactive");
+            assertThat(ended.stderr()).contains("report:read:list_users:admin").doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void should_exit_with_2_when_zoom_refuses_the_credentials(KafkaBroker kafka) throws Exception {
+        try (Rig rig = Rig.start(kafka)) {
+            Launcher.Ended ended =
+                    rig.launcher().set("ZOOM_CLIENT_SECRET", "not-the-secret").run(COLLECT);
+
+            assertThat(ended.exitStatus()).isEqualTo(ZoomHosts.UNUSABLE);
+            assertThat(ended.stderr())
+                    .contains("ZOOM_CLIENT_SECRET")
+                    .doesNotContain("not-the-secret", "\tat ")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void should_run_the_routes_of_its_folder(KafkaBroker kafka, @TempDir Path folder) throws Exception {
+        try (Rig rig = Rig.start(kafka)) {
+            Routes.copyTo(folder);
+            Routes.eachHost(folder, """
+                            - filter:
+                                expression:
+                                  jsonpath:
+                                    expression: "$[?(@.type != 2)]"
+                                steps:
+                                  - stop: {}
+                    """);
+
+            Launcher.Ended ended =
+                    rig.launcher().set("ROUTES_LOCATION", "file:" + folder).run(COLLECT);
+
+            assertThat(ended.exitStatus()).as(ended.stderr()).isZero();
+            assertThat(rig.hosts().committed()).isNotEmpty().allSatisfy(host -> assertThat(host.value())
+                    .contains("\"type\":2"));
+        }
+    }
+
+    @Test
+    void should_stop_within_30_seconds_of_a_sigterm_and_leave_no_part_of_a_window(KafkaBroker kafka) throws Exception {
+        try (Rig rig = Rig.start(kafka)) {
+            rig.zoom().fault((request, nth) -> Optional.of(Answer.stalled(Duration.ofSeconds(2)))
+                    .filter(any -> request.query().containsKey("next_page_token")));
+            Launcher.Started service = rig.launcher().start();
+            await().atMost(Duration.ofSeconds(60)).until(() -> requestsForLaterPages(rig) > 0);
+
+            service.process().destroy();
+
+            assertThat(service.process().onExit()).as(service.output()).succeedsWithin(Duration.ofSeconds(30));
+            assertThat(rig.hosts().committed()).hasSize(rig.runs().committed().size() * 1000 / 2);
+        }
+    }
+
+    /** Guards against secrets and personal data in anything that the program prints, however much it is asked to say. */
+    @Test
+    void should_leak_neither_secrets_nor_personal_data(KafkaBroker kafka) throws Exception {
+        try (Rig rig = Rig.start(kafka)) {
+            rig.zoom()
+                    .fault((request, nth) -> request.path().endsWith("/report/users") && nth % 3 == 0
+                            ? Optional.of(Answer.error(401, 124, "Access token of jill.chill@example.com is expired"))
+                            : Optional.empty());
+
+            Launcher.Ended ended = rig.launcher().set("LOG_LEVEL", "TRACE").run(COLLECT);
+
+            List<String> secrets = Stream.concat(
+                            Stream.of("sandbox-secret", "@example.com", "@gmail.com", "zm_", "Bearer ", "Basic "),
+                            rig.zoom().requests().stream().map(DistributionIT::credentials))
+                    .distinct()
+                    .toList();
+            List<String> names = rig.hosts().committed().stream()
+                    .map(host -> host.value().replaceFirst(".*\"user_name\":\"([^\"]*)\".*", "$1"))
+                    .filter(name -> name.length() > 3)
+                    .toList();
+            assertThat(names).hasSizeGreaterThan(500);
+            assertThat(ended.exitStatus()).as(ended.stderr()).isZero();
+            assertThat(ended.stdout() + ended.stderr()).doesNotContain(secrets).doesNotContain(names);
+            assertThat(rig.runs().committed())
+                    .allSatisfy(run -> assertThat(everything(run)).doesNotContain(secrets));
+            assertThat(rig.hosts().committed()).allSatisfy(host -> assertThat(everything(host))
+                    .doesNotContain(secrets.subList(3, secrets.size())));
+        }
+    }
+
+    private static String credentials(ReceivedRequest request) {
+        return request.headers().get("authorization").replaceFirst("^\\w+ ", "");
+    }
+
+    private static String everything(ConsumerRecord<String, String> record) {
+        StringBuilder text = new StringBuilder(record.key() + record.value());
+        record.headers().forEach(header -> text.append(header.key())
+                .append(new String(header.value(), StandardCharsets.UTF_8)));
+        return text.toString();
+    }
+
+    private static long requestsForLaterPages(Rig rig) {
+        return rig.zoom().requests().stream()
+                .filter(request -> request.query().containsKey("next_page_token"))
+                .count();
+    }
+}

@@ -1,0 +1,77 @@
+package io.zoomhosts;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** {@code bin/zoom-hosts} of the built distribution, as a user starts it: with nothing but environment variables. */
+final class Launcher {
+
+    static final Path HOME = Path.of("target", "zoom-hosts").toAbsolutePath();
+
+    private final Map<String, String> environment = new HashMap<>();
+
+    /** What a process said and how it ended. */
+    record Ended(int exitStatus, String stdout, String stderr) {
+
+        List<String> stdoutLines() {
+            return stdout.lines().toList();
+        }
+    }
+
+    Launcher set(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    Launcher unset(String variable) {
+        environment.remove(variable);
+        return this;
+    }
+
+    /** Starts it with these arguments and waits for its end. */
+    Ended run(String... arguments) throws IOException, InterruptedException {
+        return start(arguments).end();
+    }
+
+    Started start(String... arguments) throws IOException {
+        Path stdout = Files.createTempFile("zoom-hosts-", ".out");
+        Path stderr = Files.createTempFile("zoom-hosts-", ".err");
+        ProcessBuilder builder = new ProcessBuilder(
+                Stream.concat(Stream.of(HOME.resolve("bin/zoom-hosts").toString()), Stream.of(arguments))
+                        .toList());
+        builder.redirectOutput(stdout.toFile()).redirectError(stderr.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("ZOOM_") || name.startsWith("KAFKA_"));
+        builder.environment().putAll(environment);
+        return new Started(builder.start(), stdout, stderr);
+    }
+
+    /** A process that runs. */
+    record Started(Process process, Path stdout, Path stderr) {
+
+        /** What it has said so far on stdout and stderr. */
+        String output() {
+            try {
+                return Files.readString(stdout, StandardCharsets.UTF_8)
+                        + Files.readString(stderr, StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        Ended end() throws IOException, InterruptedException {
+            if (!process.waitFor(120, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("still running after two minutes:\n" + output());
+            }
+            return new Ended(process.exitValue(), Files.readString(stdout), Files.readString(stderr));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.zoomhosts;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** A copy of the shipped routes, to be edited as a user would. */
+final class Routes {
+
+    static final Path SHIPPED = Path.of("src", "main", "resources", "routes");
+
+    private Routes() {}
+
+    static void copyTo(Path folder) throws IOException {
+        try (Stream<Path> routes = Files.list(SHIPPED)) {
+            for (Path route : routes.toList()) {
+                Files.copy(route, folder.resolve(route.getFileName()));
+            }
+        }
+    }
+
+    /** Puts steps (indented YAML) into the route that each host passes. */
+    static void eachHost(Path folder, String steps) throws IOException {
+        Path route = folder.resolve("each-host.camel.yaml");
+        String shipped = Files.readString(route);
+        Files.writeString(
+                route, shipped.substring(0, shipped.indexOf("      steps:\n")) + "      steps:\n" + steps.indent(8));
+    }
+}
