@@ -1,0 +1,30 @@
+package io.zoomhosts;
+
+import io.zoomhosts.report.Window;
+import io.zoomhosts.sandbox.Answer;
+import io.zoomhosts.sandbox.Fault;
+import java.util.Optional;
+
+/** What the sandbox is to answer instead of its own report. Its access tokens stay good. */
+final class ReportFaults {
+
+    private ReportFaults() {}
+
+    /** The same answer to every request for the report. */
+    static Fault always(Answer answer) {
+        return (request, nth) -> request.path().endsWith("/report/users") ? Optional.of(answer) : Optional.empty();
+    }
+
+    /** A whole window of one page. */
+    static Fault window(Window window, String... rows) {
+        return window(window, rows.length, rows);
+    }
+
+    /** A window of one page, with its {@code total_records}. */
+    static Fault window(Window window, int totalRecords, String... rows) {
+        return always(Answer.json(
+                200,
+                "{\"from\":\"" + window.from() + "\",\"to\":\"" + window.to() + "\",\"next_page_token\":\"\","
+                        + "\"total_records\":" + totalRecords + ",\"users\":[" + String.join(", ", rows) + "]}"));
+    }
+}
