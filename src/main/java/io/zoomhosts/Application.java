@@ -16,7 +16,9 @@ import io.zoomhosts.zoom.Retries;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -54,6 +56,7 @@ final class Application extends MainListenerSupport {
         application.main.addMainListener(application);
         application.main.configure().setBasePackageScanEnabled(false);
         application.main.addOverrideProperty("camel.management.enabled", String.valueOf(service));
+        kafkaSettings(System.getenv()).forEach(application.main::addOverrideProperty);
         overrides.forEach(application.main::addOverrideProperty);
         try {
             application.main.init();
@@ -129,6 +132,23 @@ final class Application extends MainListenerSupport {
 
     Settings settings() {
         return settings;
+    }
+
+    /**
+     * Settings of Camel's Kafka component that are given as environment variables: Camel itself leaves those of a
+     * component unread, and a wanted TLS would silently not be used.
+     */
+    static Map<String, String> kafkaSettings(Map<String, String> environment) {
+        String prefix = "CAMEL_COMPONENT_KAFKA_";
+        return environment.entrySet().stream()
+                .filter(variable -> variable.getKey().startsWith(prefix))
+                .collect(Collectors.toMap(
+                        variable -> "camel.component.kafka."
+                                + variable.getKey()
+                                        .substring(prefix.length())
+                                        .toLowerCase(Locale.ROOT)
+                                        .replace('_', '-'),
+                        Map.Entry::getValue));
     }
 
     /** A property, as the routes see it. */

@@ -19,6 +19,7 @@ final class Logging {
     static void ofCommand(String own) {
         Level level = Level.toLevel(own);
         set("io.zoomhosts", level == Level.INFO ? Level.WARN : level);
+        set("io.zoomhosts.routes", level);
         set(Logger.ROOT_LOGGER_NAME, Level.ERROR);
     }
 

@@ -82,6 +82,7 @@ record Settings(
             checkAddress("zoom.api-url", plainHttp);
             checkAddress("zoom.oauth-url", plainHttp);
             wholeNumber("zoom.page-size", 1, 300);
+            checked("zoom.group-id", text -> text.matches("[\\w.~+/=-]*"), "the id of a group, or empty");
             wholeNumber("zoom.requests-per-second", 1, 1000);
             wholeNumber("zoom.connect-timeout", 1, Integer.MAX_VALUE);
             wholeNumber("zoom.response-timeout", 1, Integer.MAX_VALUE);

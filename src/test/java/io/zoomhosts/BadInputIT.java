@@ -74,7 +74,7 @@ class BadInputIT {
         try (Rig rig = Rig.start(kafka)) {
             Routes.copyTo(folder);
             Path route = folder.resolve("publish-page.camel.yaml");
-            Files.writeString(route, Files.readString(route).replace("stopOnException", "stopOnExeption"));
+            Files.writeString(route, Files.readString(route).replace("method: rows", "mehtod: rows"));
 
             Launcher.Ended ended =
                     rig.launcher().set("ROUTES_LOCATION", "file:" + folder).run();

@@ -25,6 +25,7 @@ final class Routes {
         Path route = folder.resolve("each-host.camel.yaml");
         String shipped = Files.readString(route);
         Files.writeString(
-                route, shipped.substring(0, shipped.indexOf("      steps:\n")) + "      steps:\n" + steps.indent(8));
+                route,
+                shipped.substring(0, shipped.lastIndexOf("      steps:\n")) + "      steps:\n" + steps.indent(8));
     }
 }

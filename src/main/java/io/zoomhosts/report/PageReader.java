@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -152,13 +153,13 @@ final class PageReader {
         return text == null || text.isEmpty() ? null : text;
     }
 
-    /** The current value as a whole number: null where it is none, or beyond any count. */
+    /** The current value as a whole number, be it written as text or as 3.0; null where it is none, or beyond any count. */
     private Long number() throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-                && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-            return parser.getLongValue();
+        String text = text();
+        try {
+            return text == null ? null : new BigDecimal(text).longValueExact();
+        } catch (ArithmeticException | NumberFormatException notACount) {
+            return null;
         }
-        parser.skipChildren();
-        return null;
     }
 }

@@ -35,6 +35,7 @@ public final class Run {
     private long duplicates;
     private long rejected;
     private boolean mismatch;
+    private boolean verified;
     private Instant finishedAt;
     private RunException error;
     private boolean open = true;
@@ -89,6 +90,7 @@ public final class Run {
         duplicates = 0;
         rejected = 0;
         mismatch = false;
+        verified = false;
     }
 
     public boolean hasNextPage() {
@@ -173,7 +175,12 @@ public final class Run {
                     "Zoom's total_records is " + totals.records() + " but " + arrived + " rows arrived (" + rejected
                             + " of them rejected, " + duplicates + " duplicates left out)");
         }
+        verified = true;
         finishedAt = limits.clock().instant();
+    }
+
+    boolean isVerified() {
+        return verified;
     }
 
     /** Ends the run as complete: its transaction is committed. */

@@ -2,12 +2,17 @@ package io.zoomhosts.report;
 
 import java.util.regex.Pattern;
 
-/** Why a run cannot go on. The message may be logged and published: e-mail addresses in it are masked. */
+/**
+ * Why a run cannot go on. The message may be logged and published, and may quote Zoom: e-mail addresses in it, and
+ * anything that looks like a token, are masked.
+ */
 public class RunException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"'(),:;]+@[^\\s@<>\"'(),:;]+");
+
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_\\-.~+/=]{40,}");
 
     private final Failure failure;
 
@@ -16,7 +21,7 @@ public class RunException extends RuntimeException {
     }
 
     public RunException(Failure failure, String message, Throwable cause) {
-        super(EMAIL.matcher(message).replaceAll("***@***"), cause);
+        super(TOKEN.matcher(EMAIL.matcher(message).replaceAll("***@***")).replaceAll("***"), cause);
         this.failure = failure;
     }
 

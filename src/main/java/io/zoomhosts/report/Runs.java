@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelExecutionException;
+import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.kafka.common.KafkaException;
@@ -64,9 +64,15 @@ public final class Runs {
         return value;
     }
 
-    /** Begins a try of the window, from its first page. */
+    /**
+     * Begins a try of the window, from its first page. From here on the exchange's unit of work, and so its Kafka
+     * transaction, can only succeed if the run is verified: a route that ends early without an exception (a {@code stop},
+     * an error that was handled) would otherwise commit half a window.
+     */
     public void restart(Exchange exchange) {
-        run(exchange).restart();
+        Run run = run(exchange);
+        run.restart();
+        exchange.getUnitOfWork().addSynchronization(new VerifiedOrFailed(run));
     }
 
     /** Takes the page in the body into the run, and leaves it in the body without the rows seen before. */
@@ -184,7 +190,7 @@ public final class Runs {
             }
         }
         Throwable root = caught;
-        while ((root instanceof CamelExecutionException || root instanceof RuntimeCamelException)
+        while ((root instanceof CamelExchangeException || root instanceof RuntimeCamelException)
                 && root.getCause() != null) {
             root = root.getCause();
         }

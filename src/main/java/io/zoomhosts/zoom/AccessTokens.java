@@ -23,6 +23,11 @@ public final class AccessTokens {
     /** Life of a token whose answer does not say. */
     private static final int DEFAULT_EXPIRES_IN = 3599;
 
+    /** Whatever an answer says, a token is asked for at least once a day and not more often than twice a minute. */
+    private static final long SHORTEST_LIFE = 60;
+
+    private static final long LONGEST_LIFE = 86_400;
+
     private final String accountId;
     private final String basic;
     private final Clock clock;
@@ -67,7 +72,8 @@ public final class AccessTokens {
         if (accepted.isEmpty()) {
             throw new ZoomException(Failure.ZOOM_UNAVAILABLE, "Zoom's token endpoint answered 200 without a token");
         }
-        Duration life = Duration.ofSeconds(json.path("expires_in").asLong(DEFAULT_EXPIRES_IN));
+        long expiresIn = json.path("expires_in").asLong(DEFAULT_EXPIRES_IN);
+        Duration life = Duration.ofSeconds(Math.max(SHORTEST_LIFE, Math.min(expiresIn, LONGEST_LIFE)));
         Duration use = life.compareTo(EARLY.multipliedBy(2)) > 0 ? life.minus(EARLY) : life.dividedBy(2);
         token = accepted;
         staleAt = clock.instant().plus(use);
@@ -76,6 +82,11 @@ public final class AccessTokens {
     private static RunException refused(int status, JsonNode json) {
         if (status >= 500 || status == 429 || status == 408) {
             return new ZoomException(Failure.ZOOM_UNAVAILABLE, "Zoom's token endpoint answered " + status);
+        }
+        if (status != 400 && status != 401 && status != 403) {
+            return new ZoomException(
+                    Failure.REFUSED,
+                    "Zoom's token endpoint answered " + status + ". Is zoom.oauth-url (ZOOM_OAUTH_URL) right?");
         }
         String error = json.path("error").asText("");
         String reason = json.path("reason").asText(json.path("message").asText(""));

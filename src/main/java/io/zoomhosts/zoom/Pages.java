@@ -22,6 +22,9 @@ public final class Pages {
     /** A longer wait is not sat out: the window is given up and collected after it. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
+    /** A daily limit whose end is over, or about to be, is not asked about at once. */
+    private static final Duration SHORTEST_PARKING = Duration.ofMinutes(1);
+
     private final AccessTokens tokens;
     private final Clock clock;
 
@@ -132,7 +135,9 @@ public final class Pages {
         if (json.hasNonNull("code")) {
             said += " with code " + json.path("code").asText();
         }
-        return json.hasNonNull("message") ? said + ": " + json.path("message").asText() : said;
+        return json.hasNonNull("message")
+                ? said + ": " + json.path("message").asText().replaceFirst("\\.+$", "")
+                : said;
     }
 
     /** Per-second limits pass by themselves; daily ones end the collection until Zoom's instant. */
@@ -142,7 +147,9 @@ public final class Pages {
         boolean daily =
                 (limit == null ? message : limit).toLowerCase(Locale.ROOT).contains("daily");
         if (daily) {
-            return new DailyLimitException(until != null ? until : RetryAfter.nextDay(now));
+            Instant earliest = now.plus(SHORTEST_PARKING);
+            return new DailyLimitException(
+                    until == null ? RetryAfter.nextDay(now) : until.isBefore(earliest) ? earliest : until);
         }
         Duration wait = until == null || !until.isAfter(now) ? null : Duration.between(now, until);
         if (wait != null && wait.compareTo(LONGEST_WAIT) > 0) {

@@ -61,11 +61,8 @@ public final class WithKafka implements ParameterResolver {
         }
     }
 
-    /** Docker may run where no image can be had, and Testcontainers then tries for minutes: that is not waited for. */
+    /** Docker may run where no image can be had, and Testcontainers then tries for minutes: it is not waited for so long. */
     private static Optional<KafkaBroker> container() {
-        if (!DockerClientFactory.instance().isDockerAvailable()) {
-            return Optional.empty();
-        }
         CompletableFuture<Container> starting = new CompletableFuture<>();
         Thread thread = new Thread(() -> start(starting), "kafka-container");
         thread.setDaemon(true);
@@ -76,7 +73,7 @@ public final class WithKafka implements ParameterResolver {
             return Optional.of(container);
         } catch (ExecutionException | TimeoutException noImage) {
             starting.cancel(false);
-            LOG.info("Kafka: Docker runs, but within {} no container of {} did", PATIENCE, IMAGE);
+            LOG.info("Kafka: no container of {} could be started within {}", IMAGE, PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -85,6 +82,9 @@ public final class WithKafka implements ParameterResolver {
 
     private static void start(CompletableFuture<Container> starting) {
         try {
+            if (!DockerClientFactory.instance().isDockerAvailable()) {
+                throw new IllegalStateException("no Docker");
+            }
             Container container = Container.start();
             if (!starting.complete(container)) {
                 container.close();

@@ -243,14 +243,17 @@ class PageReaderTest {
                     350                  | 350
                     9223372036854775807  | 9223372036854775807
                     9223372036854775808  |
-                    1e3                  |
-                    3.0                  |
-                    "3"                  |
+                    1e3                  | 1000
+                    3.0                  | 3
+                    "3"                  | 3
+                    3.5                  |
+                    "many"               |
                     null                 |
                     [3]                  |
                     {"a":3}              |
                     """)
-    void should_take_a_total_that_is_no_whole_number_as_not_said(String json, Long total) throws IOException {
+    void should_read_a_total_however_it_is_written_and_take_what_is_no_count_as_not_said(String json, Long total)
+            throws IOException {
         String totals = String.join(
                 ",",
                 "\"total_records\":" + json,

@@ -126,12 +126,20 @@ class AccessTokensTest {
                     400 | {"code":4700,"message":"Token cannot be empty"}          | answered 400: Token cannot be empty. Check
                     400 | {"error":"invalid_grant","reason":"a@b.example is out"}  | answered 400 invalid_grant: ***@*** is out. Check
                     403 | {"error":{"a":1},"reason":["b"]}                         | answered 403. Check
-                    302 |                                                          | answered 302. Check
                     """)
     void should_take_any_other_answer_for_a_refusal(int status, String body, String message) {
         assertThat(refused(status, body))
                 .isInstanceOf(CredentialsRefusedException.class)
                 .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {302, 404})
+    void should_name_the_address_where_it_is_no_token_endpoint(int status) {
+        RunException refused = refused(status, "<html>");
+
+        assertThat(refused.failure()).isEqualTo(Failure.REFUSED);
+        assertThat(refused).hasMessageContaining("ZOOM_OAUTH_URL");
     }
 
     @ParameterizedTest

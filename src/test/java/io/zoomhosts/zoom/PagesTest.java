@@ -101,8 +101,8 @@ class PagesTest {
                     400      | {"code":4711,"message":"does not contain scopes"} | first | NOT_PERMITTED    | does not contain scopes
                     401      | {"code":4711,"message":"does not contain scopes"} | later | NOT_PERMITTED    | report:read:list_users:admin
                     403      | -                                               | first | NOT_PERMITTED      | report:read:list_users:admin
-                    401      | {"code":124,"message":"Access token is expired."} | later | ACCESS_REFUSED   | code 124: Access token is expired.
-                    401      | {"code":124,"message":"Invalid access token."}  | first | ACCESS_REFUSED     | Invalid access token.
+                    401      | {"code":124,"message":"Access token is expired."} | later | ACCESS_REFUSED   | code 124: Access token is expired:
+                    401      | {"code":124,"message":"Invalid access token."}  | first | ACCESS_REFUSED     | Invalid access token:
                     401      | -                                               | first | ACCESS_REFUSED     | answered 401
                     404      | {"code":2300,"message":"API not recognized"}    | first | REFUSED            | ZOOM_API_URL
                     404      | <html>                                          | first | REFUSED            | zoom.api-url
