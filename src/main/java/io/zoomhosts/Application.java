@@ -31,8 +31,8 @@ import org.apache.camel.main.MainListenerSupport;
 final class Application extends MainListenerSupport {
 
     /** What only the service needs: fires, and the HTTP server for health and metrics. */
-    private static final String ROUTES_OF_THE_SERVICE =
-            "**/schedule.camel.yaml,**/start.camel.yaml," + "**/resume.camel.yaml,**/collect-due.camel.yaml";
+    private static final String ROUTES_OF_THE_SERVICE = "**/schedule.camel.yaml,**/start.camel.yaml,"
+            + "**/resume.camel.yaml,**/collect-due.camel.yaml,**/fire-failed.camel.yaml";
 
     private final boolean service;
     private final List<RunListener> listeners;
@@ -48,7 +48,7 @@ final class Application extends MainListenerSupport {
      * Reads the settings and loads the routes, without starting them.
      *
      * @param service whether the schedule and the management server are wanted too
-     * @param overrides properties that win over file and environment
+     * @param overrides properties that win over the file; an environment variable wins over them
      * @throws ConfigurationException if a setting or a route cannot be used
      */
     static Application load(boolean service, Map<String, String> overrides, List<RunListener> listeners) {

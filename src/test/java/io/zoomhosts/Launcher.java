@@ -31,11 +31,6 @@ final class Launcher {
         return this;
     }
 
-    Launcher unset(String variable) {
-        environment.remove(variable);
-        return this;
-    }
-
     /** Starts it with these arguments and waits for its end. */
     Ended run(String... arguments) throws IOException, InterruptedException {
         return start(arguments).end();

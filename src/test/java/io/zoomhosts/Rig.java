@@ -37,6 +37,8 @@ final class Rig implements AutoCloseable {
         set("zoom.retry-delay", "20");
         set("zoom.requests-per-second", "500");
         set("kafka.brokers", kafka.bootstrapServers());
+        // Not only by its placeholder: there KAFKA_BROKERS, which may name another cluster, would win.
+        set("camel.component.kafka.brokers", kafka.bootstrapServers());
         set("management.port", "0");
     }
 
@@ -86,7 +88,11 @@ final class Rig implements AutoCloseable {
     /** The distribution, with the settings of this rig as environment variables. */
     Launcher launcher() {
         Launcher launcher = new Launcher();
-        settings.forEach((property, value) -> launcher.set(Settings.environmentVariable(property), value));
+        settings.forEach((property, value) -> {
+            if (!property.startsWith("camel.")) {
+                launcher.set(Settings.environmentVariable(property), value);
+            }
+        });
         return launcher;
     }
 

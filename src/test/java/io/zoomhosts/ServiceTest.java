@@ -3,11 +3,16 @@ package io.zoomhosts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.zoomhosts.broker.EmbeddedKafka;
 import io.zoomhosts.broker.KafkaBroker;
 import io.zoomhosts.broker.WithKafka;
+import io.zoomhosts.report.Runs;
 import io.zoomhosts.report.Window;
 import io.zoomhosts.report.Windows;
 import io.zoomhosts.sandbox.Fault;
@@ -19,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
 
 /** The service: what it collects without being asked. */
 @ExtendWith(WithKafka.class)
@@ -112,6 +118,27 @@ class ServiceTest {
             await().atMost(PATIENCE).until(() -> completeRuns(rig).containsAll(windowsOfToday()));
             next.stop();
             assertThat(completeRuns(rig)).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void should_make_up_for_a_fire_when_kafka_was_not_there() throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        ((Logger) LoggerFactory.getLogger(Runs.class)).addAppender(log);
+        EmbeddedKafka away = EmbeddedKafka.start(0);
+        away.close();
+        try (Rig rig = Rig.start(away)) {
+            Application service = rig.service();
+            service.start();
+            await().atMost(PATIENCE).until(() -> log.list.stream()
+                    .anyMatch(event -> event.getMessage().startsWith("Nothing could be collected")));
+
+            EmbeddedKafka back = EmbeddedKafka.start(away.port());
+            try (back) {
+                await().atMost(PATIENCE).until(() -> completeRuns(rig).containsAll(windowsOfToday()));
+                service.stop();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.zoomhosts.report;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +17,18 @@ public final class Runs {
 
     private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
 
+    /** Wait after a fire that could not begin, in first waits: a minute as shipped. */
+    private static final int SOON = 60;
+
     private final String accountId;
     private final RunLimits limits;
     private final List<RunListener> listeners;
 
-    /** Set while the account's requests of the day are used up. */
-    private volatile Instant parkedUntil;
+    /** After an instant that Zoom names once the account's requests of the day are used up, it may be asked again. */
+    private volatile Instant parkedUntil = Instant.MIN;
+
+    /** When what is missing is collected without waiting for the schedule; null where nothing is held up. */
+    private Instant resumeAt;
 
     public Runs(String accountId, RunLimits limits, List<RunListener> listeners) {
         this.accountId = accountId;
@@ -48,7 +55,7 @@ public final class Runs {
         Run run = new Run(report, window, accountId, fireTime, limits, now);
         if (isStopping(exchange)) {
             run.tryFailed(stopped());
-        } else if (parkedUntil != null && now.isBefore(parkedUntil)) {
+        } else if (now.isBefore(parkedUntil)) {
             run.tryFailed(new RunException(
                     Failure.DAILY_LIMIT,
                     "not asked for: the account's requests of the day are used up until " + Run.seconds(parkedUntil)));
@@ -132,6 +139,7 @@ public final class Runs {
         Run run = run(exchange);
         if (run.error() instanceof DailyLimitException limit) {
             parkedUntil = limit.until();
+            resumeAt(limit.until());
         }
         if (run.isToBeRecorded()) {
             LOG.error(
@@ -153,11 +161,25 @@ public final class Runs {
                 reason(exchange).getMessage());
     }
 
-    /** Whether a daily limit has ended since it stopped the collection; true once per limit. */
+    /** Takes note of a fire that could not even begin, because Kafka could not be used: it is made up for soon. */
+    public void postpone(Exchange exchange) {
+        Duration soon = limits.retryDelay().multipliedBy(SOON);
+        LOG.error(
+                "Nothing could be collected, and it is tried again in {} s: {}",
+                soon.toSeconds(),
+                reason(exchange).getMessage());
+        resumeAt(limits.clock().instant().plus(soon));
+    }
+
+    private synchronized void resumeAt(Instant instant) {
+        resumeAt = instant;
+    }
+
+    /** Whether what is missing is to be collected now: true once for each time that it was held up. */
     public synchronized boolean resumes() {
-        boolean over = parkedUntil != null && !limits.clock().instant().isBefore(parkedUntil);
+        boolean over = resumeAt != null && !limits.clock().instant().isBefore(resumeAt);
         if (over) {
-            parkedUntil = null;
+            resumeAt = null;
         }
         return over;
     }

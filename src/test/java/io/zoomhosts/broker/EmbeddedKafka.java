@@ -84,6 +84,11 @@ public final class EmbeddedKafka implements KafkaBroker {
         }
     }
 
+    /** Where clients connect to on localhost. */
+    public int port() {
+        return port;
+    }
+
     @Override
     public String bootstrapServers() {
         return "localhost:" + port;
