@@ -4,6 +4,9 @@ import io.zoomhosts.broker.EmbeddedKafka;
 import io.zoomhosts.broker.KafkaBroker;
 import io.zoomhosts.sandbox.SandboxOptions;
 import io.zoomhosts.sandbox.SandboxZoom;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +79,13 @@ public final class Demo {
     }
 
     private static KafkaBroker broker(Map<String, String> settings) throws Exception {
+        try (ServerSocket free = new ServerSocket(KAFKA_PORT, 1, InetAddress.getLoopbackAddress())) {
+            free.setReuseAddress(true);
+        } catch (BindException taken) {
+            throw new ConfigurationException(
+                    "localhost:" + KAFKA_PORT + " is taken by another program. Stop it; or, if it is"
+                            + " a Kafka broker, use it: set KAFKA_BROKERS to localhost:" + KAFKA_PORT);
+        }
         KafkaBroker kafka = EmbeddedKafka.start(KAFKA_PORT);
         settings.put("kafka.brokers", kafka.bootstrapServers());
         return kafka;
