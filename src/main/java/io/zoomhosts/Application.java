@@ -13,6 +13,9 @@ import io.zoomhosts.report.Window;
 import io.zoomhosts.zoom.AccessTokens;
 import io.zoomhosts.zoom.Pages;
 import io.zoomhosts.zoom.Retries;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +25,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.builder.ExchangeBuilder;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -166,6 +170,7 @@ final class Application extends MainListenerSupport {
                 context.getPropertiesComponent().resolveProperty(property).orElse(null));
         if (service) {
             Logging.ofService(settings.logLevel());
+            checkManagementPort();
         } else {
             Logging.ofCommand(settings.logLevel());
         }
@@ -173,6 +178,18 @@ final class Application extends MainListenerSupport {
         main.configure().setRoutesIncludePattern(settings.routes() + "/*.camel.yaml");
         if (!service) {
             main.configure().setRoutesExcludePattern(ROUTES_OF_THE_SERVICE);
+        }
+    }
+
+    /** Camel only warns, and would run without health and metrics. */
+    private void checkManagementPort() {
+        try (ServerSocket free = new ServerSocket()) {
+            free.setReuseAddress(true);
+            free.bind(new InetSocketAddress(settings.managementHost(), settings.managementPort()));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ConfigurationException(Settings.named("management.port") + " " + settings.managementPort()
+                    + " cannot be used on " + Settings.named("management.host") + " " + settings.managementHost() + ": "
+                    + e.getMessage());
         }
     }
 
@@ -199,6 +216,12 @@ final class Application extends MainListenerSupport {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConfigurationException configuration) {
                 return configuration;
+            }
+            // Its message quotes values, and they may be secrets.
+            if (cause instanceof PropertyBindingException binding) {
+                return new ConfigurationException(
+                        (binding.getOptionPrefix() == null ? "" : binding.getOptionPrefix() + ".")
+                                + binding.getPropertyName() + " is not a setting, or its value cannot be used");
             }
         }
         Throwable root = failed;

@@ -6,7 +6,6 @@ import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -24,6 +23,7 @@ import org.quartz.CronExpression;
  * some of these too, as property placeholders.
  *
  * @param retryDelay first wait before Zoom is asked again
+ * @param managementPort 0 for any free one
  * @param routes folder of the routes, as {@code file:…} or {@code classpath:…}, without a slash at its end
  */
 record Settings(
@@ -39,6 +39,8 @@ record Settings(
         String topic,
         boolean createTopics,
         int partitions,
+        String managementHost,
+        int managementPort,
         String routes,
         String logLevel) {
 
@@ -86,7 +88,6 @@ record Settings(
             wholeNumber("zoom.requests-per-second", 1, 1000);
             wholeNumber("zoom.connect-timeout", 1, Integer.MAX_VALUE);
             wholeNumber("zoom.response-timeout", 1, Integer.MAX_VALUE);
-            wholeNumber("management.port", 0, 65535);
             required("kafka.brokers", "the brokers of your Kafka cluster, as host:port,host:port");
             Settings settings = new Settings(
                     required("zoom.account-id", "the account id of a Server-to-Server OAuth app"),
@@ -101,6 +102,8 @@ record Settings(
                     topic(),
                     flag("zoom.topics.create"),
                     wholeNumber("zoom.topics.partitions", 1, 10_000),
+                    required("management.host", "the address for health and metrics"),
+                    wholeNumber("management.port", 0, 65535),
                     routes(),
                     checked("log.level", LOG_LEVELS::contains, "ERROR, WARN, INFO, DEBUG or TRACE"));
             if (!problems.isEmpty()) {
@@ -111,7 +114,15 @@ record Settings(
 
         private String value(String property) {
             String value = lookup.apply(property);
-            return value == null ? "" : value.strip();
+            if (value == null) {
+                return "";
+            }
+            // The routes read the same property, but as it is: the stray line end of a .env file would reach Zoom.
+            if (value.chars().anyMatch(Character::isISOControl)
+                    && problems.stream().noneMatch(told -> told.startsWith(named(property)))) {
+                problems.add(named(property) + " has a line end or another control character in its value");
+            }
+            return value.strip();
         }
 
         private String required(String property, String what) {
@@ -195,9 +206,10 @@ record Settings(
 
         private ZoneId timeZone() {
             String value = value("zoom.time-zone");
-            try {
+            // Not the likes of +02:00, which the scheduler would take for UTC.
+            if (ZoneId.getAvailableZoneIds().contains(value)) {
                 return ZoneId.of(value);
-            } catch (DateTimeException e) {
+            } else {
                 problems.add(named("zoom.time-zone") + " must be a time zone such as UTC or Europe/Paris, not '" + value
                         + "'");
                 return ZoneId.of("UTC");

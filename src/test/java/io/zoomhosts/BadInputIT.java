@@ -6,6 +6,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.zoomhosts.broker.KafkaBroker;
 import io.zoomhosts.broker.WithKafka;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -80,6 +82,43 @@ class BadInputIT {
                     rig.launcher().set("ROUTES_LOCATION", "file:" + folder).run();
 
             assertRefused(rig, ended, "publish-page.camel.yaml, line ");
+        }
+    }
+
+    /** Guards against Camel's own message, which quotes the value. */
+    @Test
+    void should_not_repeat_the_value_of_a_kafka_setting_that_it_does_not_know(KafkaBroker kafka) throws Exception {
+        try (Rig rig = Rig.start(kafka)) {
+            Launcher.Ended ended = rig.launcher()
+                    .set("CAMEL_COMPONENT_KAFKA_SSL_TRUSTSTORE_PASSWROD", "hunter2")
+                    .run();
+
+            assertRefused(rig, ended, "Passwrod is not a setting");
+            assertThat(ended.stderr()).doesNotContain("hunter2");
+        }
+    }
+
+    @Test
+    void should_name_the_setting_of_a_management_port_that_is_taken(KafkaBroker kafka) throws Exception {
+        try (Rig rig = Rig.start(kafka);
+                ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            Launcher.Ended ended = rig.launcher()
+                    .set("MANAGEMENT_PORT", String.valueOf(taken.getLocalPort()))
+                    .run();
+
+            assertRefused(rig, ended, "MANAGEMENT_PORT");
+        }
+    }
+
+    @Test
+    void should_name_the_setting_of_a_broker_without_an_address(KafkaBroker kafka) throws Exception {
+        try (Rig rig = Rig.start(kafka)) {
+            Launcher.Ended ended = rig.launcher()
+                    .set("KAFKA_BROKERS", "kafka.invalid:9092")
+                    .run("collect", "--from", TODAY.toString(), "--to", TODAY.toString());
+
+            assertThat(ended.exitStatus()).isEqualTo(ZoomHosts.FAILED);
+            assertThat(ended.stderr()).contains("KAFKA_BROKERS").doesNotContain("routes.location", "\tat ");
         }
     }
 

@@ -112,7 +112,7 @@ class DistributionIT {
     @Test
     void should_stop_within_30_seconds_of_a_sigterm_and_leave_no_part_of_a_window(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
-            rig.zoom().fault((request, nth) -> Optional.of(Answer.stalled(Duration.ofSeconds(2)))
+            rig.zoom().fault((request, nth) -> Optional.of(Answer.stalled(Duration.ofMinutes(2)))
                     .filter(any -> request.query().containsKey("next_page_token")));
             Launcher.Started service = rig.launcher().start();
             await().atMost(Duration.ofSeconds(60)).until(() -> requestsForLaterPages(rig) > 0);

@@ -175,6 +175,8 @@ class SettingsTest {
                     zoom.topics.partitions   | 0
                     zoom.topics.partitions   | 10001
                     zoom.allow-plain-http    | yes
+                    zoom.time-zone           | +02:00
+                    zoom.time-zone           | UTC+2
                     management.port          | 65536
                     management.port          | -1
                     management.port          | http
@@ -206,7 +208,7 @@ class SettingsTest {
                     zoom.schedule            | 0 0/15 8-18 ? * MON-FRI
                     zoom.schedule            | 0 0 3 L * ?
                     zoom.time-zone           | America/Sao_Paulo
-                    zoom.time-zone           | +05:30
+                    zoom.time-zone           | Asia/Kolkata
                     zoom.page-size           | 1
                     zoom.page-size           | ` 300 `
                     zoom.max-pages           | 2147483647

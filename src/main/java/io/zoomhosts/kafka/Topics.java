@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
@@ -59,6 +60,8 @@ public final class Topics {
                 create(admin, missing);
             }
             created = true;
+        } catch (KafkaException e) {
+            throw new KafkaUnavailableException(e);
         }
     }
 

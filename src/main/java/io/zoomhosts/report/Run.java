@@ -68,9 +68,12 @@ public final class Run {
         return accountId;
     }
 
-    /** Names the window, so that two processes cannot have the same window open at the same time. */
+    /**
+     * Names the window and its topic, so that two processes cannot have the same window of the same topic open at the
+     * same time, and two with topics of their own do not disturb each other.
+     */
     public String transactionalId() {
-        return "zoom-hosts/" + accountId + report.path() + "/" + window.key();
+        return "zoom-hosts/" + report.topic() + "/" + accountId + report.path() + "/" + window.key();
     }
 
     /** Whether the window is to be tried (again): false once the run is complete or failed for good. */

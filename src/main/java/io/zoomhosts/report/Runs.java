@@ -56,9 +56,7 @@ public final class Runs {
         if (isStopping(exchange)) {
             run.tryFailed(stopped());
         } else if (now.isBefore(parkedUntil)) {
-            run.tryFailed(new RunException(
-                    Failure.DAILY_LIMIT,
-                    "not asked for: the account's requests of the day are used up until " + Run.seconds(parkedUntil)));
+            run.tryFailed(new DailyLimitException(parkedUntil));
         }
         return run;
     }

@@ -47,7 +47,8 @@ public final class Pages {
         for (String parameter : parameters.split("&")) {
             int equals = parameter.indexOf('=');
             if (equals > 0 && equals < parameter.length() - 1) {
-                query.add(parameter.substring(0, equals + 1) + encode(parameter.substring(equals + 1)));
+                query.add(parameter.substring(0, equals + 1)
+                        + encode(parameter.substring(equals + 1).strip()));
             }
         }
         if (pageToken != null) {

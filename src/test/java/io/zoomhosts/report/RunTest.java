@@ -40,7 +40,8 @@ class RunTest {
 
     @Test
     void should_have_a_transactional_id_that_names_account_report_and_window() {
-        assertThat(run.transactionalId()).isEqualTo("zoom-hosts/ACCOUNT/report/users/active/2026-10-01/2026-10-31");
+        assertThat(run.transactionalId())
+                .isEqualTo("zoom-hosts/" + run.report().topic() + "/ACCOUNT/report/users/active/2026-10-01/2026-10-31");
     }
 
     @Test
