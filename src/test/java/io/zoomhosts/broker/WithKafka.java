@@ -73,7 +73,7 @@ public final class WithKafka implements ParameterResolver {
             return Optional.of(container);
         } catch (ExecutionException | TimeoutException noImage) {
             starting.cancel(false);
-            LOG.info("Kafka: no container of {} could be started within {}", IMAGE, PATIENCE);
+            LOG.info("Kafka: no container of {} to be had", IMAGE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
