@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zoomhosts.report.Failure;
 import io.zoomhosts.report.Page;
+import io.zoomhosts.report.Report;
 import io.zoomhosts.report.Row;
 import io.zoomhosts.report.Run;
 import io.zoomhosts.report.RunException;
@@ -24,8 +25,6 @@ public final class Events {
 
     static final String RUN_COMPLETED = "io.zoomhosts.run.completed.v1";
     static final String RUN_FAILED = "io.zoomhosts.run.failed.v1";
-
-    private static final String RESERVED = "report";
 
     /** Begins the batch of the page in the body, with the page's rejects for the dead letter topic. */
     public Object begin(Exchange exchange) throws JsonProcessingException {
@@ -115,7 +114,7 @@ public final class Events {
 
     /** Adds the reserved member to an object without reading it: the row stays as Zoom sent it. */
     private static String append(String object, String reported) {
-        return object.substring(0, object.length() - 1) + ",\"" + RESERVED + "\":" + reported + "}";
+        return object.substring(0, object.length() - 1) + ",\"" + Report.MEMBER + "\":" + reported + "}";
     }
 
     private static String replace(JsonNode tree, String reported) throws JsonProcessingException {
@@ -124,7 +123,7 @@ public final class Events {
                     Failure.ROUTE,
                     "a step left something other than a JSON object in the body of a row: it can't be an event");
         }
-        object.set(RESERVED, ExactJson.MAPPER.readTree(reported));
+        object.set(Report.MEMBER, ExactJson.MAPPER.readTree(reported));
         return ExactJson.MAPPER.writeValueAsString(object);
     }
 

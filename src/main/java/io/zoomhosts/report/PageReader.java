@@ -20,9 +20,6 @@ import java.util.List;
  */
 final class PageReader {
 
-    /** The member that zoom-hosts adds to every event. */
-    static final String RESERVED = "report";
-
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
@@ -128,7 +125,7 @@ final class PageReader {
                     if (member.equals(report.key())) {
                         key = text();
                     } else {
-                        reserved |= member.equals(RESERVED);
+                        reserved |= member.equals(Report.MEMBER);
                         parser.skipChildren();
                     }
                 }

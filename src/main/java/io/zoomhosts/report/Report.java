@@ -14,6 +14,9 @@ package io.zoomhosts.report;
  */
 public record Report(String path, String query, String rows, String key, String topic, String eventType, String scope) {
 
+    /** The member that zoom-hosts adds to every event: which report the row is from. */
+    public static final String MEMBER = "report";
+
     public String runsTopic() {
         return topic + ".runs";
     }
