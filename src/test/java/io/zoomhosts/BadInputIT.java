@@ -26,6 +26,8 @@ class BadInputIT {
 
     private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
 
+    private static final String[] COLLECT = {"collect", "--from", TODAY.toString(), "--to", TODAY.toString()};
+
     static Stream<Arguments> badArguments() {
         String today = TODAY.toString();
         return Stream.of(
@@ -66,7 +68,7 @@ class BadInputIT {
             Launcher launcher = rig.launcher().set(variable, value);
 
             assertRefused(rig, launcher.run(), variable);
-            assertRefused(rig, launcher.run("collect", "--from", TODAY.toString(), "--to", TODAY.toString()), variable);
+            assertRefused(rig, launcher.run(COLLECT), variable);
         }
     }
 
@@ -113,9 +115,8 @@ class BadInputIT {
     @Test
     void should_name_the_setting_of_a_broker_without_an_address(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
-            Launcher.Ended ended = rig.launcher()
-                    .set("KAFKA_BROKERS", "kafka.invalid:9092")
-                    .run("collect", "--from", TODAY.toString(), "--to", TODAY.toString());
+            Launcher.Ended ended =
+                    rig.launcher().set("KAFKA_BROKERS", "kafka.invalid:9092").run(COLLECT);
 
             assertThat(ended.exitStatus()).isEqualTo(ZoomHosts.FAILED);
             assertThat(ended.stderr()).contains("KAFKA_BROKERS").doesNotContain("routes.location", "\tat ");
@@ -125,9 +126,8 @@ class BadInputIT {
     @Test
     void should_name_the_setting_of_a_broker_that_is_not_there(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
-            Launcher.Ended ended = rig.launcher()
-                    .set("KAFKA_BROKERS", "127.0.0.1:1")
-                    .run("collect", "--from", TODAY.toString(), "--to", TODAY.toString());
+            Launcher.Ended ended =
+                    rig.launcher().set("KAFKA_BROKERS", "127.0.0.1:1").run(COLLECT);
 
             assertThat(ended.exitStatus()).isEqualTo(ZoomHosts.FAILED);
             assertThat(ended.stderr()).contains("KAFKA_BROKERS").doesNotContain("\tat ");
@@ -139,7 +139,7 @@ class BadInputIT {
         try (Rig rig = Rig.start(kafka)) {
             Launcher.Ended ended = rig.launcher()
                     .set("ZOOM_OAUTH_URL", "http://127.0.0.1:1/oauth/token")
-                    .run("collect", "--from", TODAY.toString(), "--to", TODAY.toString());
+                    .run(COLLECT);
 
             assertThat(ended.exitStatus()).isEqualTo(ZoomHosts.FAILED);
             assertThat(ended.stderr()).contains("ZOOM_OAUTH_URL").doesNotContain("\tat ");

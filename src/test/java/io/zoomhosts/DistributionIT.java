@@ -91,14 +91,7 @@ class DistributionIT {
     void should_run_the_routes_of_its_folder(KafkaBroker kafka, @TempDir Path folder) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             Routes.copyTo(folder);
-            Routes.eachHost(folder, """
-                            - filter:
-                                expression:
-                                  jsonpath:
-                                    expression: "$[?(@.type != 2)]"
-                                steps:
-                                  - stop: {}
-                    """);
+            Routes.eachHost(folder, Routes.LICENSED_ONLY);
 
             Launcher.Ended ended =
                     rig.launcher().set("ROUTES_LOCATION", "file:" + folder).run(COLLECT);

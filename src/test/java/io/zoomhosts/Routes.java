@@ -10,6 +10,16 @@ final class Routes {
 
     static final Path SHIPPED = Path.of("src", "main", "resources", "routes");
 
+    /** A step for {@link #eachHost}: hosts with another licence than 2 (Licensed) are not published. */
+    static final String LICENSED_ONLY = """
+            - filter:
+                expression:
+                  jsonpath:
+                    expression: "$[?(@.type != 2)]"
+                steps:
+                  - stop: {}
+            """;
+
     private Routes() {}
 
     static void copyTo(Path folder) throws IOException {

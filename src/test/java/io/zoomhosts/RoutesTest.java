@@ -32,14 +32,7 @@ class RoutesTest {
 
     @Test
     void should_publish_only_hosts_that_a_step_does_not_stop(KafkaBroker kafka) throws Exception {
-        Routes.eachHost(folder, """
-                - filter:
-                    expression:
-                      jsonpath:
-                        expression: "$[?(@.type != 2)]"
-                    steps:
-                      - stop: {}
-                """);
+        Routes.eachHost(folder, Routes.LICENSED_ONLY);
         try (Rig rig = rig(kafka)) {
             Run run = rig.collect(WINDOW).get(0);
 
@@ -66,10 +59,8 @@ class RoutesTest {
                 """);
         try (Rig rig = rig(kafka)) {
             rig.zoom()
-                    .fault((request, nth) -> request.path().endsWith("/report/users")
-                            ? Optional.of(
-                                    page("{\"id\":\"a\",\"email\":\"a@b.c\",\"n\":1.10,\"big\":9007199254740993}"))
-                            : Optional.empty());
+                    .fault(ReportFaults.window(
+                            WINDOW, "{\"id\":\"a\",\"email\":\"a@b.c\",\"n\":1.10,\"big\":9007199254740993}"));
 
             rig.collect(WINDOW);
 
@@ -188,10 +179,5 @@ class RoutesTest {
 
     private Rig rig(KafkaBroker kafka) throws Exception {
         return Rig.start(kafka).set("routes.location", "file:" + folder);
-    }
-
-    private static Answer page(String row) {
-        return Answer.json(
-                200, "{\"from\":\"%s\",\"to\":\"%s\",\"users\":[%s]}".formatted(WINDOW.from(), WINDOW.to(), row));
     }
 }
