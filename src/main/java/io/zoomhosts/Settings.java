@@ -44,7 +44,7 @@ record Settings(
         String routes,
         String logLevel) {
 
-    static final Set<String> REPORT_TYPES = Set.of("active", "inactive");
+    private static final Set<String> REPORT_TYPES = Set.of("active", "inactive");
 
     private static final Set<String> LOG_LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
     private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,240}");

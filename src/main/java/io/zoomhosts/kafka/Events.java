@@ -9,6 +9,7 @@ import io.zoomhosts.report.Report;
 import io.zoomhosts.report.Row;
 import io.zoomhosts.report.Run;
 import io.zoomhosts.report.RunException;
+import io.zoomhosts.report.Runs;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -28,7 +29,7 @@ public final class Events {
 
     /** Begins the batch of the page in the body, with the page's rejects for the dead letter topic. */
     public Object begin(Exchange exchange) throws JsonProcessingException {
-        Run run = run(exchange);
+        Run run = Runs.run(exchange);
         Page page = exchange.getMessage().getBody(Page.class);
         String time = Run.seconds(page.fetchedAt());
         Map<String, Object> reported = run.reported();
@@ -51,7 +52,7 @@ public final class Events {
      * bytes, map or tree will do, as long as it is an object.
      */
     public void add(Exchange exchange) throws JsonProcessingException {
-        Run run = run(exchange);
+        Run run = Runs.run(exchange);
         Batch batch = batch(exchange);
         Row row = batch.rows().get(exchange.getProperty(Exchange.SPLIT_INDEX, Integer.class));
         Object body = exchange.getMessage().getBody();
@@ -70,12 +71,12 @@ public final class Events {
 
     /** Tells the run how many events were handed to its transaction. */
     public void sent(Exchange exchange) {
-        run(exchange).published(batch(exchange).events());
+        Runs.run(exchange).published(batch(exchange).events());
     }
 
     /** The record of a run, whose JSON is in the body. */
     public List<Message> run(Exchange exchange, String json) {
-        Run run = run(exchange);
+        Run run = Runs.run(exchange);
         String type = run.isFailed() ? RUN_FAILED : RUN_COMPLETED;
         String id = run.id() + (run.isFailed() ? "/failed" : "/complete");
         String time = Run.seconds(run.finishedAt());
@@ -135,10 +136,6 @@ public final class Events {
         } catch (JsonProcessingException | IllegalArgumentException notJson) {
             return null;
         }
-    }
-
-    private static Run run(Exchange exchange) {
-        return exchange.getVariable("run", Run.class);
     }
 
     private static Batch batch(Exchange exchange) {

@@ -22,7 +22,7 @@ public final class Run {
     private final Report report;
     private final Window window;
     private final String accountId;
-    private final Instant fireTime;
+    private final String id;
     private final RunLimits limits;
     private final Instant startedAt;
 
@@ -46,14 +46,14 @@ public final class Run {
         this.report = report;
         this.window = window;
         this.accountId = accountId;
-        this.fireTime = fireTime.truncatedTo(ChronoUnit.SECONDS);
+        this.id = seconds(fireTime) + "/" + window.key();
         this.limits = limits;
         this.startedAt = startedAt;
     }
 
     /** {@code <fire time, RFC 3339 UTC>/<type>/<from>/<to>}: a retry of the same fire keeps it. */
     public String id() {
-        return fireTime + "/" + window.key();
+        return id;
     }
 
     public Report report() {

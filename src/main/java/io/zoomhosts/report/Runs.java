@@ -182,7 +182,8 @@ public final class Runs {
         return over;
     }
 
-    private static Run run(Exchange exchange) {
+    /** The run that the exchange belongs to: the variable {@code run}. */
+    public static Run run(Exchange exchange) {
         return exchange.getVariable("run", Run.class);
     }
 

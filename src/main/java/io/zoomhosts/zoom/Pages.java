@@ -6,6 +6,7 @@ import io.zoomhosts.report.Failure;
 import io.zoomhosts.report.Page;
 import io.zoomhosts.report.Run;
 import io.zoomhosts.report.RunException;
+import io.zoomhosts.report.Runs;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ public final class Pages {
      * may contain {@code +}, {@code /}, {@code =} and {@code &}, comes last.
      */
     public String query(Exchange exchange) {
-        Run run = run(exchange);
+        Run run = Runs.run(exchange);
         return query(run.report().query(), run.nextPageToken());
     }
 
@@ -67,7 +68,7 @@ public final class Pages {
      * @throws RunException if the answer is not the page that was asked for; the table is in {@link #failure}
      */
     public Page read(Exchange exchange) {
-        Run run = run(exchange);
+        Run run = Runs.run(exchange);
         Answer answer = Answer.of(exchange);
         if (answer.status() != 200) {
             RunException failure =
@@ -157,9 +158,5 @@ public final class Pages {
             return new DailyLimitException(until);
         }
         return new ZoomException(Failure.RATE_LIMITED, "Zoom answered 429: too many requests per second", wait);
-    }
-
-    private static Run run(Exchange exchange) {
-        return exchange.getVariable("run", Run.class);
     }
 }
