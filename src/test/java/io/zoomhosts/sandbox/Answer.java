@@ -8,9 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 /**
- * What goes on the wire for one request: an HTTP answer, whole, held back or cut off, or no answer at all. Immutable.
+ * What goes on the wire for one request: an HTTP answer, whole, edited, held back or cut off, or no answer at all.
+ * Immutable.
  */
 public final class Answer {
     private static final JsonMapper JSON = new JsonMapper();
@@ -27,26 +29,40 @@ public final class Answer {
     private final int status;
     private final Map<String, String> headers;
     private final byte[] body;
+    private final UnaryOperator<byte[]> edit;
     private final Duration heldBack;
     private final OptionalInt bytesSent;
 
     private Answer(
-            Kind kind, int status, Map<String, String> headers, byte[] body, Duration heldBack, OptionalInt bytesSent) {
+            Kind kind,
+            int status,
+            Map<String, String> headers,
+            byte[] body,
+            UnaryOperator<byte[]> edit,
+            Duration heldBack,
+            OptionalInt bytesSent) {
         this.kind = kind;
         this.status = status;
         this.headers = headers;
         this.body = body;
+        this.edit = edit;
         this.heldBack = heldBack;
         this.bytesSent = bytesSent;
     }
 
     private static Answer of(int status, String contentType, byte[] body) {
         return new Answer(
-                Kind.WHOLE, status, Map.of(CONTENT_TYPE, contentType), body, Duration.ZERO, OptionalInt.empty());
+                Kind.WHOLE,
+                status,
+                Map.of(CONTENT_TYPE, contentType),
+                body,
+                UnaryOperator.identity(),
+                Duration.ZERO,
+                OptionalInt.empty());
     }
 
-    private static Answer own(Duration heldBack, OptionalInt bytesSent) {
-        return new Answer(Kind.OWN, 0, Map.of(), new byte[0], heldBack, bytesSent);
+    private static Answer own(UnaryOperator<byte[]> edit, Duration heldBack, OptionalInt bytesSent) {
+        return new Answer(Kind.OWN, 0, Map.of(), new byte[0], edit, heldBack, bytesSent);
     }
 
     /** A JSON answer; the body is sent as given, valid JSON or not. */
@@ -78,29 +94,42 @@ public final class Answer {
      * @param bytesSent bytes of the body sent, 0 or more; at least one byte is always missing
      */
     public static Answer cutOff(int bytesSent) {
-        return own(Duration.ZERO, OptionalInt.of(bytesSent));
+        return own(UnaryOperator.identity(), Duration.ZERO, OptionalInt.of(bytesSent));
+    }
+
+    /**
+     * The sandbox's own answer with another body; {@code Content-Length} is right for it.
+     *
+     * @param edit makes the body that is sent out of the sandbox's own
+     */
+    public static Answer edited(UnaryOperator<byte[]> edit) {
+        return own(edit, Duration.ZERO, OptionalInt.empty());
     }
 
     /** The sandbox's own answer, held back that long in real time; closing the sandbox drops it at once. */
     public static Answer stalled(Duration heldBack) {
-        return own(heldBack, OptionalInt.empty());
+        return own(UnaryOperator.identity(), heldBack, OptionalInt.empty());
     }
 
-    /** No answer: the connection is closed. A client may try again by itself on a connection it had used before. */
+    /**
+     * No answer: the connection is closed. A client may try again by itself on a connection it had used before. For
+     * connections that break in other places, and for real resets, there is {@link BrokenLine}.
+     */
     public static Answer reset() {
-        return new Answer(Kind.RESET, 0, Map.of(), new byte[0], Duration.ZERO, OptionalInt.empty());
+        return new Answer(
+                Kind.RESET, 0, Map.of(), new byte[0], UnaryOperator.identity(), Duration.ZERO, OptionalInt.empty());
     }
 
     /** The same answer with that header, in place of one of the same name written alike. */
     public Answer withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Answer(kind, status, Map.copyOf(more), body, heldBack, bytesSent);
+        return new Answer(kind, status, Map.copyOf(more), body, edit, heldBack, bytesSent);
     }
 
     /** The same answer held back that long in real time before its first byte. */
     public Answer heldBackFor(Duration duration) {
-        return new Answer(kind, status, headers, body, duration, bytesSent);
+        return new Answer(kind, status, headers, body, edit, duration, bytesSent);
     }
 
     boolean isReset() {
@@ -115,7 +144,14 @@ public final class Answer {
     Answer over(Answer own) {
         Map<String, String> all = new LinkedHashMap<>(own.headers);
         all.putAll(headers);
-        return new Answer(Kind.WHOLE, own.status, Map.copyOf(all), own.body, heldBack, bytesSent);
+        return new Answer(
+                Kind.WHOLE,
+                own.status,
+                Map.copyOf(all),
+                edit.apply(own.body),
+                UnaryOperator.identity(),
+                heldBack,
+                bytesSent);
     }
 
     int status() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +97,22 @@ class SandboxFaultTest {
         zoom.fault((request, nth) -> Optional.of(Answer.reset()));
 
         assertThatThrownBy(() -> client.report(accessToken, ACTIVE)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void should_edit_its_own_answer() throws Exception {
+        zoom.fault((request, nth) -> Optional.of(
+                Answer.edited(body -> (new String(body, StandardCharsets.UTF_8) + "€").getBytes(StandardCharsets.UTF_8))
+                        .withHeader("X-Edited", "yes")));
+        HttpResponse<String> edited = client.report(accessToken, ACTIVE);
+        zoom.fault(Fault.NONE);
+        HttpResponse<String> own = client.report(accessToken, ACTIVE);
+
+        assertThat(edited.statusCode()).isEqualTo(200);
+        assertThat(edited.body()).isEqualTo(own.body() + "€");
+        assertThat(edited.headers().firstValue("X-Edited")).contains("yes");
+        assertThat(edited.headers().firstValue("Content-Type"))
+                .isEqualTo(own.headers().firstValue("Content-Type"));
     }
 
     @Test

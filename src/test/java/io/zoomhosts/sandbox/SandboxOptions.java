@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 
 /**
  * How a sandbox is set up. Immutable: each {@code with…} method returns a changed copy of {@link #defaults()}.
@@ -24,6 +25,7 @@ import java.util.function.Consumer;
  * @param tokenKillsOlderOne whether a new access token ends the ones before it
  * @param seed of the account's data: equal seeds and numbers of hosts give equal rows
  * @param totals whether pages carry {@code total_records} and the other {@code total_*}
+ * @param tls key and certificate for https; null for plain http
  */
 public record SandboxOptions(
         String host,
@@ -40,7 +42,8 @@ public record SandboxOptions(
         String scope,
         boolean tokenKillsOlderOne,
         long seed,
-        boolean totals) {
+        boolean totals,
+        SSLContext tls) {
 
     /** @throws IllegalArgumentException when a number is negative or a limit is below 1 */
     public SandboxOptions {
@@ -125,6 +128,10 @@ public record SandboxOptions(
         return edited(draft -> draft.totals = value);
     }
 
+    public SandboxOptions withTls(SSLContext value) {
+        return edited(draft -> draft.tls = value);
+    }
+
     private SandboxOptions edited(Consumer<Draft> edit) {
         Draft draft = new Draft(this);
         edit.accept(draft);
@@ -148,6 +155,7 @@ public record SandboxOptions(
         private boolean tokenKillsOlderOne;
         private long seed = 20_190_914L;
         private boolean totals = true;
+        private SSLContext tls;
 
         Draft() {}
 
@@ -167,6 +175,7 @@ public record SandboxOptions(
             tokenKillsOlderOne = options.tokenKillsOlderOne;
             seed = options.seed;
             totals = options.totals;
+            tls = options.tls;
         }
 
         SandboxOptions options() {
@@ -185,7 +194,8 @@ public record SandboxOptions(
                     scope,
                     tokenKillsOlderOne,
                     seed,
-                    totals);
+                    totals,
+                    tls);
         }
     }
 }

@@ -2,6 +2,8 @@ package io.zoomhosts.sandbox;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -18,9 +20,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
 
 /**
- * A Zoom on this machine: the token endpoint and the host report, over plain HTTP. Serves requests at once on threads
+ * A Zoom on this machine: the token endpoint and the host report, over plain HTTP or TLS. Serves requests at once on threads
  * that do not keep the JVM alive by themselves; never redirects; any other path is 404. Thread-safe.
  */
 public final class SandboxZoom implements AutoCloseable {
@@ -72,7 +75,7 @@ public final class SandboxZoom implements AutoCloseable {
         if (address.isUnresolved()) {
             throw new UnknownHostException("unknown host " + options.host());
         }
-        HttpServer server = HttpServer.create(address, 0);
+        HttpServer server = options.tls() == null ? HttpServer.create(address, 0) : secure(address, options.tls());
         SandboxZoom zoom = new SandboxZoom(options, server);
         server.setExecutor(zoom.threads);
         server.createContext("/", zoom::handle);
@@ -80,12 +83,18 @@ public final class SandboxZoom implements AutoCloseable {
         return zoom;
     }
 
-    /** Where the API is, for {@code ZOOM_API_URL}: {@code http://<host>:<port>/v2}. */
+    private static HttpServer secure(InetSocketAddress address, SSLContext tls) throws IOException {
+        HttpsServer server = HttpsServer.create(address, 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return server;
+    }
+
+    /** Where the API is, for {@code ZOOM_API_URL}: {@code http(s)://<host>:<port>/v2}. */
     public URI apiUrl() {
         return url(API_PATH);
     }
 
-    /** Where access tokens are, for {@code ZOOM_OAUTH_URL}: {@code http://<host>:<port>/oauth/token}. */
+    /** Where access tokens are, for {@code ZOOM_OAUTH_URL}: {@code http(s)://<host>:<port>/oauth/token}. */
     public URI oauthUrl() {
         return url(TOKEN_PATH);
     }
@@ -158,7 +167,7 @@ public final class SandboxZoom implements AutoCloseable {
         InetSocketAddress address = server.getAddress();
         String host = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : options.host();
         try {
-            return new URI("http", null, host, address.getPort(), path, null, null);
+            return new URI(options.tls() == null ? "http" : "https", null, host, address.getPort(), path, null, null);
         } catch (URISyntaxException e) {
             throw new IllegalStateException("no URL for " + host, e);
         }
