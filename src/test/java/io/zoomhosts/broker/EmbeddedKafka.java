@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
@@ -22,16 +23,19 @@ import org.apache.kafka.server.common.MetadataVersion;
 /** A real Kafka broker (KRaft, one node, loopback only) in this JVM, with its data in a temporary folder. */
 public final class EmbeddedKafka implements KafkaBroker {
 
+    /** The listener of the clients: {@code PLAINTEXT}, if {@code listener.security.protocol.map} says nothing else. */
+    public static final String CLIENTS = "CLIENTS";
+
     private static final String CONTROLLER = "CONTROLLER";
 
     private final KafkaRaftServer server;
     private final Path data;
     private final int port;
 
-    private EmbeddedKafka(KafkaRaftServer server, Path data, int port) {
-        this.server = server;
+    private EmbeddedKafka(Path data, int port, KafkaRaftServer server) {
         this.data = data;
         this.port = port;
+        this.server = server;
     }
 
     /**
@@ -40,9 +44,40 @@ public final class EmbeddedKafka implements KafkaBroker {
      * @param port where clients connect to on localhost; 0 picks a free one
      */
     public static EmbeddedKafka start(int port) throws Exception {
-        int clients = port == 0 ? freePort() : port;
+        return start(port, Map.of());
+    }
+
+    /**
+     * Starts a broker with settings of one's own.
+     *
+     * @param port where clients connect to on localhost; 0 picks a free one
+     * @param settings of the broker, as in its {@code server.properties}; they win over those it needs to start
+     */
+    public static EmbeddedKafka start(int port, Map<String, String> settings) throws Exception {
         Path data = Files.createTempDirectory("zoom-hosts-kafka-");
-        KafkaConfig config = KafkaConfig.fromProps(properties(data, clients, freePort()));
+        int clients = port == 0 ? freePort() : port;
+        return new EmbeddedKafka(data, clients, run(data, clients, freePort(), settings));
+    }
+
+    /**
+     * Runs a broker on a folder of its own, which may hold the data of an earlier one.
+     *
+     * @param clients where clients connect to on localhost
+     * @param settings of the broker, which win
+     */
+    static KafkaRaftServer run(Path data, int clients, int controller, Map<String, String> settings) throws Exception {
+        Properties properties = properties(data, clients, controller);
+        properties.putAll(settings);
+        if (!Files.exists(data.resolve("meta.properties"))) {
+            Files.createDirectories(data);
+            format(data);
+        }
+        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
+        server.startup();
+        return server;
+    }
+
+    private static void format(Path data) throws Exception {
         new Formatter()
                 .setClusterId(Uuid.randomUuid().toString())
                 .setNodeId(1)
@@ -53,9 +88,6 @@ public final class EmbeddedKafka implements KafkaBroker {
                 .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
                 .run();
-        KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
-        server.startup();
-        return new EmbeddedKafka(server, data, clients);
     }
 
     private static Properties properties(Path data, int clients, int controller) {
@@ -65,7 +97,9 @@ public final class EmbeddedKafka implements KafkaBroker {
         properties.setProperty("controller.quorum.voters", "1@localhost:" + controller);
         properties.setProperty("controller.listener.names", CONTROLLER);
         properties.setProperty(
-                "listeners", "PLAINTEXT://localhost:" + clients + "," + CONTROLLER + "://localhost:" + controller);
+                "listeners", CLIENTS + "://localhost:" + clients + "," + CONTROLLER + "://localhost:" + controller);
+        properties.setProperty("inter.broker.listener.name", CLIENTS);
+        properties.setProperty("listener.security.protocol.map", CLIENTS + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
         properties.setProperty("log.dirs", data.toString());
         properties.setProperty("offsets.topic.replication.factor", "1");
         properties.setProperty("offsets.topic.num.partitions", "1");
@@ -98,7 +132,11 @@ public final class EmbeddedKafka implements KafkaBroker {
     public void close() throws IOException {
         server.shutdown();
         server.awaitShutdown();
-        try (Stream<Path> files = Files.walk(data)) {
+        delete(data);
+    }
+
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
