@@ -2,10 +2,12 @@ package io.zoomhosts;
 
 import io.zoomhosts.kafka.Events;
 import io.zoomhosts.kafka.ExactJson;
-import io.zoomhosts.kafka.HealingProducers;
+import io.zoomhosts.kafka.OpenTransactions;
 import io.zoomhosts.kafka.RunsTopic;
 import io.zoomhosts.kafka.Topics;
+import io.zoomhosts.kafka.TransactionProducers;
 import io.zoomhosts.report.Planner;
+import io.zoomhosts.report.Run;
 import io.zoomhosts.report.RunLimits;
 import io.zoomhosts.report.RunListener;
 import io.zoomhosts.report.Runs;
@@ -195,19 +197,27 @@ final class Application extends MainListenerSupport {
 
     private void bind(CamelContext context) {
         Clock clock = Clock.systemUTC();
-        RunLimits limits = new RunLimits(settings.maxPages(), settings.publishMismatch(), settings.retryDelay(), clock);
+        RunLimits limits = new RunLimits(
+                settings.maxPages(),
+                settings.publishMismatch(),
+                settings.retryDelay(),
+                settings.transactionTimeout(),
+                clock);
         AccessTokens tokens =
                 new AccessTokens(settings.accountId(), settings.clientId(), settings.clientSecret(), clock);
-        RunsTopic ledger = new RunsTopic(context, settings.topic() + ".runs", settings.accountId());
+        OpenTransactions transactions =
+                new OpenTransactions(context, Run.transactionalIds(settings.topic(), settings.accountId()) + "/");
+        RunsTopic ledger = new RunsTopic(context, settings.topic(), settings.accountId(), transactions);
 
         main.bind("planner", new Planner(settings.reportTypes(), settings.timeZone(), ledger, clock));
-        main.bind("runs", new Runs(settings.accountId(), limits, listeners));
+        main.bind("runs", new Runs(settings.accountId(), limits, ledger, listeners));
         main.bind("accessTokens", tokens);
         main.bind("pages", new Pages(tokens, clock));
         main.bind("retries", new Retries(settings.retryDelay()));
         main.bind("events", new Events());
         main.bind("topics", new Topics(context, settings.topic(), settings.createTopics(), settings.partitions()));
-        main.bind("kafkaClientFactory", new HealingProducers());
+        main.bind("transactions", transactions);
+        main.bind("kafkaClientFactory", new TransactionProducers());
         main.bind("json", ExactJson.MAPPER);
     }
 

@@ -27,6 +27,9 @@ public final class Events {
     static final String RUN_COMPLETED = "io.zoomhosts.run.completed.v1";
     static final String RUN_FAILED = "io.zoomhosts.run.failed.v1";
 
+    /** Header of a complete run: the id of the topic that its hosts are in. Where that topic is gone, so are they. */
+    static final String TOPIC_ID = "ce_topicid";
+
     /** Begins the batch of the page in the body, with the page's rejects for the dead letter topic. */
     public Object begin(Exchange exchange) throws JsonProcessingException {
         Run run = Runs.run(exchange);
@@ -74,14 +77,23 @@ public final class Events {
         Runs.run(exchange).published(batch(exchange).events());
     }
 
+    /** No record: sent as it is, it only begins the window's transaction. */
+    public List<Message> none() {
+        return List.of();
+    }
+
     /** The record of a run, whose JSON is in the body. */
     public List<Message> run(Exchange exchange, String json) {
         Run run = Runs.run(exchange);
         String type = run.isFailed() ? RUN_FAILED : RUN_COMPLETED;
         String id = run.id() + (run.isFailed() ? "/failed" : "/complete");
         String time = Run.seconds(run.finishedAt());
-        return List.of(
-                event(exchange, run, run.report().runsTopic(), run.window().key(), type, id, time, json));
+        Message event =
+                event(exchange, run, run.report().runsTopic(), run.window().key(), type, id, time, json);
+        if (!run.isFailed() && run.topicId() != null) {
+            event.setHeader(TOPIC_ID, run.topicId());
+        }
+        return List.of(event);
     }
 
     private static Message event(

@@ -10,7 +10,7 @@ public final class KafkaUnavailableException extends RunException {
 
     KafkaUnavailableException(Throwable cause) {
         super(
-                Failure.KAFKA,
+                Failure.ofKafka(cause),
                 "Kafka cannot be used (" + cause.getClass().getSimpleName()
                         + (cause.getMessage() == null ? "" : ": " + cause.getMessage())
                         + "). Is kafka.brokers (KAFKA_BROKERS) right, and does it allow these credentials the topics?",

@@ -2,7 +2,10 @@ package io.zoomhosts.kafka;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.zoomhosts.report.CompleteRun;
 import io.zoomhosts.report.Ledger;
+import io.zoomhosts.report.Totals;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,76 +13,190 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** The ledger is the topic of runs: read from its first record to its last, committed ones only, at every question. */
+/**
+ * The ledger is the topic of runs: read to its end at every question, committed records only. An open transaction in the
+ * way is waited for, as it may be about to say that a window is complete. Runs whose hosts went with a topic that was
+ * deleted do not count.
+ */
 public final class RunsTopic implements Ledger {
 
+    /** The clocks of processes and brokers may differ by less than this. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
+
     private final CamelContext context;
+    private final String hostsTopic;
     private final String topic;
     private final String accountId;
+    private final OpenTransactions transactions;
+    private final Duration patience;
 
-    /** @param accountId whose runs count: several accounts may share the topic */
-    public RunsTopic(CamelContext context, String topic, String accountId) {
+    /**
+     * @param hostsTopic of the events; the runs are in {@code <hostsTopic>.runs}
+     * @param accountId whose runs count: several accounts may share the topic
+     */
+    public RunsTopic(CamelContext context, String hostsTopic, String accountId, OpenTransactions transactions) {
+        this(context, hostsTopic, accountId, transactions, KafkaClients.PATIENCE);
+    }
+
+    /** @param patience with an open transaction, before it is aborted */
+    RunsTopic(
+            CamelContext context,
+            String hostsTopic,
+            String accountId,
+            OpenTransactions transactions,
+            Duration patience) {
         this.context = context;
-        this.topic = topic;
+        this.hostsTopic = hostsTopic;
+        this.topic = hostsTopic + ".runs";
         this.accountId = accountId;
+        this.transactions = transactions;
+        this.patience = patience;
     }
 
     /** @throws KafkaUnavailableException if the topic cannot be read to its end */
     @Override
-    public Map<String, Instant> completeRuns() {
-        Properties properties = KafkaClients.properties(context);
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        try (Consumer<String, String> consumer =
-                new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
-            return read(consumer);
+    public Map<String, CompleteRun> completeRuns(Instant since) {
+        try {
+            try {
+                return read(since);
+            } catch (BlockedException blocked) {
+                // A live process ends its transaction at once when it has written its run event.
+                transactions.abortIn(topic);
+                return read(since);
+            }
         } catch (KafkaException e) {
+            throw new KafkaUnavailableException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             throw new KafkaUnavailableException(e);
         }
     }
 
-    private Map<String, Instant> read(Consumer<String, String> consumer) {
-        Map<String, Instant> complete = new HashMap<>();
-        List<TopicPartition> partitions = consumer.partitionsFor(topic, KafkaClients.PATIENCE).stream()
-                .map(partition -> new TopicPartition(topic, partition.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, KafkaClients.PATIENCE);
-        long deadline = System.nanoTime() + KafkaClients.PATIENCE.toNanos();
-        while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+    private Map<String, CompleteRun> read(Instant since) throws InterruptedException {
+        Properties properties = KafkaClients.properties(context);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        // A fetch beyond the end, which closing waits for, is not to wait for more.
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
+        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        try (Consumer<String, String> consumer =
+                        new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
+                Admin admin = Admin.create(KafkaClients.properties(context))) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic, KafkaClients.PATIENCE).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            Map<TopicPartition, Long> ends = offsets(admin, partitions, OffsetSpec.latest());
+            consumer.assign(partitions);
+            offsets(admin, partitions, OffsetSpec.forTimestamp(earliest(since)))
+                    .forEach((partition, start) -> consumer.seek(partition, start < 0 ? ends.get(partition) : start));
+            return read(consumer, ends, KafkaClients.topicId(admin, hostsTopic));
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
+        }
+    }
+
+    private static long earliest(Instant since) {
+        return Math.max(0, since.minus(CLOCKS_DIFFER).toEpochMilli());
+    }
+
+    /** Offsets of the partitions, open transactions included: a consumer of committed records does not see those. */
+    private static Map<TopicPartition, Long> offsets(Admin admin, List<TopicPartition> partitions, OffsetSpec which)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        admin.listOffsets(
+                        partitions.stream().collect(Collectors.toMap(Function.identity(), any -> which)),
+                        new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                .all()
+                .get()
+                .forEach((partition, found) -> offsets.put(partition, found.offset()));
+        return offsets;
+    }
+
+    private Map<String, CompleteRun> read(
+            Consumer<String, String> consumer, Map<TopicPartition, Long> ends, String topicId) {
+        Map<String, CompleteRun> complete = new HashMap<>();
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (ends.keySet().stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
             if (System.nanoTime() > deadline) {
-                throw new org.apache.kafka.common.errors.TimeoutException("no end of topic " + topic + " in sight");
+                throw new BlockedException(
+                        "an open transaction of another process keeps topic " + topic + " from being read to its end");
             }
             for (ConsumerRecord<String, String> run : consumer.poll(Duration.ofMillis(200))) {
-                deadline = System.nanoTime() + KafkaClients.PATIENCE.toNanos();
-                note(run, complete);
+                deadline = System.nanoTime() + patience.toNanos();
+                if (isOf(topicId, run)) {
+                    note(run, complete);
+                }
             }
         }
         return complete;
     }
 
-    private void note(ConsumerRecord<String, String> run, Map<String, Instant> complete) {
+    /** Whether the hosts of the run are in the topic as it is now. */
+    private static boolean isOf(String topicId, ConsumerRecord<String, String> run) {
+        Header header = run.headers().lastHeader(Events.TOPIC_ID);
+        return header == null || new String(header.value(), StandardCharsets.UTF_8).equals(topicId);
+    }
+
+    private void note(ConsumerRecord<String, String> record, Map<String, CompleteRun> complete) {
         try {
-            JsonNode event = ExactJson.MAPPER.readTree(run.value());
+            JsonNode event = ExactJson.MAPPER.readTree(record.value());
             if (event.path("status").asText().equals("complete")
                     && event.path("report").path("account_id").asText().equals(accountId)) {
-                Instant startedAt = Instant.parse(event.path("started_at").asText());
-                complete.merge(run.key(), startedAt, (one, other) -> one.isAfter(other) ? one : other);
+                complete.merge(
+                        record.key(),
+                        run(event),
+                        (one, other) -> one.startedAt().isAfter(other.startedAt()) ? one : other);
             }
         } catch (JsonProcessingException | DateTimeException | IllegalArgumentException notARun) {
             // Somebody else's record: it says nothing about a window, so the window is collected.
+        }
+    }
+
+    private static CompleteRun run(JsonNode event) {
+        return new CompleteRun(
+                event.path("run_id").asText(),
+                Instant.parse(event.path("started_at").asText()),
+                event.path("hosts").asLong(),
+                event.path("pages").asInt(),
+                event.path("duplicates").asLong(),
+                event.path("rejected").asLong(),
+                new Totals(
+                        number(event, "total_records"),
+                        number(event, "total_meetings"),
+                        number(event, "total_participants"),
+                        number(event, "total_meeting_minutes")));
+    }
+
+    private static Long number(JsonNode event, String member) {
+        return event.path(member).isNumber() ? event.path(member).longValue() : null;
+    }
+
+    /** There are records that are neither committed nor aborted. */
+    private static final class BlockedException extends TimeoutException {
+
+        private static final long serialVersionUID = 1L;
+
+        BlockedException(String message) {
+            super(message);
         }
     }
 }

@@ -1,5 +1,9 @@
 package io.zoomhosts.kafka;
 
+import io.zoomhosts.report.Failure;
+import io.zoomhosts.report.Run;
+import io.zoomhosts.report.RunException;
+import io.zoomhosts.report.Runs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
@@ -43,12 +48,15 @@ public final class Topics {
     }
 
     /**
-     * Creates what is missing; what exists stays as it is. Once it has succeeded it does nothing any more.
+     * Creates what is missing; what exists stays as it is. Once it has succeeded it does nothing any more, until a try of
+     * a window fails.
      *
      * @throws KafkaUnavailableException if Kafka cannot be reached or refuses
      */
-    public synchronized void create() throws InterruptedException {
-        if (!create || created) {
+    public synchronized void create(Exchange exchange) throws InterruptedException {
+        Run run = Runs.run(exchange);
+        boolean again = run != null && run.isRetried();
+        if (!create || created && !again) {
             return;
         }
         Properties properties = KafkaClients.properties(context);
@@ -62,6 +70,31 @@ public final class Topics {
             created = true;
         } catch (KafkaException e) {
             throw new KafkaUnavailableException(e);
+        }
+    }
+
+    /** Notes which topic the run publishes to: it could be deleted, and created anew, before the run ends. */
+    public void identify(Exchange exchange) throws InterruptedException {
+        Runs.run(exchange).publishesTo(id());
+    }
+
+    /** @throws RunException if the topic is no longer the one that the run began to publish to */
+    public void verify(Exchange exchange) throws InterruptedException {
+        Run run = Runs.run(exchange);
+        String id = id();
+        if (run.topicId() == null) {
+            run.publishesTo(id); // the broker created it, when the first records arrived
+        } else if (!run.topicId().equals(id)) {
+            throw new RunException(
+                    Failure.KAFKA, "topic " + topic + " was deleted meanwhile, and with it went hosts of this window");
+        }
+    }
+
+    private String id() throws InterruptedException {
+        try (Admin admin = Admin.create(KafkaClients.properties(context))) {
+            return KafkaClients.topicId(admin, topic);
+        } catch (ExecutionException e) {
+            throw new KafkaUnavailableException(e.getCause());
         }
     }
 

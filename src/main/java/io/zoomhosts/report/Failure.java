@@ -1,6 +1,16 @@
 package io.zoomhosts.report;
 
+import java.util.List;
 import java.util.Locale;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
  * Why a run failed: {@code error.kind} of a run event. What a failed run has in common: nothing of it is visible in the
@@ -33,17 +43,43 @@ public enum Failure {
     PAGE_TOKEN_REPEATED(0),
     /** More pages than {@code zoom.max-pages}. */
     TOO_MANY_PAGES(0),
-    /** Kafka did not take the records, or not the commit. */
-    KAFKA(2),
+    /** Kafka could not be reached, or did not take the records or the commit. */
+    KAFKA(5),
+    /** Kafka refuses: credentials, permissions, a record that is too large, a time-out that it does not allow. */
+    KAFKA_REFUSED(0),
+    /** Another process took the window: whose transaction is the newer one, goes on. */
+    FENCED(10),
+    /** The window took longer than its transaction may. */
+    TRANSACTION_TIMEOUT(0),
     /** A step of a route failed. */
     ROUTE(0),
     /** The process is stopping. */
     STOPPED(0);
 
+    private static final List<Class<? extends KafkaException>> FENCING =
+            List.of(ProducerFencedException.class, InvalidProducerEpochException.class);
+
+    /** What only a change on the side of Kafka, or of the settings, can help. */
+    private static final List<Class<? extends KafkaException>> REFUSALS = List.of(
+            AuthenticationException.class,
+            AuthorizationException.class,
+            RecordTooLargeException.class,
+            InvalidTxnTimeoutException.class,
+            UnsupportedVersionException.class,
+            ConfigException.class);
+
     private final int retries;
 
     Failure(int retries) {
         this.retries = retries;
+    }
+
+    /** What an exception of a Kafka client comes down to. */
+    public static Failure ofKafka(Throwable kafka) {
+        if (FENCING.stream().anyMatch(kind -> kind.isInstance(kafka))) {
+            return FENCED;
+        }
+        return REFUSALS.stream().anyMatch(kind -> kind.isInstance(kafka)) ? KAFKA_REFUSED : KAFKA;
     }
 
     /** How often the whole window is tried again, from its first page, before the run has failed. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
@@ -104,7 +105,7 @@ final class PageReader {
     private RunException notAReport() {
         String said = code == null && message == null
                 ? "an answer without an array '" + report.rows() + "'"
-                : "code " + code + ": " + message;
+                : RunException.quoted("code " + code + ": " + message);
         return new RunException(
                 Failure.NO_REPORT,
                 "Zoom answered 200 with " + said
@@ -118,15 +119,25 @@ final class PageReader {
             String key = null;
             String reject = null;
             boolean reserved = false;
+            Long hosted = null;
+            Long attended = null;
+            Long minutes = null;
             if (parser.currentToken() == JsonToken.START_OBJECT) {
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
                     String member = parser.currentName();
                     parser.nextToken();
                     if (member.equals(report.key())) {
                         key = text();
-                    } else {
-                        reserved |= member.equals(Report.MEMBER);
-                        parser.skipChildren();
+                        continue;
+                    }
+                    switch (member) {
+                        case "meetings" -> hosted = number();
+                        case "participants" -> attended = number();
+                        case "meeting_minutes" -> minutes = number();
+                        default -> {
+                            reserved |= member.equals(Report.MEMBER);
+                            parser.skipChildren();
+                        }
                     }
                 }
                 reject = key == null ? "no " + report.key() : null;
@@ -136,7 +147,8 @@ final class PageReader {
                 reject = "not an object";
             }
             int end = (int) parser.currentLocation().getByteOffset();
-            rows.add(new Row(bytes, start, end, key, reject, reserved));
+            Totals share = new Totals(1L, hosted, attended, minutes);
+            rows.add(new Row(bytes, start, end, key, reject, reserved, share));
         }
     }
 
@@ -152,6 +164,9 @@ final class PageReader {
 
     /** The current value as a whole number, be it written as text or as 3.0; null where it is none, or beyond any count. */
     private Long number() throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != NumberType.BIG_INTEGER) {
+            return parser.getLongValue();
+        }
         String text = text();
         try {
             return text == null ? null : new BigDecimal(text).longValueExact();

@@ -46,10 +46,11 @@ public final class Planner {
     /** The windows of a fire, oldest first. */
     public List<Window> windows(Fire fire) {
         LocalDate today = LocalDate.ofInstant(fire.time(), zone);
-        Map<String, Instant> complete = ledger.completeRuns();
+        Map<String, CompleteRun> complete = ledger.completeRuns(Instant.EPOCH);
         List<Window> windows = Windows.scheduled(today, types).stream()
                 .filter(window -> {
-                    Optional<Instant> last = Optional.ofNullable(complete.get(window.key()));
+                    Optional<Instant> last =
+                            Optional.ofNullable(complete.get(window.key())).map(CompleteRun::startedAt);
                     return fire.scheduled()
                             ? Windows.isDue(window, last, zone)
                             : Windows.isMissing(window, last, zone, fire.time());

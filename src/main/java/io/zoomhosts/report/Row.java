@@ -13,15 +13,17 @@ public final class Row {
     private final String key;
     private final String reject;
     private final boolean reserved;
+    private final Totals share;
     private String json;
 
-    Row(byte[] page, int start, int end, String key, String reject, boolean reserved) {
+    Row(byte[] page, int start, int end, String key, String reject, boolean reserved, Totals share) {
         this.page = page;
         this.start = start;
         this.end = end;
         this.key = key;
         this.reject = reject;
         this.reserved = reserved;
+        this.share = share;
     }
 
     /** The value of the report's key member; null where the row is a reject. */
@@ -37,6 +39,11 @@ public final class Row {
     /** Whether Zoom sent a member with the reserved name {@code report}. */
     public boolean hasReservedMember() {
         return reserved;
+    }
+
+    /** What the row adds to Zoom's totals. */
+    Totals share() {
+        return share;
     }
 
     /** The row as JSON text; the same instance at every call. */

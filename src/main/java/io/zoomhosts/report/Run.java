@@ -3,13 +3,9 @@ package io.zoomhosts.report;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The collection of one window by one fire: what was seen so far, and what it adds up to. The routes drive it: while it
@@ -19,41 +15,46 @@ import java.util.Set;
  */
 public final class Run {
 
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
+
     private final Report report;
     private final Window window;
     private final String accountId;
+    private final Instant fireTime;
     private final String id;
     private final RunLimits limits;
     private final Instant startedAt;
 
-    private final Set<String> keys = new HashSet<>();
-    private final Set<String> pageTokens = new HashSet<>();
-    private Page page;
-    private Totals totals = Totals.UNKNOWN;
-    private int pages;
-    private long published;
-    private long duplicates;
-    private long rejected;
-    private boolean mismatch;
-    private boolean verified;
+    private Attempt attempt;
+    private CompleteRun earlier;
+    private String topicId;
     private Instant finishedAt;
     private RunException error;
     private boolean open = true;
     private Duration delay = Duration.ZERO;
+    private boolean fenced;
     private final Map<Failure, Integer> retries = new EnumMap<>(Failure.class);
 
     Run(Report report, Window window, String accountId, Instant fireTime, RunLimits limits, Instant startedAt) {
         this.report = report;
         this.window = window;
         this.accountId = accountId;
+        this.fireTime = fireTime.truncatedTo(ChronoUnit.SECONDS);
         this.id = seconds(fireTime) + "/" + window.key();
         this.limits = limits;
-        this.startedAt = startedAt;
+        // A scheduler may fire some milliseconds early.
+        this.startedAt = startedAt.isBefore(fireTime) ? fireTime : startedAt;
+        this.attempt = new Attempt(window, limits);
     }
 
     /** {@code <fire time, RFC 3339 UTC>/<type>/<from>/<to>}: a retry of the same fire keeps it. */
     public String id() {
         return id;
+    }
+
+    /** Since when the window is due. */
+    Instant fireTime() {
+        return fireTime;
     }
 
     public Report report() {
@@ -73,7 +74,22 @@ public final class Run {
      * same time, and two with topics of their own do not disturb each other.
      */
     public String transactionalId() {
-        return "zoom-hosts/" + report.topic() + "/" + accountId + report.path() + "/" + window.key();
+        return transactionalIds(report.topic(), accountId) + report.path() + "/" + window.key();
+    }
+
+    /** What the transactional ids of all windows of a topic and an account begin with. */
+    public static String transactionalIds(String topic, String accountId) {
+        return "zoom-hosts/" + topic + "/" + accountId;
+    }
+
+    /** Takes note of the id of the topic that its events go to. */
+    public void publishesTo(String id) {
+        topicId = id;
+    }
+
+    /** The id of the topic that its events go to; null where there is no such topic yet. */
+    public String topicId() {
+        return topicId;
     }
 
     /** Whether the window is to be tried (again): false once the run is complete or failed for good. */
@@ -84,106 +100,76 @@ public final class Run {
     /** Forgets everything seen: the window starts again from its first page. */
     public void restart() {
         delay = Duration.ZERO;
-        keys.clear();
-        pageTokens.clear();
-        page = null;
-        totals = Totals.UNKNOWN;
-        pages = 0;
-        published = 0;
-        duplicates = 0;
-        rejected = 0;
-        mismatch = false;
-        verified = false;
+        fenced = false;
+        earlier = null;
+        attempt = new Attempt(window, limits);
+    }
+
+    /**
+     * Takes note that the window is complete for this fire already: another process collected it, or a try whose commit
+     * seemed to fail did not.
+     */
+    void adopt(CompleteRun complete) {
+        earlier = complete;
+        finishedAt = limits.clock().instant();
+    }
+
+    /** Whether the window is still to be collected by this run. */
+    public boolean isDue() {
+        return earlier == null;
+    }
+
+    /** The run that had collected the window before; null where there is none. */
+    CompleteRun earlier() {
+        return earlier;
     }
 
     public boolean hasNextPage() {
-        return page == null || page.nextPageToken() != null;
+        return page() == null || page().nextPageToken() != null;
     }
 
     public boolean isOnFirstPage() {
-        return page == null;
+        return page() == null;
     }
 
     /** The token that asks for the next page; null for the first one. */
     public String nextPageToken() {
-        return page == null ? null : page.nextPageToken();
+        return page() == null ? null : page().nextPageToken();
     }
 
     /** The newest page, without the rows that an earlier page had already. */
     public Page page() {
-        return page;
+        return attempt.page();
     }
 
     /**
      * Takes the next page.
      *
      * @throws RunException if paging cannot be trusted from here: another window, a token for the second time, or more
-     *     pages than allowed
+     *     pages than allowed; or if it took too long
      */
     public void accept(Page next) {
-        pages++;
-        if (!window.from().toString().equals(next.from())
-                || !window.to().toString().equals(next.to())) {
-            throw new RunException(
-                    Failure.WINDOW_CHANGED,
-                    "Zoom was asked for " + window + " but reported on " + next.from() + " to " + next.to() + " (page "
-                            + pages + ")");
-        }
-        String token = next.nextPageToken();
-        if (token != null && !pageTokens.add(token)) {
-            throw new RunException(
-                    Failure.PAGE_TOKEN_REPEATED,
-                    "Zoom gave the same page token twice (page " + pages + "): its paging does not end");
-        }
-        if (token != null && pages >= limits.maxPages()) {
-            throw new RunException(
-                    Failure.TOO_MANY_PAGES,
-                    "there are more than " + pages + " pages. Raise zoom.max-pages (ZOOM_MAX_PAGES) if that is right");
-        }
-        totals = next.totals().orElse(totals);
-        page = next.withRows(distinct(next.rows()));
-    }
-
-    private List<Row> distinct(List<Row> rows) {
-        List<Row> distinct = new ArrayList<>(rows.size());
-        for (Row row : rows) {
-            if (row.reject() != null) {
-                rejected++;
-                distinct.add(row);
-            } else if (keys.add(row.key())) {
-                distinct.add(row);
-            } else {
-                duplicates++;
-            }
-        }
-        return distinct;
+        attempt.accept(next);
     }
 
     /** Counts events that were handed to the window's transaction. */
     public void published(int events) {
-        published += events;
+        attempt.published(events);
     }
 
     /**
      * The verdict, once there is no next page.
      *
-     * @throws RunException if Zoom says how many rows there are, and other than that many arrived
+     * @throws RunException if Zoom says how many rows there are, and other than that many arrived; or if it took too long
      */
     public void verify() {
-        long arrived = keys.size() + rejected;
-        mismatch = totals.records() != null && totals.records() != arrived;
-        if (mismatch && !limits.publishMismatch()) {
-            throw new RunException(
-                    Failure.TOTALS_DIFFER,
-                    "Zoom's total_records is " + totals.records() + " but " + arrived + " rows arrived (" + rejected
-                            + " of them rejected, " + duplicates + " duplicates left out)");
-        }
-        verified = true;
+        attempt.verify();
         finishedAt = limits.clock().instant();
     }
 
-    boolean isVerified() {
-        return verified;
+    /** Whether nothing of the window is missing: this run has seen all of it, or an earlier one had. */
+    boolean isWhole() {
+        return !isDue() || attempt.isVerified();
     }
 
     /** Ends the run as complete: its transaction is committed. */
@@ -192,15 +178,28 @@ public final class Run {
     }
 
     /** Takes note of a try that failed: either there is another one, after {@link #delayMillis}, or the run failed. */
-    void tryFailed(RunException why) {
+    void tryFailed(RunException reason) {
+        RunException why = attempt.orOutOfTime(reason);
         int retry = retries.merge(why.failure(), 1, Integer::sum);
         if (retry <= why.failure().retries()) {
-            delay = limits.retryDelay().multipliedBy(1L << (retry - 1));
+            Duration wait = limits.retryDelay().multipliedBy(1L << (retry - 1));
+            delay = wait.compareTo(LONGEST_DELAY) < 0 ? wait : LONGEST_DELAY;
+            fenced = why.failure() == Failure.FENCED;
             return;
         }
         open = false;
         error = why;
         finishedAt = limits.clock().instant();
+    }
+
+    /** Whether a try has failed. */
+    public boolean isRetried() {
+        return !retries.isEmpty();
+    }
+
+    /** Whether the last try ended because another process took the window. */
+    public boolean isFenced() {
+        return fenced;
     }
 
     /** Wait before the next try, in milliseconds. */
@@ -221,30 +220,34 @@ public final class Run {
         return error;
     }
 
+    private Figures figures() {
+        return isDue() ? attempt : earlier;
+    }
+
     public int pages() {
-        return pages;
+        return figures().pages();
     }
 
     /** Rows that arrived and are neither rejects nor duplicates. */
     public long distinctRows() {
-        return keys.size();
+        return attempt.distinctRows();
     }
 
     /** Events that the run made visible: none if it failed. */
     public long hosts() {
-        return isFailed() ? 0 : published;
+        return isFailed() ? 0 : figures().hosts();
     }
 
     public long duplicates() {
-        return duplicates;
+        return figures().duplicates();
     }
 
     public long rejected() {
-        return rejected;
+        return figures().rejected();
     }
 
     public Totals totals() {
-        return totals;
+        return figures().totals();
     }
 
     public Instant startedAt() {
@@ -255,31 +258,19 @@ public final class Run {
         return finishedAt;
     }
 
-    /** The value of the run's event, in the order in which it is written. */
+    /** Whether the rows that arrived are not as many as Zoom says, and are published all the same. */
+    boolean isMismatch() {
+        return attempt.isMismatch();
+    }
+
+    /** Sums of the rows that are not what Zoom's totals say, by the name of the total. */
+    Map<String, Long> differences() {
+        return isDue() ? attempt.differences() : Map.of();
+    }
+
+    /** The value of the run's event. */
     public Map<String, Object> event() {
-        Map<String, Object> event = new LinkedHashMap<>();
-        event.put("run_id", id());
-        event.put("status", isFailed() ? "failed" : "complete");
-        event.put("report", reported());
-        event.put("hosts", hosts());
-        event.put("pages", pages);
-        event.put("duplicates", duplicates);
-        event.put("rejected", rejected);
-        event.put("total_records", totals.records());
-        event.put("total_meetings", totals.meetings());
-        event.put("total_participants", totals.participants());
-        event.put("total_meeting_minutes", totals.meetingMinutes());
-        event.put("started_at", seconds(startedAt));
-        event.put("finished_at", seconds(finishedAt));
-        if (isFailed()) {
-            Map<String, Object> cause = new LinkedHashMap<>();
-            cause.put("kind", error.failure().text());
-            cause.put("message", error.getMessage());
-            event.put("error", cause);
-        } else if (mismatch) {
-            event.put("mismatch", true);
-        }
-        return event;
+        return RunEvent.of(this);
     }
 
     /** Which report of which account this is: the same members in host events and run events. */

@@ -9,6 +9,8 @@ import java.time.Duration;
  * @param maxPages pages of one window, at most
  * @param publishMismatch whether a window that differs from Zoom's total is published and marked instead of failed
  * @param retryDelay wait before a window is tried again; doubled each time
+ * @param transactionTimeout how long a try may take, from its beginning to its commit
  * @param clock of start and finish times
  */
-public record RunLimits(int maxPages, boolean publishMismatch, Duration retryDelay, Clock clock) {}
+public record RunLimits(
+        int maxPages, boolean publishMismatch, Duration retryDelay, Duration transactionTimeout, Clock clock) {}

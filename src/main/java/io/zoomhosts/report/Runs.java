@@ -1,14 +1,10 @@
 package io.zoomhosts.report;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
-import org.apache.camel.RuntimeCamelException;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,23 +13,18 @@ public final class Runs {
 
     private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
 
-    /** Wait after a fire that could not begin, in first waits: a minute as shipped. */
-    private static final int SOON = 60;
-
     private final String accountId;
     private final RunLimits limits;
+    private final Ledger ledger;
     private final List<RunListener> listeners;
+    private final Resumption resumption;
 
-    /** After an instant that Zoom names once the account's requests of the day are used up, it may be asked again. */
-    private volatile Instant parkedUntil = Instant.MIN;
-
-    /** When what is missing is collected without waiting for the schedule; null where nothing is held up. */
-    private Instant resumeAt;
-
-    public Runs(String accountId, RunLimits limits, List<RunListener> listeners) {
+    public Runs(String accountId, RunLimits limits, Ledger ledger, List<RunListener> listeners) {
         this.accountId = accountId;
         this.limits = limits;
+        this.ledger = ledger;
         this.listeners = listeners;
+        this.resumption = new Resumption(limits);
     }
 
     /**
@@ -51,11 +42,12 @@ public final class Runs {
                 variable(exchange, "report-scope"));
         Window window = exchange.getMessage().getBody(Window.class);
         Instant fireTime = exchange.getVariable("fire-time", Instant.class);
-        Instant now = limits.clock().instant();
-        Run run = new Run(report, window, accountId, fireTime, limits, now);
+        Run run = new Run(
+                report, window, accountId, fireTime, limits, limits.clock().instant());
+        Instant parkedUntil = resumption.parkedUntil();
         if (isStopping(exchange)) {
             run.tryFailed(stopped());
-        } else if (now.isBefore(parkedUntil)) {
+        } else if (parkedUntil != null) {
             run.tryFailed(new DailyLimitException(parkedUntil));
         }
         return run;
@@ -78,6 +70,19 @@ public final class Runs {
         Run run = run(exchange);
         run.restart();
         exchange.getUnitOfWork().addSynchronization(new VerifiedOrFailed(run));
+    }
+
+    /**
+     * Asks the ledger whether the window is complete for this fire by now. To be called once this process has taken the
+     * window's transactional id: whoever else had it can no longer commit, and what was committed is in the ledger.
+     */
+    public void claim(Exchange exchange) {
+        Run run = run(exchange);
+        CompleteRun newest =
+                ledger.completeRuns(run.fireTime()).get(run.window().key());
+        if (newest != null && !newest.startedAt().isBefore(run.fireTime())) {
+            run.adopt(newest);
+        }
     }
 
     /** Takes the page in the body into the run, and leaves it in the body without the rows seen before. */
@@ -107,20 +112,34 @@ public final class Runs {
     public void complete(Exchange exchange) {
         Run run = run(exchange);
         run.complete();
-        LOG.info(
-                "Run {}: complete, {} hosts, {} pages, {} duplicates left out, {} rows rejected",
-                run.id(),
-                run.hosts(),
-                run.pages(),
-                run.duplicates(),
-                run.rejected());
+        resumption.completed();
+        if (run.isDue()) {
+            LOG.info(
+                    "Run {}: complete, {} hosts, {} pages, {} duplicates left out, {} rows rejected",
+                    run.id(),
+                    run.hosts(),
+                    run.pages(),
+                    run.duplicates(),
+                    run.rejected());
+        } else {
+            LOG.info(
+                    "Run {}: complete already, by run {}",
+                    run.id(),
+                    run.earlier().id());
+        }
+        if (!run.differences().isEmpty()) {
+            LOG.warn(
+                    "Run {}: every host is there, but their figures do not add up to Zoom's totals: {}",
+                    run.id(),
+                    run.differences());
+        }
         listeners.forEach(listener -> listener.onEnd(run));
     }
 
     /** Takes note of a try that failed: the exception caught is the reason. */
     public void failed(Exchange exchange) {
         Run run = run(exchange);
-        RunException why = reason(exchange);
+        RunException why = isStopping(exchange) ? stopped() : Reason.of(exchange);
         run.tryFailed(why);
         if (run.isOpen()) {
             LOG.warn(
@@ -135,18 +154,19 @@ public final class Runs {
     /** Announces the end of a run that failed. */
     public void end(Exchange exchange) {
         Run run = run(exchange);
-        if (run.error() instanceof DailyLimitException limit) {
-            parkedUntil = limit.until();
-            resumeAt(limit.until());
-        }
-        if (run.isToBeRecorded()) {
+        if (!run.isToBeRecorded()) {
+            LOG.info("Run {}: left to the next start, nothing of it was published", run.id());
+        } else {
+            if (run.error() instanceof DailyLimitException limit) {
+                resumption.park(limit.until());
+            } else {
+                resumption.retryLater();
+            }
             LOG.error(
                     "Run {}: failed ({}), nothing of it was published and a later fire collects the window again: {}",
                     run.id(),
                     run.error().failure().text(),
                     run.error().getMessage());
-        } else {
-            LOG.info("Run {}: left to the next start, nothing of it was published", run.id());
         }
         listeners.forEach(listener -> listener.onEnd(run));
     }
@@ -156,30 +176,20 @@ public final class Runs {
         LOG.error(
                 "Run {}: its failure could not be written to the topic of runs ({})",
                 run(exchange).id(),
-                reason(exchange).getMessage());
+                Reason.of(exchange).getMessage());
     }
 
     /** Takes note of a fire that could not even begin, because Kafka could not be used: it is made up for soon. */
     public void postpone(Exchange exchange) {
-        Duration soon = limits.retryDelay().multipliedBy(SOON);
         LOG.error(
                 "Nothing could be collected, and it is tried again in {} s: {}",
-                soon.toSeconds(),
-                reason(exchange).getMessage());
-        resumeAt(limits.clock().instant().plus(soon));
-    }
-
-    private synchronized void resumeAt(Instant instant) {
-        resumeAt = instant;
+                resumption.retrySoon().toSeconds(),
+                Reason.of(exchange).getMessage());
     }
 
     /** Whether what is missing is to be collected now: true once for each time that it was held up. */
-    public synchronized boolean resumes() {
-        boolean over = resumeAt != null && !limits.clock().instant().isBefore(resumeAt);
-        if (over) {
-            resumeAt = null;
-        }
-        return over;
+    public boolean resumes() {
+        return resumption.isDue();
     }
 
     /** The run that the exchange belongs to: the variable {@code run}. */
@@ -194,31 +204,5 @@ public final class Runs {
 
     private static RunException stopped() {
         return new RunException(Failure.STOPPED, "the process is stopping");
-    }
-
-    /** The exception caught, in the words of a run event. Only our own messages are published: others may hold data. */
-    private static RunException reason(Exchange exchange) {
-        Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        for (Throwable cause = caught; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RunException run) {
-                return run;
-            }
-            if (cause instanceof KafkaException) {
-                return new RunException(
-                        Failure.KAFKA,
-                        "Kafka did not take the window: " + cause.getMessage() + " (kafka.brokers, KAFKA_BROKERS)",
-                        caught);
-            }
-        }
-        Throwable root = caught;
-        while ((root instanceof CamelExchangeException || root instanceof RuntimeCamelException)
-                && root.getCause() != null) {
-            root = root.getCause();
-        }
-        String route = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, String.class);
-        return new RunException(
-                Failure.ROUTE,
-                "a step of route '" + route + "' failed with " + root.getClass().getName(),
-                caught);
     }
 }

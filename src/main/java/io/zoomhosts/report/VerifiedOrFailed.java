@@ -20,7 +20,7 @@ final class VerifiedOrFailed extends SynchronizationAdapter {
 
     @Override
     public void onComplete(Exchange exchange) {
-        if (!run.isVerified()) {
+        if (!run.isWhole()) {
             exchange.setException(new RunException(
                     Failure.ROUTE,
                     "a route ended the window before its verdict: was an error handled, or 'stop' used?"));

@@ -91,8 +91,7 @@ public final class AccessTokens {
         String error = json.path("error").asText("");
         String reason = json.path("reason").asText(json.path("message").asText(""));
         return new CredentialsRefusedException("Zoom's token endpoint answered " + status
-                + (error.isEmpty() ? "" : " " + error)
-                + (reason.isEmpty() ? "" : ": " + reason)
+                + RunException.quoted((error.isEmpty() ? "" : " " + error) + (reason.isEmpty() ? "" : ": " + reason))
                 + ". Check zoom.account-id, zoom.client-id and zoom.client-secret (ZOOM_ACCOUNT_ID, ZOOM_CLIENT_ID,"
                 + " ZOOM_CLIENT_SECRET), and that the app is activated");
     }

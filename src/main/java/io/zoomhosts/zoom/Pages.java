@@ -138,7 +138,8 @@ public final class Pages {
             said += " with code " + json.path("code").asText();
         }
         return json.hasNonNull("message")
-                ? said + ": " + json.path("message").asText().replaceFirst("\\.+$", "")
+                ? said + ": "
+                        + RunException.quoted(json.path("message").asText()).replaceFirst("\\.+$", "")
                 : said;
     }
 

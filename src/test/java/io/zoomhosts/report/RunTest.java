@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,7 +18,6 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a run has seen, and whether that is the whole window. */
 class RunTest {
@@ -311,52 +309,6 @@ class RunTest {
         assertThat(lenient.event()).doesNotContainKey("mismatch").containsEntry("status", "complete");
     }
 
-    /** As many as ZOOM.md and the contract allow: the page token dies three times, totals may still be moving. */
-    @ParameterizedTest
-    @CsvSource({"PAGE_TOKEN_EXPIRED, 3", "TOTALS_DIFFER, 3", "KAFKA, 2"})
-    void should_try_a_window_again_after(Failure failure, int retries) {
-        List<Long> delays = new ArrayList<>();
-        for (int retry = 0; retry < retries; retry++) {
-            run.tryFailed(new RunException(failure, "try " + retry));
-            assertThat(run.isOpen()).isTrue();
-            assertThat(run.isFailed()).isFalse();
-            delays.add(run.delayMillis());
-            run.restart();
-        }
-
-        run.tryFailed(new RunException(failure, "the last"));
-
-        assertThat(delays)
-                .containsExactlyElementsOf(List.of(1_000L, 2_000L, 4_000L).subList(0, retries));
-        assertThat(run.isOpen()).isFalse();
-        assertThat(run.isFailed()).isTrue();
-        assertThat(run.error()).hasMessage("the last");
-        assertThat(run.finishedAt()).isEqualTo(END);
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"PAGE_TOKEN_EXPIRED", "TOTALS_DIFFER", "KAFKA"})
-    void should_not_try_a_window_again_where_that_does_not_help(Failure failure) {
-        run.tryFailed(new RunException(failure, "no"));
-
-        assertThat(run.isOpen()).isFalse();
-        assertThat(run.isFailed()).isTrue();
-        assertThat(run.delayMillis()).isZero();
-    }
-
-    @Test
-    void should_count_retries_for_each_failure_by_itself() {
-        Stream.of(Failure.KAFKA, Failure.TOTALS_DIFFER, Failure.KAFKA, Failure.PAGE_TOKEN_EXPIRED)
-                .forEach(failure -> run.tryFailed(new RunException(failure, "again")));
-        assertThat(run.isOpen()).isTrue();
-
-        run.tryFailed(new RunException(Failure.KAFKA, "again"));
-
-        assertThat(run.isOpen()).isFalse();
-    }
-
     @Test
     void should_be_open_until_its_transaction_is_committed() throws IOException {
         run.accept(page("", 1L, host("a")));
@@ -368,16 +320,6 @@ class RunTest {
         assertThat(run.isOpen()).isFalse();
         assertThat(run.isFailed()).isFalse();
         assertThat(run.isToBeRecorded()).isFalse();
-    }
-
-    @ParameterizedTest
-    @EnumSource(Failure.class)
-    void should_record_every_failure_but_a_stop_of_the_process(Failure failure) {
-        while (run.isOpen()) {
-            run.tryFailed(new RunException(failure, "no"));
-        }
-
-        assertThat(run.isToBeRecorded()).isEqualTo(failure != Failure.STOPPED);
     }
 
     @Test
@@ -440,7 +382,12 @@ class RunTest {
     }
 
     private static RunLimits limits(boolean publishMismatch) {
-        return new RunLimits(MAX_PAGES, publishMismatch, Duration.ofSeconds(1), Clock.fixed(END, ZoneOffset.UTC));
+        return new RunLimits(
+                MAX_PAGES,
+                publishMismatch,
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(15),
+                Clock.fixed(END, ZoneOffset.UTC));
     }
 
     private static String host(String id) {

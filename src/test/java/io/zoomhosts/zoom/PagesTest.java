@@ -284,7 +284,8 @@ class PagesTest {
         exchange.setVariable("fire-time", NOW);
         exchange.getMessage()
                 .setBody(new Window("active", LocalDate.parse("2026-10-01"), LocalDate.parse("2026-10-31")));
-        Run run = new Runs("ACCOUNT", new RunLimits(10, false, Duration.ofSeconds(1), clock), List.of()).open(exchange);
+        RunLimits limits = new RunLimits(10, false, Duration.ofSeconds(1), Duration.ofMinutes(15), clock);
+        Run run = new Runs("ACCOUNT", limits, since -> Map.of(), List.of()).open(exchange);
         exchange.setVariable("run", run);
         return exchange;
     }

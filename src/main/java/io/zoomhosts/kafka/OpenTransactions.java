@@ -1,0 +1,91 @@
+package io.zoomhosts.kafka;
+
+import io.zoomhosts.report.Run;
+import io.zoomhosts.report.Runs;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.TransactionDescription;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The transactions of windows that are open in Kafka, be it by this process or another: the bean {@code transactions}.
+ * A process that is killed leaves one open, and until Kafka gives it up, after {@code transaction.timeout.ms}, readers of
+ * committed records see nothing that comes after it.
+ */
+public final class OpenTransactions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenTransactions.class);
+
+    private final CamelContext context;
+    private final String prefix;
+    private boolean leftoversAborted;
+
+    /** @param prefix of the transactional ids of this account and topic */
+    public OpenTransactions(CamelContext context, String prefix) {
+        this.context = context;
+        this.prefix = prefix;
+    }
+
+    /** Aborts, once in the life of this process, whatever an earlier one left open. */
+    public synchronized void abortLeftovers() throws InterruptedException {
+        if (!leftoversAborted) {
+            abort(transaction -> true);
+            leftoversAborted = true;
+        }
+    }
+
+    /** Aborts those that have records in that topic: with none of them its committed records can be read to the end. */
+    void abortIn(String topic) throws InterruptedException {
+        abort(transaction -> transaction.topicPartitions().stream()
+                .anyMatch(partition -> partition.topic().equals(topic)));
+    }
+
+    private void abort(Predicate<TransactionDescription> chosen) throws InterruptedException {
+        try (Admin admin = Admin.create(KafkaClients.properties(context))) {
+            ListTransactionsOptions open = new ListTransactionsOptions().filterStates(Set.of(TransactionState.ONGOING));
+            for (TransactionListing listed : admin.listTransactions(open).all().get()) {
+                String id = listed.transactionalId();
+                if (id.startsWith(prefix) && chosen.test(describe(admin, id))) {
+                    admin.fenceProducers(List.of(id)).all().get();
+                    LOG.warn("Transaction {}: aborted, another process left it open. Nothing of it was published", id);
+                }
+            }
+        } catch (ExecutionException | KafkaException e) {
+            LOG.warn(
+                    "Transactions that another process may have left open could not be aborted: readers may have to wait"
+                            + " for up to transaction.timeout.ms ({})",
+                    e.getMessage());
+        }
+    }
+
+    /**
+     * Whether the run's window may be tried: one that another process took, not before the other one's transaction has
+     * ended. Two that fenced each other in turns would never come to an end.
+     */
+    public boolean isFree(Exchange exchange) throws InterruptedException {
+        Run run = Runs.run(exchange);
+        if (!run.isFenced() || exchange.getContext().isStopping()) {
+            return true;
+        }
+        try (Admin admin = Admin.create(KafkaClients.properties(context))) {
+            return describe(admin, run.transactionalId()).state() != TransactionState.ONGOING;
+        } catch (ExecutionException | KafkaException unknown) {
+            return true;
+        }
+    }
+
+    private static TransactionDescription describe(Admin admin, String id)
+            throws ExecutionException, InterruptedException {
+        return admin.describeTransactions(List.of(id)).description(id).get();
+    }
+}

@@ -1,0 +1,116 @@
+package io.zoomhosts.kafka;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/**
+ * Hands Camel a Kafka producer for each transaction. Camel keeps one for ever; but a producer that was fenced, or whose
+ * commit failed, is of no use any more, and every later window of the process would fail. And only a producer that is
+ * new takes its transactional id: from there on nobody else can commit a transaction of that id, and whether an earlier
+ * one was committed is decided.
+ */
+public final class TransactionProducers extends DefaultKafkaClientFactory {
+
+    /** For a close: what is still open then is aborted anyway, and the process may be stopping. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final int COMMIT_ATTEMPTS = 3;
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public Producer getProducer(Properties properties) {
+        return properties.containsKey(ProducerConfig.TRANSACTIONAL_ID_CONFIG)
+                ? (Producer) Proxy.newProxyInstance(
+                        Producer.class.getClassLoader(), new Class<?>[] {Producer.class}, new Handler(properties))
+                : super.getProducer(properties);
+    }
+
+    /**
+     * One producer of Camel's: a Kafka producer per transaction. Used by one window at a time; only {@code close} may
+     * come from another thread, and must not wait for it.
+     */
+    private final class Handler implements InvocationHandler {
+
+        private final Properties properties;
+        private volatile Producer<?, ?> producer;
+
+        private Handler(Properties properties) {
+            this.properties = properties;
+        }
+
+        @Override
+        public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+            switch (method.getName()) {
+                case "initTransactions" -> {} // when the transaction begins
+                case "beginTransaction" -> begin();
+                case "commitTransaction" -> commit();
+                case "abortTransaction" -> abort();
+                case "close" -> close();
+                default -> {
+                    return delegate(method, arguments);
+                }
+            }
+            return null;
+        }
+
+        private Object delegate(Method method, Object[] arguments) throws Throwable {
+            try {
+                return method.invoke(producer, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }
+
+        private void begin() {
+            close();
+            producer = TransactionProducers.super.getProducer(properties);
+            try {
+                producer.initTransactions();
+                producer.beginTransaction();
+            } catch (RuntimeException e) {
+                close();
+                throw e;
+            }
+        }
+
+        /** An answer that was late may be asked for again: the commit has happened, or happens now. */
+        private void commit() {
+            try {
+                for (int attempt = 1; ; attempt++) {
+                    try {
+                        producer.commitTransaction();
+                        return;
+                    } catch (TimeoutException e) {
+                        if (attempt == COMMIT_ATTEMPTS) {
+                            throw e;
+                        }
+                    }
+                }
+            } finally {
+                close();
+            }
+        }
+
+        private void abort() {
+            try {
+                producer.abortTransaction();
+            } finally {
+                close();
+            }
+        }
+
+        private void close() {
+            if (producer != null) {
+                producer.close(PATIENCE);
+            }
+        }
+    }
+}
