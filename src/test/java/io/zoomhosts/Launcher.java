@@ -17,6 +17,7 @@ final class Launcher {
     static final Path HOME = Path.of("target", "zoom-hosts").toAbsolutePath();
 
     private final Map<String, String> environment = new HashMap<>();
+    private List<String> command = List.of(HOME.resolve("bin/zoom-hosts").toString());
 
     /** What a process said and how it ended. */
     record Ended(int exitStatus, String stdout, String stderr) {
@@ -31,6 +32,17 @@ final class Launcher {
         return this;
     }
 
+    Launcher unset(String variable) {
+        environment.remove(variable);
+        return this;
+    }
+
+    /** Another command that starts {@code bin/zoom-hosts} in the end, and takes its arguments. */
+    Launcher by(String... words) {
+        command = List.of(words);
+        return this;
+    }
+
     /** Starts it with these arguments and waits for its end. */
     Ended run(String... arguments) throws IOException, InterruptedException {
         return start(arguments).end();
@@ -40,16 +52,17 @@ final class Launcher {
         Path stdout = Files.createTempFile("zoom-hosts-", ".out");
         Path stderr = Files.createTempFile("zoom-hosts-", ".err");
         ProcessBuilder builder = new ProcessBuilder(
-                Stream.concat(Stream.of(HOME.resolve("bin/zoom-hosts").toString()), Stream.of(arguments))
-                        .toList());
+                Stream.concat(command.stream(), Stream.of(arguments)).toList());
         builder.redirectOutput(stdout.toFile()).redirectError(stderr.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("ZOOM_") || name.startsWith("KAFKA_"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.matches("(ZOOM|KAFKA|CAMEL|MANAGEMENT)_.*|LOG_LEVEL|JAVA_OPTS"));
         builder.environment().putAll(environment);
         return new Started(builder.start(), stdout, stderr);
     }
 
-    /** A process that runs. */
-    record Started(Process process, Path stdout, Path stderr) {
+    /** A process that runs; closing it kills it, if it still does. */
+    record Started(Process process, Path stdout, Path stderr) implements AutoCloseable {
 
         /** What it has said so far on stdout and stderr. */
         String output() {
@@ -59,6 +72,11 @@ final class Launcher {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
         }
 
         Ended end() throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package io.zoomhosts;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.zoomhosts.broker.KafkaBroker;
 import io.zoomhosts.report.Run;
 import io.zoomhosts.report.RunListener;
@@ -12,10 +13,15 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The program in this JVM, between a sandbox Zoom and a real broker, with topics of its own. */
 final class Rig implements AutoCloseable {
@@ -23,6 +29,7 @@ final class Rig implements AutoCloseable {
     private final SandboxZoom zoom;
     private final KafkaBroker kafka;
     private final String topic = "zoom.hosts." + UUID.randomUUID();
+    private final LocalDate startedOn = LocalDate.now(ZoneOffset.UTC);
     private final Map<String, String> settings = new HashMap<>();
 
     private Rig(SandboxZoom zoom, SandboxOptions options, KafkaBroker kafka) {
@@ -40,6 +47,8 @@ final class Rig implements AutoCloseable {
         // Not only by its placeholder: there KAFKA_BROKERS, which may name another cluster, would win.
         set("camel.component.kafka.brokers", kafka.bootstrapServers());
         set("management.port", "0");
+        // Services of one JVM share a scheduler of the same name.
+        set("camel.main.name", topic);
     }
 
     static Rig start(KafkaBroker kafka) throws IOException {
@@ -102,15 +111,62 @@ final class Rig implements AutoCloseable {
     }
 
     Topic hosts() {
-        return new Topic(kafka.bootstrapServers(), topic);
+        return topic("");
     }
 
     Topic runs() {
-        return new Topic(kafka.bootstrapServers(), topic + ".runs");
+        return topic(".runs");
     }
 
     Topic dlq() {
-        return new Topic(kafka.bootstrapServers(), topic + ".dlq");
+        return topic(".dlq");
+    }
+
+    private Topic topic(String suffix) {
+        return new Topic(kafka.bootstrapServers(), kafka.client(), topic + suffix);
+    }
+
+    /** The windows with a complete run that read_committed shows by now, by their key. */
+    Set<String> complete() {
+        return complete(Set.of());
+    }
+
+    private Set<String> complete(Set<String> butRuns) {
+        return runs().committed().stream()
+                .filter(record -> {
+                    JsonNode run = AsyncApi.tree(record.value());
+                    return run.path("status").textValue().equals("complete")
+                            && !butRuns.contains(run.path("run_id").textValue());
+                })
+                .map(ConsumerRecord::key)
+                .collect(Collectors.toSet());
+    }
+
+    /** The windows that a service still has to collect; past midnight, those of yesterday or those of today. */
+    Set<String> missing() {
+        return missing(Set.of());
+    }
+
+    /** As {@link #missing()}, where some runs do not count. */
+    Set<String> missing(Set<String> butRuns) {
+        Set<String> complete = complete(butRuns);
+        return Stream.of(LocalDate.now(ZoneOffset.UTC), startedOn)
+                .map(today -> missing(today, complete))
+                .min(Comparator.comparing(Set::size))
+                .orElseThrow();
+    }
+
+    private Set<String> missing(LocalDate today, Set<String> complete) {
+        String types = settings.getOrDefault("zoom.report-types", "active,inactive");
+        return Windows.scheduled(today, List.of(types.split(","))).stream()
+                .map(Window::key)
+                .filter(window -> !complete.contains(window))
+                .collect(Collectors.toSet());
+    }
+
+    /** What read_committed shows by now, held against the sandbox's own rows. */
+    Audit audit() {
+        return Audit.of(zoom.account(), hosts(), runs());
     }
 
     @Override

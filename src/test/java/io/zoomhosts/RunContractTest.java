@@ -62,6 +62,25 @@ class RunContractTest {
     }
 
     @Test
+    void should_say_where_the_figures_of_the_rows_differ_from_zooms_totals(KafkaBroker kafka) throws Exception {
+        try (Rig rig = Rig.start(kafka)) {
+            rig.zoom()
+                    .fault(ReportFaults.always(Answer.json(
+                            200,
+                            "{\"from\":\"%s\",\"to\":\"%s\",\"total_meetings\":7,\"total_participants\":3,\"users\":[{\"id\":\"a\",\"meetings\":5,\"participants\":3}]}"
+                                    .formatted(ACTIVE.from(), ACTIVE.to()))));
+
+            rig.collect(ACTIVE);
+
+            assertThat(rig.runs().committed()).singleElement().satisfies(run -> {
+                assertRun("runCompleted", "complete", run);
+                assertThat(AsyncApi.tree(run.value()).path("differences"))
+                        .isEqualTo(AsyncApi.tree("{\"total_meetings\":5}"));
+            });
+        }
+    }
+
+    @Test
     void should_announce_a_failed_window_as_documented_and_nothing_else(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             rig.zoom()

@@ -3,6 +3,7 @@ package io.zoomhosts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,21 +14,28 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** A topic as a consumer sees it. */
-record Topic(String bootstrapServers, String name) {
+/**
+ * A topic as a consumer sees it.
+ *
+ * @param client what a client needs to be let in, as in its {@code client.properties}
+ */
+record Topic(String bootstrapServers, Map<String, String> client, String name) {
+
+    Topic(String bootstrapServers, String name) {
+        this(bootstrapServers, Map.of(), name);
+    }
 
     /**
      * Everything that a consumer with {@code isolation.level=read_committed} sees, partition by partition; nothing where
      * there is no such topic yet.
      */
     List<ConsumerRecord<String, String>> committed() {
-        Map<String, Object> properties = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false);
+        Map<String, Object> properties = new HashMap<>(client);
+        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        // The end is known: a fetch beyond it, which closing waits for, is not to wait for more.
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
         try (KafkaConsumer<String, String> consumer =
                 new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
             List<TopicPartition> partitions = consumer.listTopics().getOrDefault(name, List.of()).stream()

@@ -1,165 +1,251 @@
 package io.zoomhosts;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.zoomhosts.broker.KafkaBroker;
 import io.zoomhosts.broker.WithKafka;
 import io.zoomhosts.report.Failure;
-import io.zoomhosts.report.Run;
 import io.zoomhosts.report.Window;
-import io.zoomhosts.sandbox.Answer;
+import io.zoomhosts.report.Windows;
+import io.zoomhosts.sandbox.BrokenLine;
 import io.zoomhosts.sandbox.Fault;
 import io.zoomhosts.sandbox.ReceivedRequest;
+import io.zoomhosts.sandbox.SandboxOptions;
+import io.zoomhosts.sandbox.SandboxZoom;
+import java.io.IOException;
+import java.time.Duration;
 import java.time.LocalDate;
-import java.util.Optional;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What Zoom may answer instead of a page, and what becomes of the window. */
+/** Whatever Zoom does to a window, the service completes it by itself, and nobody sees anything but whole windows. */
+@Tag("faults")
 @ExtendWith(WithKafka.class)
 class ZoomFaultsTest {
 
-    private static final Window WINDOW = Rig.lastMonth("active");
+    private static final SandboxOptions OPTIONS =
+            Rig.options().withActiveHosts(ZoomFaults.HOSTS).withIdleHosts(5);
+    private static final List<Window> WINDOWS = Windows.scheduled(LocalDate.now(ZoneOffset.UTC), List.of("active"));
+    private static final Window STRUCK = WINDOWS.get(0);
+    private static final Set<String> HEADERS_OF_EVENTS =
+            Set.of("ce_specversion", "ce_id", "ce_source", "ce_type", "ce_subject", "ce_time", "content-type");
+    private static final Set<String> HEADERS_OF_RUNS =
+            Stream.concat(HEADERS_OF_EVENTS.stream(), Stream.of("ce_topicid")).collect(Collectors.toSet());
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
-    /** Faults that pass by themselves, and how often a page is asked for until the window is complete (3 pages). */
-    static Stream<Arguments> passing() {
-        return Stream.of(
-                arguments("500 with HTML", on(2, Answer.html(500)), 4),
-                arguments("503 twice", on(2, Answer.html(503)).or(on(3, Answer.html(503))), 5),
-                arguments("cut-off body", on(2, Answer.cutOff(1000)), 4),
-                arguments("HTML with 200", on(3, Answer.html(200)), 4),
-                arguments("per-second limit", on(2, tooMany("QPS")), 4),
-                arguments("429 without a header", on(2, Answer.error(429, 429, "You have reached the limit")), 4),
-                arguments(
-                        "access token dead in the middle",
-                        on(2, Answer.error(401, 124, "Access token is expired.")),
-                        4),
-                arguments("page token dead (300)", on(2, Answer.error(300, 300, "The token is invalid")), 5),
-                arguments("page token dead (400, code 300)", on(3, Answer.error(400, 300, "The token is invalid")), 6));
+    /** Where nothing of the service may ever arrive. */
+    private static SandboxZoom elsewhere;
+
+    @BeforeAll
+    static void startElsewhere() throws IOException {
+        elsewhere = SandboxZoom.start(OPTIONS);
+    }
+
+    @AfterAll
+    static void stopElsewhere() {
+        elsewhere.close();
+    }
+
+    static Stream<ZoomFault> faults() {
+        return new ZoomFaults(STRUCK, elsewhere).all();
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("passing")
-    void should_complete_the_window_after(String name, On fault, int requests, KafkaBroker kafka) throws Exception {
-        try (Rig rig = Rig.start(kafka)) {
-            rig.zoom().fault(fault);
+    @MethodSource("faults")
+    @Execution(ExecutionMode.CONCURRENT)
+    void should_complete_every_window_by_itself(ZoomFault fault, KafkaBroker kafka) throws Exception {
+        try (Rig rig = rig(kafka);
+                BrokenLine line = between(rig)) {
+            fault.settings().forEach(rig::set);
+            rig.zoom().fault(fault.fault().apply(line));
 
-            Run run = rig.collect(WINDOW).get(0);
+            serve(rig, () -> await().atMost(PATIENCE).until(() -> isComplete(rig)));
 
-            assertThat(run.isFailed()).as(String.valueOf(run.error())).isFalse();
-            assertThat(rig.hosts().committed())
-                    .extracting(record -> record.key())
-                    .doesNotHaveDuplicates()
-                    .hasSize(650);
-            assertThat(reportRequests(rig)).isEqualTo(requests);
+            assertFirstRun(fault, rig);
+            assertNothingButWholeWindows(rig);
+            assertThat(elsewhere.requests()).isEmpty();
         }
     }
 
-    /** Faults that fail the run, and how often a page is asked for until then. */
-    static Stream<Arguments> failing() {
-        LocalDate other = WINDOW.from().plusDays(1);
-        return Stream.of(
-                arguments(
-                        "page token always dead",
-                        laterPages(Answer.error(300, 300, "dead")),
-                        Failure.PAGE_TOKEN_EXPIRED,
-                        8),
-                arguments("bad window", from(1, Answer.error(400, 300, "The window is bad")), Failure.BAD_WINDOW, 1),
-                arguments("code 200", from(1, Answer.error(400, 200, "No permission.")), Failure.NOT_PERMITTED, 1),
-                arguments("code 4700", from(1, Answer.error(401, 4700, "Token lacks scope")), Failure.NOT_PERMITTED, 1),
-                arguments("code 4711", from(2, Answer.error(401, 4711, "Token lacks scope")), Failure.NOT_PERMITTED, 2),
-                arguments(
-                        "a second 401 at once", from(2, Answer.error(401, 124, "Invalid")), Failure.ACCESS_REFUSED, 3),
-                arguments("daily limit", from(2, tooMany("Daily-limit")), Failure.DAILY_LIMIT, 2),
-                arguments("no report", from(1, Answer.json(200, "{}")), Failure.NO_REPORT, 1),
-                arguments("an error with 200", from(1, Answer.error(200, 1001, "No user")), Failure.NO_REPORT, 1),
-                arguments("no rest", from(1, Answer.error(404, 404, "Not found")), Failure.REFUSED, 1),
-                arguments("always 502", from(2, Answer.html(502)), Failure.ZOOM_UNAVAILABLE, 7),
-                arguments("another window", from(1, page(other, "", "[]", 0)), Failure.WINDOW_CHANGED, 1),
-                arguments(
-                        "the same token for ever",
-                        from(1, page(WINDOW.from(), "T", "[]", 0)),
-                        Failure.PAGE_TOKEN_REPEATED,
-                        2),
-                arguments("a missing row", from(1, page(WINDOW.from(), "", "[]", 1)), Failure.TOTALS_DIFFER, 4));
+    static Set<Map.Entry<Failure, Fault>> lasting() {
+        return ZoomFaults.lasting().entrySet();
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("failing")
-    void should_publish_nothing_after(String name, On fault, Failure failure, int requests, KafkaBroker kafka)
+    @MethodSource("lasting")
+    @Execution(ExecutionMode.CONCURRENT)
+    void should_complete_every_window_by_itself_once_a_lasting_fault_is_over(
+            Map.Entry<Failure, Fault> fault, KafkaBroker kafka) throws Exception {
+        try (Rig rig = rig(kafka)) {
+            rig.zoom().fault(fault.getValue());
+
+            serve(rig, () -> {
+                await().atMost(PATIENCE).until(() -> failuresOf(STRUCK, rig).size() > 1);
+                rig.zoom().fault(Fault.NONE);
+                await().atMost(PATIENCE).until(() -> isComplete(rig));
+            });
+
+            assertThat(failuresOf(STRUCK, rig)).containsOnly(fault.getKey().text());
+            assertNothingButWholeWindows(rig);
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void should_complete_every_window_by_itself_once_zoom_is_in_reach_again(KafkaBroker kafka) throws Exception {
+        try (Rig rig = rig(kafka);
+                BrokenLine line = between(rig)) {
+            line.down();
+
+            serve(rig, () -> {
+                await().atMost(PATIENCE).until(() -> failuresOf(STRUCK, rig).size() > 1);
+                line.up();
+                await().atMost(PATIENCE).until(() -> isComplete(rig));
+            });
+
+            assertThat(failuresOf(STRUCK, rig)).containsOnly(Failure.ZOOM_UNAVAILABLE.text());
+            assertNothingButWholeWindows(rig);
+        }
+    }
+
+    /** Takes the minute for which a daily limit is left alone at least. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void should_ask_no_more_until_a_daily_limit_is_over_and_then_complete_every_window(KafkaBroker kafka)
             throws Exception {
-        try (Rig rig = Rig.start(kafka)) {
-            rig.zoom().fault(fault);
+        try (Rig rig = rig(kafka)) {
+            rig.zoom().fault(ZoomFaults.dailyLimit());
 
-            Run run = rig.collect(WINDOW).get(0);
+            serve(rig, () -> await().atMost(PATIENCE).until(() -> isComplete(rig)));
 
-            assertThat(run.error().failure()).isEqualTo(failure);
-            assertThat(rig.hosts().committed()).isEmpty();
-            assertThat(rig.runs().committed())
-                    .singleElement()
-                    .extracting(record -> record.value())
-                    .asString()
-                    .contains("\"status\":\"failed\"", "\"hosts\":0", "\"kind\":\"" + failure.text() + "\"");
-            assertThat(reportRequests(rig)).isEqualTo(requests);
+            assertThat(runs(rig, "failed"))
+                    .hasSize(WINDOWS.size())
+                    .extracting(run -> tree(run).at("/error/kind").textValue())
+                    .containsOnly(Failure.DAILY_LIMIT.text());
+            assertThat(requests(rig, ZoomFault::asksForPage)).isEqualTo(2 + 3L * WINDOWS.size());
+            assertNothingButWholeWindows(rig);
         }
     }
 
-    private static long reportRequests(Rig rig) {
-        return rig.zoom().requests().stream()
-                .filter(request -> request.path().endsWith("/report/users"))
-                .count();
+    /** What happens while the service runs. */
+    private interface Meanwhile {
+        void run() throws Exception;
     }
 
-    private static Answer tooMany(String limit) {
-        return Answer.error(429, 429, "Too many requests").withHeader("X-RateLimit-Type", limit);
+    private static Rig rig(KafkaBroker kafka) throws IOException {
+        return Rig.start(kafka, OPTIONS)
+                .set("zoom.report-types", "active")
+                .set("zoom.page-size", String.valueOf(ZoomFaults.PAGE_SIZE))
+                // Services that run at the same time in one JVM would share Quartz' scheduler.
+                .set("camel.main.name", "zoom-hosts-" + UUID.randomUUID())
+                .set("camel.component.kafka.fetch-wait-max-ms", "10");
     }
 
-    private static Answer page(LocalDate from, String token, String users, int total) {
-        return Answer.json(
-                200,
-                "{\"from\":\"%s\",\"to\":\"%s\",\"next_page_token\":\"%s\",\"total_records\":%d,\"users\":%s}"
-                        .formatted(from, WINDOW.to(), token, total, users));
+    private static BrokenLine between(Rig rig) throws IOException {
+        BrokenLine line = BrokenLine.to(rig.zoom().apiUrl());
+        rig.set("zoom.api-url", line.over(rig.zoom().apiUrl()))
+                .set("zoom.oauth-url", line.over(rig.zoom().oauthUrl()));
+        return line;
     }
 
-    private static On on(int request, Answer answer) {
-        return new On(request, request, answer);
-    }
-
-    private static On from(int request, Answer answer) {
-        return new On(request, Integer.MAX_VALUE, answer);
-    }
-
-    private static On laterPages(Answer answer) {
-        return new On((request, nth) ->
-                Optional.of(answer).filter(any -> request.query().containsKey("next_page_token")));
-    }
-
-    /** A fault of some of the requests for the report, counted from 1. */
-    private static final class On implements Fault {
-
-        private final Fault fault;
-
-        private On(int first, int last, Answer answer) {
-            this((request, nth) -> request.path().endsWith("/report/users") && nth >= first && nth <= last
-                    ? Optional.of(answer)
-                    : Optional.empty());
+    private static void serve(Rig rig, Meanwhile meanwhile) throws Exception {
+        Application service = rig.service();
+        service.start();
+        try {
+            meanwhile.run();
+        } finally {
+            service.stop();
         }
+    }
 
-        private On(Fault fault) {
-            this.fault = fault;
-        }
+    private static boolean isComplete(Rig rig) {
+        return runs(rig, "complete")
+                .map(ConsumerRecord::key)
+                .toList()
+                .containsAll(WINDOWS.stream().map(Window::key).toList());
+    }
 
-        private On or(On other) {
-            return new On((request, nth) -> answer(request, nth).or(() -> other.answer(request, nth)));
-        }
+    private static List<String> failuresOf(Window window, Rig rig) {
+        return runs(rig, "failed")
+                .filter(run -> run.key().equals(window.key()))
+                .map(run -> tree(run).at("/error/kind").textValue())
+                .toList();
+    }
 
-        @Override
-        public Optional<Answer> answer(ReceivedRequest request, int nth) {
-            return fault.answer(request, nth);
-        }
+    private static void assertFirstRun(ZoomFault fault, Rig rig) {
+        assertThat(runs(rig, "failed"))
+                .extracting(run -> run.key() + " " + tree(run).at("/error/kind").textValue())
+                .as("failed runs")
+                .isEqualTo(fault.failure().stream()
+                        .map(failure -> STRUCK.key() + " " + failure.text())
+                        .toList());
+        assertThat(requests(rig, ZoomFault::asksForToken))
+                .as("requests for tokens")
+                .isEqualTo(fault.tokens());
+        assertThat(requests(
+                        rig,
+                        request -> ZoomFault.asksForPage(request)
+                                && STRUCK.from()
+                                        .toString()
+                                        .equals(request.query().get("from"))))
+                .as("requests for pages")
+                .isEqualTo(fault.pages() + (fault.failure().isPresent() ? 3 : 0));
+        JsonNode complete = runs(rig, "complete")
+                .filter(run -> run.key().equals(STRUCK.key()))
+                .map(ZoomFaultsTest::tree)
+                .findFirst()
+                .orElseThrow();
+        fault.says()
+                .forEach((member, count) ->
+                        assertThat(complete.path(member).longValue()).as(member).isEqualTo(count));
+    }
+
+    private static void assertNothingButWholeWindows(Rig rig) {
+        Audit audit = rig.audit();
+        assertThat(audit.isClean()).as(audit.toString()).isTrue();
+        assertThat(audit.completeRuns()).isEqualTo(WINDOWS.size());
+        assertThat(rig.hosts().committed())
+                .extracting(host -> Topic.headers(host).keySet())
+                .containsOnly(HEADERS_OF_EVENTS);
+        assertThat(rig.runs().committed())
+                .flatExtracting(run -> Topic.headers(run).keySet())
+                .isSubsetOf(HEADERS_OF_RUNS);
+        assertThat(rig.dlq().committed())
+                .extracting(row -> Topic.headers(row).keySet())
+                .allMatch(Set.of("reason", "window")::equals)
+                .hasSize(runs(rig, "complete")
+                        .mapToInt(run -> tree(run).path("rejected").intValue())
+                        .sum());
+    }
+
+    private static Stream<ConsumerRecord<String, String>> runs(Rig rig, String status) {
+        return rig.runs().committed().stream()
+                .filter(run -> tree(run).path("status").textValue().equals(status));
+    }
+
+    private static JsonNode tree(ConsumerRecord<String, String> event) {
+        return AsyncApi.tree(event.value());
+    }
+
+    private static long requests(Rig rig, Predicate<ReceivedRequest> which) {
+        return rig.zoom().requests().stream().filter(which).count();
     }
 }

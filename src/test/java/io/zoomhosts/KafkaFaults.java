@@ -1,0 +1,104 @@
+package io.zoomhosts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+
+/** What the tests of faults do to Kafka. */
+final class KafkaFaults {
+
+    private KafkaFaults() {}
+
+    static void kill(Scene scene, Duration away) {
+        scene.kafka().kill();
+        scene.after(away, scene.kafka()::start);
+    }
+
+    /** From the request for a last page, its commit is about so far away. */
+    static Duration moment() {
+        return Duration.ofMillis(ThreadLocalRandom.current().nextInt(80));
+    }
+
+    static void deleteTopic(Scene scene, String topic) throws Exception {
+        try (Admin admin = scene.admin()) {
+            admin.deleteTopics(List.of(topic)).all().get();
+        }
+    }
+
+    static void topicOfSmallMessages(Scene scene) throws Exception {
+        String name = scene.rig().hosts().name();
+        NewTopic topic = new NewTopic(name, Optional.of(6), Optional.empty());
+        try (Admin admin = scene.admin()) {
+            admin.createTopics(List.of(topic.configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "300"))))
+                    .all()
+                    .get();
+        }
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+        AlterConfigOp raise = new AlterConfigOp(
+                new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "1048588"), AlterConfigOp.OpType.SET);
+        scene.cure(() -> {
+            try (Admin admin = scene.admin()) {
+                admin.incrementalAlterConfigs(Map.of(resource, List.of(raise)))
+                        .all()
+                        .get();
+            }
+        });
+    }
+
+    static void wrongPassword(Scene scene) {
+        scene.rig()
+                .set("camel.component.kafka.brokers", scene.kafka().bootstrapServersForSignedIn())
+                .set("camel.component.kafka.security-protocol", "SASL_PLAINTEXT")
+                .set("camel.component.kafka.sasl-mechanism", "SCRAM-SHA-256")
+                .set(
+                        "camel.component.kafka.sasl-jaas-config",
+                        "org.apache.kafka.common.security.scram.ScramLoginModule required"
+                                + " username=\"zoom-hosts\" password=\"right-one\";");
+        scene.cure(() -> {
+            try (Admin admin = scene.admin()) {
+                admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
+                                "zoom-hosts",
+                                new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 4096),
+                                "right-one")))
+                        .all()
+                        .get();
+            }
+        });
+    }
+
+    static void takeOver(Scene scene) {
+        try (KafkaProducer<String, String> other = scene.otherProcess()) {
+            other.initTransactions();
+        }
+    }
+
+    /** What another process does that is quicker to take the window, and then gives it up. */
+    static void takeOverFor(Duration life, Scene scene) throws Exception {
+        KafkaProducer<String, String> other = scene.otherProcess();
+        other.initTransactions();
+        other.beginTransaction();
+        other.send(new ProducerRecord<>(scene.rig().hosts().name(), "somebody", "{}"))
+                .get();
+        scene.after(life, () -> {
+            try (other) {
+                assertThat(scene.rig().complete()).doesNotContain(Scene.firstWindow());
+                other.abortTransaction();
+            }
+        });
+    }
+}

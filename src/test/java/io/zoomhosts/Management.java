@@ -1,0 +1,40 @@
+package io.zoomhosts;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+
+/** Health, metrics and info of a service, as somebody asks for them. */
+final class Management {
+
+    /** Every path that is served. */
+    static final List<String> OPEN = List.of(
+            "/observe/health", "/observe/health/ready", "/observe/health/live", "/observe/metrics", "/observe/info");
+
+    private Management() {}
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    static boolean answers(int port) throws InterruptedException {
+        try {
+            return get("127.0.0.1", port, OPEN.get(0)).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    static HttpResponse<String> get(String host, int port, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + path))
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+}
