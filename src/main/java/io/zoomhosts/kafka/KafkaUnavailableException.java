@@ -1,6 +1,7 @@
 package io.zoomhosts.kafka;
 
 import io.zoomhosts.report.Failure;
+import io.zoomhosts.report.KafkaReason;
 import io.zoomhosts.report.RunException;
 
 /** Kafka cannot be reached, or refuses what every run needs. */
@@ -8,12 +9,29 @@ public final class KafkaUnavailableException extends RunException {
 
     private static final long serialVersionUID = 1L;
 
-    KafkaUnavailableException(Throwable cause) {
-        super(
-                Failure.ofKafka(cause),
-                "Kafka cannot be used (" + cause.getClass().getSimpleName()
-                        + (cause.getMessage() == null ? "" : ": " + cause.getMessage())
-                        + "). Is kafka.brokers (KAFKA_BROKERS) right, and does it allow these credentials the topics?",
-                cause);
+    private KafkaUnavailableException(Failure failure, String message, Throwable cause) {
+        super(failure, message, cause);
+    }
+
+    /** @param cause an exception of a Kafka client, or one that it was waited for with */
+    static KafkaUnavailableException of(Throwable cause) {
+        KafkaReason reason = KafkaReason.in(cause);
+        return reason == null
+                ? new KafkaUnavailableException(
+                        Failure.KAFKA,
+                        "Kafka cannot be used (" + cause.getClass().getSimpleName()
+                                + "). Is kafka.brokers (KAFKA_BROKERS) right?",
+                        cause)
+                : new KafkaUnavailableException(
+                        reason.failure(), "Kafka cannot be used (" + reason.said() + "). " + reason.remedy(), cause);
+    }
+
+    /** The topic cannot be read to its end, whatever was done about it. */
+    static KafkaUnavailableException blocked(String topic) {
+        return new KafkaUnavailableException(
+                Failure.KAFKA,
+                "topic " + topic + " cannot be read to its end: a transaction of another client is open in it. Find it"
+                        + " with kafka-transactions.sh, and end it; Kafka does so after its transaction.timeout.ms",
+                null);
     }
 }

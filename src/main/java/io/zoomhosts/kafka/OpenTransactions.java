@@ -38,10 +38,7 @@ public final class OpenTransactions {
 
     /** Aborts, once in the life of this process, whatever an earlier one left open. */
     public synchronized void abortLeftovers() throws InterruptedException {
-        if (!leftoversAborted) {
-            abort(transaction -> true);
-            leftoversAborted = true;
-        }
+        leftoversAborted = leftoversAborted || abort(transaction -> true);
     }
 
     /** Aborts those that have records in that topic: with none of them its committed records can be read to the end. */
@@ -50,22 +47,41 @@ public final class OpenTransactions {
                 .anyMatch(partition -> partition.topic().equals(topic)));
     }
 
-    private void abort(Predicate<TransactionDescription> chosen) throws InterruptedException {
+    /** Whether those chosen are all aborted now. */
+    private boolean abort(Predicate<TransactionDescription> chosen) throws InterruptedException {
+        boolean all = true;
         try (Admin admin = Admin.create(KafkaClients.properties(context))) {
             ListTransactionsOptions open = new ListTransactionsOptions().filterStates(Set.of(TransactionState.ONGOING));
             for (TransactionListing listed : admin.listTransactions(open).all().get()) {
                 String id = listed.transactionalId();
-                if (id.startsWith(prefix) && chosen.test(describe(admin, id))) {
-                    admin.fenceProducers(List.of(id)).all().get();
-                    LOG.warn("Transaction {}: aborted, another process left it open. Nothing of it was published", id);
-                }
+                all &= !id.startsWith(prefix) || abort(admin, id, chosen);
             }
         } catch (ExecutionException | KafkaException e) {
-            LOG.warn(
-                    "Transactions that another process may have left open could not be aborted: readers may have to wait"
-                            + " for up to transaction.timeout.ms ({})",
-                    e.getMessage());
+            return notAborted("Transactions", e);
         }
+        return all;
+    }
+
+    private static boolean abort(Admin admin, String id, Predicate<TransactionDescription> chosen)
+            throws InterruptedException {
+        try {
+            if (chosen.test(describe(admin, id))) {
+                admin.fenceProducers(List.of(id)).all().get();
+                LOG.warn("Transaction {}: aborted, another process left it open. Nothing of it was published", id);
+            }
+            return true;
+        } catch (ExecutionException | KafkaException e) {
+            return notAborted("Transaction " + id, e);
+        }
+    }
+
+    private static boolean notAborted(String what, Exception why) {
+        LOG.warn(
+                "{}: left open by another process, it may be, and not to be aborted; readers may have to wait for up to"
+                        + " transaction.timeout.ms ({})",
+                what,
+                why.getMessage());
+        return false;
     }
 
     /**

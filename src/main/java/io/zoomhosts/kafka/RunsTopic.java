@@ -27,7 +27,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -82,11 +81,13 @@ public final class RunsTopic implements Ledger {
                 transactions.abortIn(topic);
                 return read(since);
             }
+        } catch (BlockedException blocked) {
+            throw KafkaUnavailableException.blocked(topic);
         } catch (KafkaException e) {
-            throw new KafkaUnavailableException(e);
+            throw KafkaUnavailableException.of(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new KafkaUnavailableException(e);
+            throw KafkaUnavailableException.of(e);
         }
     }
 
@@ -95,6 +96,8 @@ public final class RunsTopic implements Ledger {
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        // What was to be read may expire meanwhile: rather read too much than skip to the end.
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         // A fetch beyond the end, which closing waits for, is not to wait for more.
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
         properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
@@ -137,8 +140,7 @@ public final class RunsTopic implements Ledger {
         long deadline = System.nanoTime() + patience.toNanos();
         while (ends.keySet().stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
             if (System.nanoTime() > deadline) {
-                throw new BlockedException(
-                        "an open transaction of another process keeps topic " + topic + " from being read to its end");
+                throw new BlockedException();
             }
             for (ConsumerRecord<String, String> run : consumer.poll(Duration.ofMillis(200))) {
                 deadline = System.nanoTime() + patience.toNanos();
@@ -191,12 +193,8 @@ public final class RunsTopic implements Ledger {
     }
 
     /** There are records that are neither committed nor aborted. */
-    private static final class BlockedException extends TimeoutException {
+    private static final class BlockedException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
-
-        BlockedException(String message) {
-            super(message);
-        }
     }
 }

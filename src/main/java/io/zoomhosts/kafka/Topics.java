@@ -7,11 +7,10 @@ import io.zoomhosts.report.Runs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.kafka.clients.admin.Admin;
@@ -63,13 +62,16 @@ public final class Topics {
         try (Admin admin = Admin.create(properties)) {
             Map<String, String> keptAYear =
                     Map.of(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(RUNS_RETENTION.toMillis()));
-            for (NewTopic missing :
+            for (NewTopic wanted :
                     List.of(topic(topic), topic(topic + ".runs").configs(keptAYear), topic(topic + ".dlq"))) {
-                create(admin, missing);
+                // Asked first: who may write to a topic may ask for it, but not always create one.
+                if (KafkaClients.topicId(admin, wanted.name()) == null) {
+                    create(admin, wanted);
+                }
             }
             created = true;
-        } catch (KafkaException e) {
-            throw new KafkaUnavailableException(e);
+        } catch (ExecutionException | KafkaException e) {
+            throw KafkaUnavailableException.of(e);
         }
     }
 
@@ -81,12 +83,10 @@ public final class Topics {
     /** @throws RunException if the topic is no longer the one that the run began to publish to */
     public void verify(Exchange exchange) throws InterruptedException {
         Run run = Runs.run(exchange);
-        String id = id();
-        if (run.topicId() == null) {
-            run.publishesTo(id); // the broker created it, when the first records arrived
-        } else if (!run.topicId().equals(id)) {
+        if (!Objects.equals(run.topicId(), id())) {
             throw new RunException(
-                    Failure.KAFKA, "topic " + topic + " was deleted meanwhile, and with it went hosts of this window");
+                    Failure.KAFKA,
+                    "topic " + topic + " was created anew meanwhile, and hosts of this window may be gone");
         }
     }
 
@@ -94,7 +94,7 @@ public final class Topics {
         try (Admin admin = Admin.create(KafkaClients.properties(context))) {
             return KafkaClients.topicId(admin, topic);
         } catch (ExecutionException e) {
-            throw new KafkaUnavailableException(e.getCause());
+            throw KafkaUnavailableException.of(e);
         }
     }
 
@@ -102,15 +102,13 @@ public final class Topics {
         return new NewTopic(name, Optional.of(partitions), Optional.empty());
     }
 
-    private static void create(Admin admin, NewTopic topic) throws InterruptedException {
+    private static void create(Admin admin, NewTopic topic) throws ExecutionException, InterruptedException {
         try {
-            admin.createTopics(List.of(topic)).all().get(KafkaClients.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            admin.createTopics(List.of(topic)).all().get();
             LOG.info("Topic {} created", topic.name());
-        } catch (TimeoutException e) {
-            throw new KafkaUnavailableException(e);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new KafkaUnavailableException(e.getCause());
+                throw e;
             }
         }
     }

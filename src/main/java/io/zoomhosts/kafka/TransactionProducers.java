@@ -6,10 +6,17 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.protocol.Errors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands Camel a Kafka producer for each transaction. Camel keeps one for ever; but a producer that was fenced, or whose
@@ -21,6 +28,8 @@ public final class TransactionProducers extends DefaultKafkaClientFactory {
 
     /** For a close: what is still open then is aborted anyway, and the process may be stopping. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final Logger LOG = LoggerFactory.getLogger(TransactionProducers.class);
 
     private static final int COMMIT_ATTEMPTS = 3;
 
@@ -54,6 +63,9 @@ public final class TransactionProducers extends DefaultKafkaClientFactory {
                 case "commitTransaction" -> commit();
                 case "abortTransaction" -> abort();
                 case "close" -> close();
+                case "send" -> {
+                    return notFailed((Future<?>) delegate(method, arguments));
+                }
                 default -> {
                     return delegate(method, arguments);
                 }
@@ -61,9 +73,28 @@ public final class TransactionProducers extends DefaultKafkaClientFactory {
             return null;
         }
 
+        /**
+         * What failed already is thrown now: of a topic that is gone Camel would hear only after it had sent the other
+         * records of the page too, and for each of them a producer waits {@code max.block.ms}.
+         */
+        private static Future<?> notFailed(Future<?> sent) throws Throwable {
+            if (sent.isDone()) {
+                try {
+                    sent.get();
+                } catch (ExecutionException e) {
+                    throw e.getCause();
+                }
+            }
+            return sent;
+        }
+
         private Object delegate(Method method, Object[] arguments) throws Throwable {
+            Producer<?, ?> current = producer;
+            if (current == null && method.getDeclaringClass() == Producer.class) {
+                throw new IllegalStateException("no transaction has begun");
+            }
             try {
-                return method.invoke(producer, arguments);
+                return method.invoke(current == null ? this : current, arguments);
             } catch (InvocationTargetException e) {
                 throw e.getCause();
             }
@@ -77,8 +108,13 @@ public final class TransactionProducers extends DefaultKafkaClientFactory {
                 producer.beginTransaction();
             } catch (RuntimeException e) {
                 close();
-                throw e;
+                throw refusedTimeout(e) ? new InvalidTxnTimeoutException(e.getMessage()) : e;
             }
+        }
+
+        /** Of all that a broker may refuse here, this is what the client does not give a type of its own. */
+        private static boolean refusedTimeout(RuntimeException thrown) {
+            return String.valueOf(thrown.getMessage()).contains(Errors.INVALID_TRANSACTION_TIMEOUT.message());
         }
 
         /** An answer that was late may be asked for again: the commit has happened, or happens now. */
@@ -99,17 +135,22 @@ public final class TransactionProducers extends DefaultKafkaClientFactory {
             }
         }
 
+        /** One that could not be aborted can no longer be committed either, and Kafka aborts it by and by. */
         private void abort() {
             try {
                 producer.abortTransaction();
+            } catch (KafkaException e) {
+                LOG.debug("Not aborted: {}", e.getMessage());
             } finally {
                 close();
             }
         }
 
         private void close() {
-            if (producer != null) {
-                producer.close(PATIENCE);
+            Producer<?, ?> current = producer;
+            producer = null;
+            if (current != null) {
+                current.close(PATIENCE);
             }
         }
     }

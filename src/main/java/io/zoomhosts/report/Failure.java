@@ -1,16 +1,6 @@
 package io.zoomhosts.report;
 
-import java.util.List;
 import java.util.Locale;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
-import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
  * Why a run failed: {@code error.kind} of a run event. What a failed run has in common: nothing of it is visible in the
@@ -25,7 +15,7 @@ public enum Failure {
     BAD_WINDOW(0),
     /** Zoom answered well, but not with a report. */
     NO_REPORT(0),
-    /** Any other answer that asking again does not change. */
+    /** Any other answer that asking again does not change; or somebody answers who cannot prove to be Zoom. */
     REFUSED(0),
     /** The account's requests of the day are used up. */
     DAILY_LIMIT(0),
@@ -56,30 +46,10 @@ public enum Failure {
     /** The process is stopping. */
     STOPPED(0);
 
-    private static final List<Class<? extends KafkaException>> FENCING =
-            List.of(ProducerFencedException.class, InvalidProducerEpochException.class);
-
-    /** What only a change on the side of Kafka, or of the settings, can help. */
-    private static final List<Class<? extends KafkaException>> REFUSALS = List.of(
-            AuthenticationException.class,
-            AuthorizationException.class,
-            RecordTooLargeException.class,
-            InvalidTxnTimeoutException.class,
-            UnsupportedVersionException.class,
-            ConfigException.class);
-
     private final int retries;
 
     Failure(int retries) {
         this.retries = retries;
-    }
-
-    /** What an exception of a Kafka client comes down to. */
-    public static Failure ofKafka(Throwable kafka) {
-        if (FENCING.stream().anyMatch(kind -> kind.isInstance(kafka))) {
-            return FENCED;
-        }
-        return REFUSALS.stream().anyMatch(kind -> kind.isInstance(kafka)) ? KAFKA_REFUSED : KAFKA;
     }
 
     /** How often the whole window is tried again, from its first page, before the run has failed. */

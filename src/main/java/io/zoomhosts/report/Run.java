@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The collection of one window by one fire: what was seen so far, and what it adds up to. The routes drive it: while it
@@ -33,6 +34,7 @@ public final class Run {
     private boolean open = true;
     private Duration delay = Duration.ZERO;
     private boolean fenced;
+    private boolean undecided;
     private final Map<Failure, Integer> retries = new EnumMap<>(Failure.class);
 
     Run(Report report, Window window, String accountId, Instant fireTime, RunLimits limits, Instant startedAt) {
@@ -111,7 +113,13 @@ public final class Run {
      */
     void adopt(CompleteRun complete) {
         earlier = complete;
+        undecided = false;
         finishedAt = limits.clock().instant();
+    }
+
+    /** Takes note that the window is not complete for this fire: the ledger says so, and nobody else has the window. */
+    void claimed() {
+        undecided = false;
     }
 
     /** Whether the window is still to be collected by this run. */
@@ -167,9 +175,13 @@ public final class Run {
         finishedAt = limits.clock().instant();
     }
 
-    /** Whether nothing of the window is missing: this run has seen all of it, or an earlier one had. */
-    boolean isWhole() {
-        return !isDue() || attempt.isVerified();
+    /** @throws RunException unless nothing of the window is missing: this run has seen all of it, or an earlier one had */
+    void checkWhole() {
+        if (isDue() && !attempt.isVerified()) {
+            throw new RunException(
+                    Failure.ROUTE,
+                    "a route ended the window before its verdict: was an error handled, or 'stop' used?");
+        }
     }
 
     /** Ends the run as complete: its transaction is committed. */
@@ -180,11 +192,16 @@ public final class Run {
     /** Takes note of a try that failed: either there is another one, after {@link #delayMillis}, or the run failed. */
     void tryFailed(RunException reason) {
         RunException why = attempt.orOutOfTime(reason);
+        undecided |= attempt.isVerified();
         int retry = retries.merge(why.failure(), 1, Integer::sum);
         if (retry <= why.failure().retries()) {
             Duration wait = limits.retryDelay().multipliedBy(1L << (retry - 1));
             delay = wait.compareTo(LONGEST_DELAY) < 0 ? wait : LONGEST_DELAY;
             fenced = why.failure() == Failure.FENCED;
+            if (fenced) {
+                // Two that took the window from each other are not to do so again at the same time.
+                delay = delay.plusMillis(ThreadLocalRandom.current().nextLong(delay.toMillis() + 1));
+            }
             return;
         }
         open = false;
@@ -207,9 +224,17 @@ public final class Run {
         return delay.toMillis();
     }
 
-    /** Whether the run's end is to be announced as a failed one. A process that stops leaves the window to the next. */
+    /**
+     * Whether the run's end is to be announced as a failed one. A process that stops leaves the window to the next; and of
+     * a run that is undecided the ledger may say already that it is complete.
+     */
     public boolean isToBeRecorded() {
-        return isFailed() && error.failure() != Failure.STOPPED;
+        return isFailed() && error.failure() != Failure.STOPPED && !undecided;
+    }
+
+    /** Whether it was committed is not known: Kafka did not answer, and has not been asked since. */
+    boolean isUndecided() {
+        return undecided;
     }
 
     public boolean isFailed() {

@@ -67,6 +67,9 @@ public final class Runs {
      * an error that was handled) would otherwise commit half a window.
      */
     public void restart(Exchange exchange) {
+        if (isStopping(exchange)) {
+            throw stopped();
+        }
         Run run = run(exchange);
         run.restart();
         exchange.getUnitOfWork().addSynchronization(new VerifiedOrFailed(run));
@@ -82,6 +85,8 @@ public final class Runs {
                 ledger.completeRuns(run.fireTime()).get(run.window().key());
         if (newest != null && !newest.startedAt().isBefore(run.fireTime())) {
             run.adopt(newest);
+        } else {
+            run.claimed();
         }
     }
 
@@ -108,9 +113,14 @@ public final class Runs {
         return run.event();
     }
 
-    /** Ends the run as complete. To be called once its transaction is committed, not before. */
+    /**
+     * Ends the run as complete. To be called once its transaction is committed, not before.
+     *
+     * @throws RunException if the verdict was not given
+     */
     public void complete(Exchange exchange) {
         Run run = run(exchange);
+        run.checkWhole();
         run.complete();
         resumption.completed();
         if (run.isDue()) {
@@ -154,18 +164,25 @@ public final class Runs {
     /** Announces the end of a run that failed. */
     public void end(Exchange exchange) {
         Run run = run(exchange);
-        if (!run.isToBeRecorded()) {
+        Failure failure = run.error().failure();
+        if (run.error() instanceof DailyLimitException limit) {
+            resumption.park(limit.until());
+        } else if (failure != Failure.STOPPED) {
+            resumption.retryLater();
+        }
+        if (run.isUndecided()) {
+            LOG.error(
+                    "Run {}: Kafka did not say whether it was committed. It is whole or not there at all, the topic of runs"
+                            + " tells, and a later fire collects the window if it is missing: {}",
+                    run.id(),
+                    run.error().getMessage());
+        } else if (failure == Failure.STOPPED) {
             LOG.info("Run {}: left to the next start, nothing of it was published", run.id());
         } else {
-            if (run.error() instanceof DailyLimitException limit) {
-                resumption.park(limit.until());
-            } else {
-                resumption.retryLater();
-            }
             LOG.error(
                     "Run {}: failed ({}), nothing of it was published and a later fire collects the window again: {}",
                     run.id(),
-                    run.error().failure().text(),
+                    failure.text(),
                     run.error().getMessage());
         }
         listeners.forEach(listener -> listener.onEnd(run));
@@ -179,10 +196,10 @@ public final class Runs {
                 Reason.of(exchange).getMessage());
     }
 
-    /** Takes note of a fire that could not even begin, because Kafka could not be used: it is made up for soon. */
+    /** Takes note of a fire that could not go on, as a rule because Kafka could not be used: it is made up for soon. */
     public void postpone(Exchange exchange) {
         LOG.error(
-                "Nothing could be collected, and it is tried again in {} s: {}",
+                "The fire could not go on, and what is missing is collected in {} s: {}",
                 resumption.retrySoon().toSeconds(),
                 Reason.of(exchange).getMessage());
     }

@@ -20,10 +20,10 @@ final class VerifiedOrFailed extends SynchronizationAdapter {
 
     @Override
     public void onComplete(Exchange exchange) {
-        if (!run.isWhole()) {
-            exchange.setException(new RunException(
-                    Failure.ROUTE,
-                    "a route ended the window before its verdict: was an error handled, or 'stop' used?"));
+        try {
+            run.checkWhole();
+        } catch (RunException notWhole) {
+            exchange.setException(notWhole);
         }
     }
 }

@@ -10,11 +10,13 @@ import io.zoomhosts.report.Runs;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.StringJoiner;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.camel.Exchange;
 
 /** What a request for a page says, and what each answer to it means: the bean {@code pages}. */
@@ -22,6 +24,9 @@ public final class Pages {
 
     /** A longer wait is not sat out: the window is given up and collected after it. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+    /** A daily limit ends with the day; an instant that is further away is not believed. */
+    private static final Duration LONGEST_PARKING = Duration.ofHours(25);
 
     /** A daily limit whose end is over, or about to be, is not asked about at once. */
     private static final Duration SHORTEST_PARKING = Duration.ofMinutes(1);
@@ -89,10 +94,27 @@ public final class Pages {
     /** Says in its own words that no answer came: the message of a network exception may quote data. */
     public void unreachable(Exchange exchange) {
         Exception failed = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (isForeign(failed)) {
+            throw new ZoomException(
+                    Failure.REFUSED,
+                    "who answers at Zoom's address has no certificate for it that Java trusts ("
+                            + failed.getClass().getSimpleName()
+                            + "). If a proxy opens TLS on the way, name a trust store with its certificate"
+                            + " in JAVA_OPTS (-Djavax.net.ssl.trustStore)");
+        }
         throw new ZoomException(
                 Failure.ZOOM_UNAVAILABLE,
                 "Zoom could not be reached, or broke off (" + failed.getClass().getSimpleName()
                         + "). Are zoom.api-url and zoom.oauth-url (ZOOM_API_URL, ZOOM_OAUTH_URL) right?");
+    }
+
+    private static boolean isForeign(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException || cause instanceof SSLPeerUnverifiedException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What an answer other than 200 means. Zoom's own {@code code} is in the body and is not the status. */
@@ -149,15 +171,16 @@ public final class Pages {
         String limit = answer.header("X-RateLimit-Type");
         boolean daily =
                 (limit == null ? message : limit).toLowerCase(Locale.ROOT).contains("daily");
-        if (daily) {
-            Instant earliest = now.plus(SHORTEST_PARKING);
-            return new DailyLimitException(
-                    until == null ? RetryAfter.nextDay(now) : until.isBefore(earliest) ? earliest : until);
-        }
         Duration wait = until == null || !until.isAfter(now) ? null : Duration.between(now, until);
-        if (wait != null && wait.compareTo(LONGEST_WAIT) > 0) {
-            return new DailyLimitException(until);
+        if (daily || wait != null && wait.compareTo(LONGEST_WAIT) > 0) {
+            return new DailyLimitException(until == null ? RetryAfter.nextDay(now) : parked(until, now));
         }
         return new ZoomException(Failure.RATE_LIMITED, "Zoom answered 429: too many requests per second", wait);
+    }
+
+    private static Instant parked(Instant until, Instant now) {
+        Instant earliest = now.plus(SHORTEST_PARKING);
+        Instant latest = now.plus(LONGEST_PARKING);
+        return until.isBefore(earliest) ? earliest : until.isAfter(latest) ? latest : until;
     }
 }

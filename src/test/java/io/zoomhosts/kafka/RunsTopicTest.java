@@ -129,7 +129,7 @@ class RunsTopicTest {
 
             assertThatExceptionOfType(KafkaUnavailableException.class)
                     .isThrownBy(() -> ledger.completeRuns(Instant.EPOCH))
-                    .withMessageContaining("an open transaction of another process keeps topic " + topic);
+                    .withMessageContaining("topic " + topic + " cannot be read to its end");
         }
     }
 

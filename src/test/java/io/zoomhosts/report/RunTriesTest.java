@@ -1,6 +1,7 @@
 package io.zoomhosts.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.zoomhosts.sandbox.SettableClock;
@@ -28,7 +29,7 @@ class RunTriesTest {
     private final Run run = new Run(HostReport.REPORT, OCTOBER, "ACCOUNT", clock.instant(), limits, clock.instant());
 
     @ParameterizedTest
-    @CsvSource({"PAGE_TOKEN_EXPIRED, 3", "TOTALS_DIFFER, 3", "KAFKA, 5", "FENCED, 10"})
+    @CsvSource({"PAGE_TOKEN_EXPIRED, 3", "TOTALS_DIFFER, 3", "KAFKA, 5"})
     void should_try_a_window_again_after(Failure failure, int retries) {
         List<Long> delays = new ArrayList<>();
         for (int retry = 0; retry < retries; retry++) {
@@ -43,15 +44,47 @@ class RunTriesTest {
         run.tryFailed(new RunException(failure, "the last"));
 
         assertThat(delays)
-                .containsExactlyElementsOf(
-                        LongStream.of(1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000, 30_000)
-                                .limit(retries)
-                                .boxed()
-                                .toList());
+                .containsExactlyElementsOf(LongStream.of(1_000, 2_000, 4_000, 8_000, 16_000)
+                        .limit(retries)
+                        .boxed()
+                        .toList());
         assertThat(run.isOpen()).isFalse();
         assertThat(run.isFailed()).isTrue();
         assertThat(run.error()).hasMessage("the last");
         assertThat(run.finishedAt()).isEqualTo(clock.instant());
+    }
+
+    @Test
+    void should_try_a_window_that_another_process_took_again_but_not_in_step_with_it() {
+        for (long delay : List.of(1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000, 30_000)) {
+            run.tryFailed(new RunException(Failure.FENCED, "taken"));
+            assertThat(run.isOpen()).isTrue();
+            assertThat(run.delayMillis()).isBetween(delay, 2 * delay);
+            run.restart();
+        }
+
+        run.tryFailed(new RunException(Failure.FENCED, "taken"));
+
+        assertThat(run.isFailed()).isTrue();
+    }
+
+    @Test
+    void should_not_announce_as_failed_what_may_have_been_committed() throws IOException {
+        run.restart();
+        run.accept(page(""));
+        run.verify();
+        for (int tried = 0; tried < 6; tried++) {
+            run.tryFailed(new RunException(Failure.KAFKA, "no answer"));
+            run.restart();
+        }
+
+        assertThat(run.isFailed()).isTrue();
+        assertThat(run.isUndecided()).isTrue();
+        assertThat(run.isToBeRecorded()).isFalse();
+
+        run.claimed();
+
+        assertThat(run.isToBeRecorded()).isTrue();
     }
 
     @ParameterizedTest
@@ -144,7 +177,7 @@ class RunTriesTest {
         run.accept(page(""));
         run.verify();
 
-        assertThat(run.isWhole()).isTrue();
+        assertThatCode(run::checkWhole).doesNotThrowAnyException();
     }
 
     @Test
@@ -157,7 +190,7 @@ class RunTriesTest {
         run.adopt(earlier);
 
         assertThat(run.isDue()).isFalse();
-        assertThat(run.isWhole()).isTrue();
+        assertThatCode(run::checkWhole).doesNotThrowAnyException();
         assertThat(run.hosts()).isEqualTo(5);
         assertThat(run.pages()).isEqualTo(2);
         assertThat(run.duplicates()).isEqualTo(1);

@@ -14,12 +14,14 @@ import io.zoomhosts.report.Runs;
 import io.zoomhosts.report.Window;
 import io.zoomhosts.sandbox.SettableClock;
 import java.net.SocketTimeoutException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,6 +164,8 @@ class PagesTest {
                     -                  | -                             | You have reached the maximum Daily rate limit | 2026-11-24T00:00:00Z
                     -                  | 2026-11-24T06:00:00+01:00     | the DAILY limit                               | 2026-11-24T05:00:00Z
                     QPS                | 301                           | -                                             | 2026-11-23T12:05:01Z
+                    Daily-limit        | 2027-11-24T00:00:00Z          | -                                             | 2026-11-24T13:00:00Z
+                    QPS                | 99999999                      | -                                             | 2026-11-24T13:00:00Z
                     -                  | 2026-11-24T00:00:00Z          | Too many requests                             | 2026-11-24T00:00:00Z
                     """)
     void should_give_up_for_the_day_and_know_until_when(String type, String retryAfter, String message, Instant until) {
@@ -267,6 +271,20 @@ class PagesTest {
                 .withNoCause()
                 .extracting(RunException::failure)
                 .isEqualTo(Failure.ZOOM_UNAVAILABLE);
+    }
+
+    @Test
+    void should_say_that_it_is_the_certificate_that_is_wrong() {
+        Exchange exchange = firstPage();
+        exchange.setProperty(
+                Exchange.EXCEPTION_CAUGHT,
+                new SSLHandshakeException("PKIX").initCause(new CertificateException("no path")));
+
+        assertThatExceptionOfType(ZoomException.class)
+                .isThrownBy(() -> pages.unreachable(exchange))
+                .withMessageContainingAll("certificate", "trustStore")
+                .extracting(RunException::failure)
+                .isEqualTo(Failure.REFUSED);
     }
 
     /** An exchange with a run that has no page yet. */

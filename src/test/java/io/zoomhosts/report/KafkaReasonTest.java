@@ -1,0 +1,66 @@
+package io.zoomhosts.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class KafkaReasonTest {
+
+    static Stream<Arguments> exceptions() {
+        return Stream.of(
+                arguments(new TimeoutException("no answer"), Failure.KAFKA, "KAFKA_BROKERS"),
+                arguments(new ConfigException("No resolvable bootstrap urls"), Failure.KAFKA, "KAFKA_BROKERS"),
+                arguments(new ProducerFencedException("taken"), Failure.FENCED, ""),
+                arguments(new InvalidProducerEpochException("taken"), Failure.FENCED, ""),
+                arguments(new RecordTooLargeException("large"), Failure.KAFKA_REFUSED, "max.message.bytes"),
+                arguments(new RecordBatchTooLargeException("large"), Failure.KAFKA_REFUSED, "max.message.bytes"),
+                arguments(new InvalidTxnTimeoutException("long"), Failure.KAFKA_REFUSED, "transaction.max.timeout.ms"),
+                arguments(new SaslAuthenticationException("who"), Failure.KAFKA_REFUSED, "camel.component.kafka"),
+                arguments(new TopicAuthorizationException("topic"), Failure.KAFKA_REFUSED, "docs/security.md"),
+                arguments(new InvalidTopicException("topic"), Failure.KAFKA_REFUSED, "docs/security.md"),
+                arguments(new PolicyViolationException("policy"), Failure.KAFKA_REFUSED, "docs/security.md"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("exceptions")
+    void should_say_what_it_comes_down_to_and_what_helps(KafkaException thrown, Failure failure, String remedy) {
+        KafkaReason reason = KafkaReason.in(new ExecutionException(new KafkaException("outer", thrown)));
+
+        assertThat(reason.failure()).isEqualTo(failure);
+        assertThat(reason.said()).isEqualTo(thrown.getClass().getSimpleName() + ": " + thrown.getMessage());
+        assertThat(reason.remedy()).contains(remedy);
+    }
+
+    @Test
+    void should_not_repeat_what_is_not_in_kafkas_own_words() {
+        Exception jaas = new IllegalArgumentException("Value not specified for key 'my-password'");
+
+        assertThat(KafkaReason.in(new KafkaException("Failed to create new KafkaAdminClient", jaas))
+                        .ofRun())
+                .hasMessageContaining("Failed to create new KafkaAdminClient")
+                .hasMessageNotContaining("my-password");
+    }
+
+    @Test
+    void should_find_nothing_where_nothing_of_kafka_is() {
+        assertThat(KafkaReason.in(new IllegalStateException("not of Kafka"))).isNull();
+    }
+}
