@@ -132,7 +132,7 @@ class ServiceTest {
             Application service = rig.service();
             service.start();
             await().atMost(PATIENCE).until(() -> log.list.stream()
-                    .anyMatch(event -> event.getMessage().startsWith("Nothing could be collected")));
+                    .anyMatch(event -> event.getMessage().startsWith("The fire could not go on")));
 
             EmbeddedKafka back = EmbeddedKafka.start(away.port());
             try (back) {
