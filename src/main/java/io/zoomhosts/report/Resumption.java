@@ -62,8 +62,7 @@ final class Resumption {
             return false;
         }
         resumeAt = null;
-        Duration longer = pause.multipliedBy(2);
-        pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+        pause = BackOff.atMost(LONGEST_PAUSE, pause.multipliedBy(2));
         return true;
     }
 

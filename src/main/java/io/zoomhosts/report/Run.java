@@ -16,8 +16,6 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class Run {
 
-    private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
-
     private final Report report;
     private final Window window;
     private final String accountId;
@@ -195,8 +193,7 @@ public final class Run {
         undecided |= attempt.isVerified();
         int retry = retries.merge(why.failure(), 1, Integer::sum);
         if (retry <= why.failure().retries()) {
-            Duration wait = limits.retryDelay().multipliedBy(1L << (retry - 1));
-            delay = wait.compareTo(LONGEST_DELAY) < 0 ? wait : LONGEST_DELAY;
+            delay = BackOff.before(limits.retryDelay(), retry);
             fenced = why.failure() == Failure.FENCED;
             if (fenced) {
                 // Two that took the window from each other are not to do so again at the same time.

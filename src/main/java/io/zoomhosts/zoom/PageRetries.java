@@ -1,5 +1,6 @@
 package io.zoomhosts.zoom;
 
+import io.zoomhosts.report.BackOff;
 import io.zoomhosts.report.Failure;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -13,8 +14,6 @@ final class PageRetries {
     /** Tries after the first, for what may pass by itself. */
     private static final Map<Failure, Integer> MOST =
             Map.of(Failure.ZOOM_UNAVAILABLE, 5, Failure.RATE_LIMITED, 10, Failure.ACCESS_REFUSED, 1);
-
-    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
 
     private final Duration delay;
     private final Map<Failure, Integer> retries = new EnumMap<>(Failure.class);
@@ -38,13 +37,8 @@ final class PageRetries {
                 switch (failure) {
                     case ACCESS_REFUSED -> Duration.ZERO;
                     case RATE_LIMITED -> jittered(zoom.retryAfter() == null ? delay : zoom.retryAfter());
-                    default -> jittered(backOff(retry));
+                    default -> jittered(BackOff.before(delay, retry));
                 });
-    }
-
-    private Duration backOff(int retry) {
-        Duration wait = delay.multipliedBy(1L << (retry - 1));
-        return wait.compareTo(LONGEST_BACK_OFF) < 0 ? wait : LONGEST_BACK_OFF;
     }
 
     /** Never earlier than {@code wait}, and up to a quarter of the first delay later. */
