@@ -157,14 +157,7 @@ class ProcessFaultsIT {
     void should_not_keep_readers_waiting_for_the_transaction_of_a_process_that_was_killed() throws Exception {
         scene.onPage(2, Answer.stalled(LONG));
         Window month = Rig.lastMonth("active");
-        Launcher.Started collect = start(
-                "collect",
-                "--type",
-                "active",
-                "--from",
-                month.from().toString(),
-                "--to",
-                month.to().minusDays(1).toString());
+        Launcher.Started collect = start(collect(month.from(), month.to().minusDays(1)));
         await().atMost(PATIENCE).until(() -> scene.pagesAsked() == 2);
         collect.process().destroyForcibly().waitFor();
         assertThat(offsets(IsolationLevel.READ_COMMITTED)).isNotEqualTo(offsets(IsolationLevel.READ_UNCOMMITTED));
@@ -186,15 +179,7 @@ class ProcessFaultsIT {
         await().atMost(PATIENCE).until(() -> rig.missing().isEmpty());
         Window month = Rig.lastMonth("active");
 
-        Launcher.Ended collect = rig.launcher()
-                .run(
-                        "collect",
-                        "--type",
-                        "active",
-                        "--from",
-                        month.from().toString(),
-                        "--to",
-                        LocalDate.now(ZoneOffset.UTC).toString());
+        Launcher.Ended collect = rig.launcher().run(collect(month.from(), LocalDate.now(ZoneOffset.UTC)));
         int runs = rig.audit().completeRuns();
         await("ten fires more").atMost(PATIENCE).until(() -> rig.audit().completeRuns() >= runs + 10);
 
@@ -202,6 +187,10 @@ class ProcessFaultsIT {
         stop(one);
         stop(other);
         assertThat(rig.audit().isClean()).as(rig.audit().toString()).isTrue();
+    }
+
+    private static String[] collect(LocalDate from, LocalDate to) {
+        return new String[] {"collect", "--type", "active", "--from", from.toString(), "--to", to.toString()};
     }
 
     private Launcher.Started start(String... arguments) throws Exception {
