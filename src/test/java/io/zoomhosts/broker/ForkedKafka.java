@@ -3,8 +3,6 @@ package io.zoomhosts.broker;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +10,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import kafka.server.KafkaRaftServer;
@@ -37,9 +34,9 @@ public final class ForkedKafka implements KafkaBroker {
 
     private ForkedKafka(Path folder, Map<String, String> properties) {
         this.folder = folder;
-        this.port = freePort();
-        this.signedIn = freePort();
-        this.controller = freePort();
+        this.port = EmbeddedKafka.freePort();
+        this.signedIn = EmbeddedKafka.freePort();
+        this.controller = EmbeddedKafka.freePort();
         set(
                 "listeners",
                 "CLIENTS://localhost:%d,SASL://localhost:%d,CONTROLLER://localhost:%d"
@@ -68,21 +65,6 @@ public final class ForkedKafka implements KafkaBroker {
     /** Gives a property another value, from the next start on. */
     public void set(String property, String value) {
         properties.put(property, value);
-    }
-
-    /**
-     * A free port that no client is given by chance as its own while the broker is away: those are taken from 32768
-     * upwards.
-     */
-    private static int freePort() {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return free.getLocalPort();
-            } catch (IOException taken) {
-                // the next one
-            }
-        }
     }
 
     /** Starts it, or starts it again, and waits until it answers. */
