@@ -2,6 +2,7 @@ package io.zoomhosts;
 
 import io.zoomhosts.kafka.Events;
 import io.zoomhosts.kafka.ExactJson;
+import io.zoomhosts.kafka.KafkaClients;
 import io.zoomhosts.kafka.OpenTransactions;
 import io.zoomhosts.kafka.RunsTopic;
 import io.zoomhosts.kafka.Topics;
@@ -44,6 +45,7 @@ final class Application extends MainListenerSupport {
     private final List<RunListener> listeners;
     private final Main main = new Main(ZoomHosts.class);
     private Settings settings;
+    private KafkaClients clients;
 
     private Application(boolean service, List<RunListener> listeners) {
         this.service = service;
@@ -183,6 +185,13 @@ final class Application extends MainListenerSupport {
         }
     }
 
+    @Override
+    public void afterStop(BaseMainSupport stopped) {
+        if (clients != null) {
+            clients.close();
+        }
+    }
+
     /** Camel only warns, and would run without health and metrics. */
     private void checkManagementPort() {
         try (ServerSocket free = new ServerSocket()) {
@@ -205,9 +214,10 @@ final class Application extends MainListenerSupport {
                 clock);
         AccessTokens tokens =
                 new AccessTokens(settings.accountId(), settings.clientId(), settings.clientSecret(), clock);
+        clients = new KafkaClients(context);
         OpenTransactions transactions =
-                new OpenTransactions(context, Run.transactionalIds(settings.topic(), settings.accountId()) + "/");
-        RunsTopic ledger = new RunsTopic(context, settings.topic(), settings.accountId(), transactions);
+                new OpenTransactions(clients, Run.transactionalIds(settings.topic(), settings.accountId()) + "/");
+        RunsTopic ledger = new RunsTopic(clients, settings.topic(), settings.accountId(), transactions);
 
         main.bind("planner", new Planner(settings.reportTypes(), settings.timeZone(), ledger, clock));
         main.bind("runs", new Runs(settings.accountId(), limits, ledger, listeners));
@@ -215,7 +225,7 @@ final class Application extends MainListenerSupport {
         main.bind("pages", new Pages(tokens, clock));
         main.bind("retries", new Retries(settings.retryDelay()));
         main.bind("events", new Events());
-        main.bind("topics", new Topics(context, settings.topic(), settings.createTopics(), settings.partitions()));
+        main.bind("topics", new Topics(clients, settings.topic(), settings.createTopics(), settings.partitions()));
         main.bind("transactions", transactions);
         main.bind("kafkaClientFactory", new TransactionProducers());
         main.bind("json", ExactJson.MAPPER);

@@ -4,23 +4,67 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Gives the clients that are not Camel's own (admin, ledger) the settings of {@code camel.component.kafka.*}. */
-final class KafkaClients {
+/**
+ * The clients that are not Camel's own, with the settings of {@code camel.component.kafka.*}. The admin client is there
+ * from its first use until {@link #close}: connections of its own for each question would take longer than the question.
+ */
+public final class KafkaClients implements AutoCloseable {
 
     /** How long a request of theirs may take. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private KafkaClients() {}
+    /** Between two of the same questions. */
+    private static final Duration PAUSE = Duration.ofMillis(2);
 
-    /** Brokers and security settings, ready for an admin client or, with deserialisers, a consumer. */
-    static Properties properties(CamelContext context) {
+    private final CamelContext context;
+    private final Function<Properties, Admin> admins;
+    private Admin admin;
+
+    public KafkaClients(CamelContext context) {
+        this(context, Admin::create);
+    }
+
+    KafkaClients(CamelContext context, Function<Properties, Admin> admins) {
+        this.context = context;
+        this.admins = admins;
+    }
+
+    /** Not to be closed: others use it too. */
+    synchronized Admin admin() {
+        if (admin == null) {
+            admin = admins.apply(properties());
+        }
+        return admin;
+    }
+
+    /** A consumer of committed records, outside of any group. */
+    Consumer<String, String> consumer() {
+        Properties properties = properties();
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        // What was to be read may expire meanwhile: rather read too much than skip to the end.
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        // A fetch beyond the end, which closing waits for, is not to wait for more.
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
+        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        return new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
+    }
+
+    private Properties properties() {
         KafkaConfiguration configuration =
                 context.getComponent("kafka", KafkaComponent.class).getConfiguration();
         Properties properties = configuration.createConsumerProperties();
@@ -31,19 +75,44 @@ final class KafkaClients {
     }
 
     /** A topic's id: another one once the topic was deleted and created anew; null where there is no such topic. */
-    static String topicId(Admin admin, String topic) throws ExecutionException, InterruptedException {
+    String topicId(String topic) throws ExecutionException, InterruptedException {
+        TopicDescription description = describe(topic);
+        return description == null ? null : description.topicId().toString();
+    }
+
+    /** A topic's description; null where there is no such topic. */
+    TopicDescription describe(String topic) throws ExecutionException, InterruptedException {
         try {
-            return admin.describeTopics(List.of(topic))
+            return admin().describeTopics(List.of(topic))
                     .topicNameValues()
                     .get(topic)
-                    .get()
-                    .topicId()
-                    .toString();
+                    .get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return null;
             }
             throw e;
+        }
+    }
+
+    /** Something that brokers know. */
+    @FunctionalInterface
+    interface Question {
+        boolean isSo() throws ExecutionException, InterruptedException;
+    }
+
+    /** Asks until it is so; not longer than a request may take, for brokers that do not get that far. */
+    void await(Question question) throws ExecutionException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!question.isSo() && System.nanoTime() < deadline) {
+            Thread.sleep(PAUSE.toMillis());
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (admin != null) {
+            admin.close(Duration.ZERO);
         }
     }
 }

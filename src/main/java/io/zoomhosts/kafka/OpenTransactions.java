@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
@@ -26,13 +25,13 @@ public final class OpenTransactions {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenTransactions.class);
 
-    private final CamelContext context;
+    private final KafkaClients clients;
     private final String prefix;
     private boolean leftoversAborted;
 
     /** @param prefix of the transactional ids of this account and topic */
-    public OpenTransactions(CamelContext context, String prefix) {
-        this.context = context;
+    public OpenTransactions(KafkaClients clients, String prefix) {
+        this.clients = clients;
         this.prefix = prefix;
     }
 
@@ -50,7 +49,8 @@ public final class OpenTransactions {
     /** Whether those chosen are all aborted now. */
     private boolean abort(Predicate<TransactionDescription> chosen) throws InterruptedException {
         boolean all = true;
-        try (Admin admin = Admin.create(KafkaClients.properties(context))) {
+        try {
+            Admin admin = clients.admin();
             ListTransactionsOptions open = new ListTransactionsOptions().filterStates(Set.of(TransactionState.ONGOING));
             for (TransactionListing listed : admin.listTransactions(open).all().get()) {
                 String id = listed.transactionalId();
@@ -93,10 +93,24 @@ public final class OpenTransactions {
         if (!run.isFenced() || exchange.getContext().isStopping()) {
             return true;
         }
-        try (Admin admin = Admin.create(KafkaClients.properties(context))) {
-            return describe(admin, run.transactionalId()).state() != TransactionState.ONGOING;
+        try {
+            return describe(clients.admin(), run.transactionalId()).state() != TransactionState.ONGOING;
         } catch (ExecutionException | KafkaException unknown) {
             return true;
+        }
+    }
+
+    /**
+     * Waits until readers can see the window. Kafka acknowledges a commit once it is decided, and tells the partitions of
+     * it after that, one by one: a reader who is quick would see a part of the window for some milliseconds. Where Kafka
+     * does not answer, nothing is waited for: decided it is.
+     */
+    public void awaitVisible(Exchange exchange) throws InterruptedException {
+        String id = Runs.run(exchange).transactionalId();
+        try {
+            clients.await(() -> describe(clients.admin(), id).state() != TransactionState.PREPARE_COMMIT);
+        } catch (ExecutionException | KafkaException e) {
+            LOG.debug("Transaction {}: whether readers see it by now is not known ({})", id, e.getMessage());
         }
     }
 

@@ -12,23 +12,18 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.camel.CamelContext;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * The ledger is the topic of runs: read to its end at every question, committed records only. An open transaction in the
@@ -40,7 +35,7 @@ public final class RunsTopic implements Ledger {
     /** The clocks of processes and brokers may differ by less than this. */
     private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
 
-    private final CamelContext context;
+    private final KafkaClients clients;
     private final String hostsTopic;
     private final String topic;
     private final String accountId;
@@ -51,18 +46,18 @@ public final class RunsTopic implements Ledger {
      * @param hostsTopic of the events; the runs are in {@code <hostsTopic>.runs}
      * @param accountId whose runs count: several accounts may share the topic
      */
-    public RunsTopic(CamelContext context, String hostsTopic, String accountId, OpenTransactions transactions) {
-        this(context, hostsTopic, accountId, transactions, KafkaClients.PATIENCE);
+    public RunsTopic(KafkaClients clients, String hostsTopic, String accountId, OpenTransactions transactions) {
+        this(clients, hostsTopic, accountId, transactions, KafkaClients.PATIENCE);
     }
 
     /** @param patience with an open transaction, before it is aborted */
     RunsTopic(
-            CamelContext context,
+            KafkaClients clients,
             String hostsTopic,
             String accountId,
             OpenTransactions transactions,
             Duration patience) {
-        this.context = context;
+        this.clients = clients;
         this.hostsTopic = hostsTopic;
         this.topic = hostsTopic + ".runs";
         this.accountId = accountId;
@@ -92,26 +87,15 @@ public final class RunsTopic implements Ledger {
     }
 
     private Map<String, CompleteRun> read(Instant since) throws InterruptedException {
-        Properties properties = KafkaClients.properties(context);
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        // What was to be read may expire meanwhile: rather read too much than skip to the end.
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        // A fetch beyond the end, which closing waits for, is not to wait for more.
-        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
-        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        try (Consumer<String, String> consumer =
-                        new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
-                Admin admin = Admin.create(KafkaClients.properties(context))) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic, KafkaClients.PATIENCE).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            Map<TopicPartition, Long> ends = offsets(admin, partitions, OffsetSpec.latest());
-            consumer.assign(partitions);
-            offsets(admin, partitions, OffsetSpec.forTimestamp(earliest(since)))
-                    .forEach((partition, start) -> consumer.seek(partition, start < 0 ? ends.get(partition) : start));
-            return read(consumer, ends, KafkaClients.topicId(admin, hostsTopic));
+        try {
+            List<TopicPartition> partitions = partitions();
+            if (partitions.isEmpty()) {
+                return Map.of();
+            }
+            Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
+            Map<TopicPartition, Long> starts = offsets(partitions, OffsetSpec.forTimestamp(earliest(since)));
+            starts.values().removeIf(nothingSince -> nothingSince < 0);
+            return starts.isEmpty() ? Map.of() : read(starts, ends, clients.topicId(hostsTopic));
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
         }
@@ -122,10 +106,11 @@ public final class RunsTopic implements Ledger {
     }
 
     /** Offsets of the partitions, open transactions included: a consumer of committed records does not see those. */
-    private static Map<TopicPartition, Long> offsets(Admin admin, List<TopicPartition> partitions, OffsetSpec which)
+    private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec which)
             throws ExecutionException, InterruptedException {
         Map<TopicPartition, Long> offsets = new HashMap<>();
-        admin.listOffsets(
+        clients.admin()
+                .listOffsets(
                         partitions.stream().collect(Collectors.toMap(Function.identity(), any -> which)),
                         new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
                 .all()
@@ -134,22 +119,36 @@ public final class RunsTopic implements Ledger {
         return offsets;
     }
 
+    /** None where there is no such topic. */
+    private List<TopicPartition> partitions() throws ExecutionException, InterruptedException {
+        TopicDescription description = clients.describe(topic);
+        return description == null
+                ? List.of()
+                : description.partitions().stream()
+                        .map(partition -> new TopicPartition(topic, partition.partition()))
+                        .toList();
+    }
+
     private Map<String, CompleteRun> read(
-            Consumer<String, String> consumer, Map<TopicPartition, Long> ends, String topicId) {
-        Map<String, CompleteRun> complete = new HashMap<>();
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (ends.keySet().stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-            if (System.nanoTime() > deadline) {
-                throw new BlockedException();
-            }
-            for (ConsumerRecord<String, String> run : consumer.poll(Duration.ofMillis(200))) {
-                deadline = System.nanoTime() + patience.toNanos();
-                if (isOf(topicId, run)) {
-                    note(run, complete);
+            Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends, String topicId) {
+        try (Consumer<String, String> consumer = clients.consumer()) {
+            consumer.assign(starts.keySet());
+            starts.forEach(consumer::seek);
+            Map<String, CompleteRun> complete = new HashMap<>();
+            long deadline = System.nanoTime() + patience.toNanos();
+            while (starts.keySet().stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                if (System.nanoTime() > deadline) {
+                    throw new BlockedException();
+                }
+                for (ConsumerRecord<String, String> run : consumer.poll(Duration.ofMillis(200))) {
+                    deadline = System.nanoTime() + patience.toNanos();
+                    if (isOf(topicId, run)) {
+                        note(run, complete);
+                    }
                 }
             }
+            return complete;
         }
-        return complete;
     }
 
     /** Whether the hosts of the run are in the topic as it is now. */

@@ -9,11 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
@@ -28,7 +25,7 @@ public final class Topics {
 
     private static final Duration RUNS_RETENTION = Duration.ofDays(366);
 
-    private final CamelContext context;
+    private final KafkaClients clients;
     private final String topic;
     private final boolean create;
     private final int partitions;
@@ -39,8 +36,8 @@ public final class Topics {
      * @param create whether missing topics are created
      * @param partitions of a topic that is created
      */
-    public Topics(CamelContext context, String topic, boolean create, int partitions) {
-        this.context = context;
+    public Topics(KafkaClients clients, String topic, boolean create, int partitions) {
+        this.clients = clients;
         this.topic = topic;
         this.create = create;
         this.partitions = partitions;
@@ -58,15 +55,14 @@ public final class Topics {
         if (!create || created && !again) {
             return;
         }
-        Properties properties = KafkaClients.properties(context);
-        try (Admin admin = Admin.create(properties)) {
+        try {
             Map<String, String> keptAYear =
                     Map.of(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(RUNS_RETENTION.toMillis()));
             for (NewTopic wanted :
                     List.of(topic(topic), topic(topic + ".runs").configs(keptAYear), topic(topic + ".dlq"))) {
                 // Asked first: who may write to a topic may ask for it, but not always create one.
-                if (KafkaClients.topicId(admin, wanted.name()) == null) {
-                    create(admin, wanted);
+                if (clients.topicId(wanted.name()) == null) {
+                    create(wanted);
                 }
             }
             created = true;
@@ -91,9 +87,9 @@ public final class Topics {
     }
 
     private String id() throws InterruptedException {
-        try (Admin admin = Admin.create(KafkaClients.properties(context))) {
-            return KafkaClients.topicId(admin, topic);
-        } catch (ExecutionException e) {
+        try {
+            return clients.topicId(topic);
+        } catch (ExecutionException | KafkaException e) {
             throw KafkaUnavailableException.of(e);
         }
     }
@@ -102,9 +98,11 @@ public final class Topics {
         return new NewTopic(name, Optional.of(partitions), Optional.empty());
     }
 
-    private static void create(Admin admin, NewTopic topic) throws ExecutionException, InterruptedException {
+    private void create(NewTopic topic) throws ExecutionException, InterruptedException {
         try {
-            admin.createTopics(List.of(topic)).all().get();
+            clients.admin().createTopics(List.of(topic)).all().get();
+            // The controller has it; brokers hear of it later, and until then they say that there is no such topic.
+            clients.await(() -> clients.topicId(topic.name()) != null);
             LOG.info("Topic {} created", topic.name());
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {

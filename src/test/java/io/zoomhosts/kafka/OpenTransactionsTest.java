@@ -22,11 +22,12 @@ class OpenTransactionsTest {
     void should_abort_what_an_earlier_process_left_open_and_nothing_else(KafkaBroker kafka) throws Exception {
         String prefix = "zoom-hosts/" + topic + "/ACCOUNT";
         try (KafkaProducer<String, String> leftover = Brokers.begin(kafka, prefix + "/report/users/a");
+                KafkaClients clients = new KafkaClients(Brokers.context(kafka));
                 KafkaProducer<String, String> otherAccount = Brokers.begin(kafka, prefix + "-2/report/users/a")) {
             leftover.send(new ProducerRecord<>(topic, "k", "v")).get();
             otherAccount.send(new ProducerRecord<>(topic, "k", "v")).get();
 
-            new OpenTransactions(Brokers.context(kafka), prefix + "/").abortLeftovers();
+            new OpenTransactions(clients, prefix + "/").abortLeftovers();
 
             assertThatExceptionOfType(ProducerFencedException.class).isThrownBy(leftover::commitTransaction);
             assertThatCode(otherAccount::commitTransaction).doesNotThrowAnyException();
@@ -36,14 +37,16 @@ class OpenTransactionsTest {
     @Test
     void should_leave_alone_what_this_process_itself_opens_later(KafkaBroker kafka) throws Exception {
         String prefix = "zoom-hosts/" + topic + "/ACCOUNT/";
-        OpenTransactions transactions = new OpenTransactions(Brokers.context(kafka), prefix);
-        transactions.abortLeftovers();
-        try (KafkaProducer<String, String> own = Brokers.begin(kafka, prefix + "a")) {
+        try (KafkaClients clients = new KafkaClients(Brokers.context(kafka))) {
+            OpenTransactions transactions = new OpenTransactions(clients, prefix);
+            transactions.abortLeftovers();
+            KafkaProducer<String, String> own = Brokers.begin(kafka, prefix + "a");
             own.send(new ProducerRecord<>(topic, "k", "v")).get();
 
             transactions.abortLeftovers();
 
             assertThatCode(own::commitTransaction).doesNotThrowAnyException();
+            own.close();
         }
     }
 }

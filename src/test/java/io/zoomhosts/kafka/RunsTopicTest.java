@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,14 +34,28 @@ class RunsTopicTest {
     private final String topic = hosts + ".runs";
     private final String prefix = "zoom-hosts/" + hosts + "/ACCOUNT/";
     private KafkaBroker kafka;
+    private KafkaClients clients;
     private RunsTopic ledger;
 
     @BeforeEach
     void createTopic(KafkaBroker broker) throws Exception {
         kafka = broker;
         CamelContext context = Brokers.context(kafka);
-        new Topics(context, hosts, true, 2).create(Brokers.exchange(context));
-        ledger = new RunsTopic(context, hosts, "ACCOUNT", new OpenTransactions(context, prefix), PATIENCE);
+        clients = new KafkaClients(context);
+        new Topics(clients, hosts, true, 2).create(Brokers.exchange(context));
+        ledger = new RunsTopic(clients, hosts, "ACCOUNT", new OpenTransactions(clients, prefix), PATIENCE);
+    }
+
+    @AfterEach
+    void closeClients() {
+        clients.close();
+    }
+
+    @Test
+    void should_know_no_run_where_there_is_no_topic() {
+        RunsTopic nowhere = new RunsTopic(clients, hosts + "-2", "ACCOUNT", new OpenTransactions(clients, prefix));
+
+        assertThat(nowhere.completeRuns(Instant.EPOCH)).isEmpty();
     }
 
     @Test
