@@ -4,38 +4,39 @@ import io.zoomhosts.report.Page;
 import io.zoomhosts.report.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.Message;
 
 /** The records of one page, from the first row to the send: the variable {@code batch}. */
 final class Batch {
 
     private final List<Row> rows;
-    private final String reported;
-    private final String time;
+    private final byte[] reported;
+    private final Map<String, byte[]> headers;
     private final List<Message> records = new ArrayList<>();
     private int events;
 
     /**
      * @param page the page
      * @param reported the reserved member of its events, as JSON
-     * @param time when the page arrived, RFC 3339
+     * @param headers that its events have in common
      */
-    Batch(Page page, String reported, String time) {
+    Batch(Page page, byte[] reported, Map<String, byte[]> headers) {
         this.rows = page.events();
         this.reported = reported;
-        this.time = time;
+        this.headers = headers;
     }
 
     List<Row> rows() {
         return rows;
     }
 
-    String reported() {
+    byte[] reported() {
         return reported;
     }
 
-    String time() {
-        return time;
+    Map<String, byte[]> headers() {
+        return headers;
     }
 
     void addEvent(Message event) {

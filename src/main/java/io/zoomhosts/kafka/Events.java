@@ -10,18 +10,13 @@ import io.zoomhosts.report.Row;
 import io.zoomhosts.report.Run;
 import io.zoomhosts.report.RunException;
 import io.zoomhosts.report.Runs;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.component.kafka.KafkaConstants;
-import org.apache.camel.support.DefaultMessage;
 
-/**
- * Makes Kafka records: the bean {@code events}. A record is a Camel message with a topic, a key and headers of its own,
- * built from nothing, so that no header of an exchange ever reaches it. Headers are text, because Camel writes numbers
- * in binary; keys are set through {@link KafkaConstants#KEY}, because that header's name changes between versions.
- */
+/** Makes Kafka records: the bean {@code events}. */
 public final class Events {
 
     static final String RUN_COMPLETED = "io.zoomhosts.run.completed.v1";
@@ -38,9 +33,14 @@ public final class Events {
         Map<String, Object> reported = run.reported();
         reported.put("run_id", run.id());
         reported.put("collected_at", time);
-        Batch batch = new Batch(page, ExactJson.MAPPER.writeValueAsString(reported), time);
+        Batch batch = new Batch(
+                page,
+                ExactJson.MAPPER.writeValueAsBytes(reported),
+                headers(run, run.report().eventType(), time));
         for (Row row : page.rejects()) {
-            batch.addReject(reject(exchange, run, row));
+            batch.addReject(new Record(exchange.getContext(), run.report().dlqTopic(), Map.of(), row.bytes())
+                    .header("reason", row.reject())
+                    .header("window", run.window().key()));
         }
         return batch;
     }
@@ -54,17 +54,18 @@ public final class Events {
      * Adds an event to the batch: the row of this split, or what the user's own step has made of it. JSON as text,
      * bytes, map or tree will do, as long as it is an object.
      */
-    public void add(Exchange exchange) throws JsonProcessingException {
+    public void add(Exchange exchange) throws IOException {
         Run run = Runs.run(exchange);
         Batch batch = batch(exchange);
         Row row = batch.rows().get(exchange.getProperty(Exchange.SPLIT_INDEX, Integer.class));
         Object body = exchange.getMessage().getBody();
-        String value = body == row.json() && !row.hasReservedMember()
-                ? append(row.json(), batch.reported())
+        byte[] value = body == row.json() && !row.hasReservedMember()
+                ? row.with(Report.MEMBER, batch.reported())
                 : replace(tree(exchange, body), batch.reported());
-        String id = run.id() + "/" + row.key();
-        batch.addEvent(event(
-                exchange, run, run.report().topic(), row.key(), run.report().eventType(), id, batch.time(), value));
+        batch.addEvent(new Record(exchange.getContext(), run.report().topic(), batch.headers(), value)
+                .key(row.key())
+                .header("ce_id", run.id() + "/" + row.key())
+                .header("ce_subject", row.key()));
     }
 
     /** The records of the batch; none if the page is empty. */
@@ -83,61 +84,41 @@ public final class Events {
     }
 
     /** The record of a run, whose JSON is in the body. */
-    public List<Message> run(Exchange exchange, String json) {
+    public List<Message> run(Exchange exchange, byte[] json) {
         Run run = Runs.run(exchange);
         String type = run.isFailed() ? RUN_FAILED : RUN_COMPLETED;
-        String id = run.id() + (run.isFailed() ? "/failed" : "/complete");
-        String time = Run.seconds(run.finishedAt());
-        Message event =
-                event(exchange, run, run.report().runsTopic(), run.window().key(), type, id, time, json);
-        if (!run.isFailed() && run.topicId() != null) {
-            event.setHeader(TOPIC_ID, run.topicId());
-        }
-        return List.of(event);
+        String key = run.window().key();
+        Record event = new Record(
+                        exchange.getContext(),
+                        run.report().runsTopic(),
+                        headers(run, type, Run.seconds(run.finishedAt())),
+                        json)
+                .key(key)
+                .header("ce_id", run.id() + (run.isFailed() ? "/failed" : "/complete"))
+                .header("ce_subject", key);
+        return List.of(run.isFailed() || run.topicId() == null ? event : event.header(TOPIC_ID, run.topicId()));
     }
 
-    private static Message event(
-            Exchange exchange, Run run, String topic, String key, String type, String id, String time, String value) {
-        Message message = record(exchange, topic, value);
-        message.setHeader(KafkaConstants.KEY, key);
-        message.setHeader("ce_specversion", "1.0");
-        message.setHeader("ce_id", id);
-        message.setHeader(
-                "ce_source", "/zoom/accounts/" + run.accountId() + run.report().path());
-        message.setHeader("ce_type", type);
-        message.setHeader("ce_subject", key);
-        message.setHeader("ce_time", time);
-        message.setHeader("content-type", "application/json");
-        return message;
+    /** Those that the events of a page have in common. */
+    private static Map<String, byte[]> headers(Run run, String type, String time) {
+        return Map.of(
+                "ce_specversion", Record.utf8("1.0"),
+                "ce_source",
+                        Record.utf8("/zoom/accounts/" + run.accountId()
+                                + run.report().path()),
+                "ce_type", Record.utf8(type),
+                "ce_time", Record.utf8(time),
+                "content-type", Record.utf8("application/json"));
     }
 
-    private static Message reject(Exchange exchange, Run run, Row row) {
-        Message message = record(exchange, run.report().dlqTopic(), row.json());
-        message.setHeader("reason", row.reject());
-        message.setHeader("window", run.window().key());
-        return message;
-    }
-
-    private static Message record(Exchange exchange, String topic, String value) {
-        Message message = new DefaultMessage(exchange);
-        message.setBody(value);
-        message.setHeader(KafkaConstants.OVERRIDE_TOPIC, topic);
-        return message;
-    }
-
-    /** Adds the reserved member to an object without reading it: the row stays as Zoom sent it. */
-    private static String append(String object, String reported) {
-        return object.substring(0, object.length() - 1) + ",\"" + Report.MEMBER + "\":" + reported + "}";
-    }
-
-    private static String replace(JsonNode tree, String reported) throws JsonProcessingException {
+    private static byte[] replace(JsonNode tree, byte[] reported) throws IOException {
         if (!(tree instanceof ObjectNode object)) {
             throw new RunException(
                     Failure.ROUTE,
                     "a step left something other than a JSON object in the body of a row: it can't be an event");
         }
         object.set(Report.MEMBER, ExactJson.MAPPER.readTree(reported));
-        return ExactJson.MAPPER.writeValueAsString(object);
+        return ExactJson.MAPPER.writeValueAsBytes(object);
     }
 
     private static JsonNode tree(Exchange exchange, Object body) {

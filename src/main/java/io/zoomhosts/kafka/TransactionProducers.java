@@ -6,11 +6,13 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -31,6 +33,8 @@ public final class TransactionProducers extends DefaultKafkaClientFactory {
 
     private static final Logger LOG = LoggerFactory.getLogger(TransactionProducers.class);
 
+    private static final Future<RecordMetadata> PENDING = CompletableFuture.completedFuture(null);
+
     private static final int COMMIT_ATTEMPTS = 3;
 
     @Override
@@ -49,7 +53,8 @@ public final class TransactionProducers extends DefaultKafkaClientFactory {
     private final class Handler implements InvocationHandler {
 
         private final Properties properties;
-        private volatile Producer<?, ?> producer;
+        private volatile Producer<Object, Object> producer;
+        private volatile Sending sending;
 
         private Handler(Properties properties) {
             this.properties = properties;
@@ -64,7 +69,7 @@ public final class TransactionProducers extends DefaultKafkaClientFactory {
                 case "abortTransaction" -> abort();
                 case "close" -> close();
                 case "send" -> {
-                    return notFailed((Future<?>) delegate(method, arguments));
+                    return send(arguments[0]);
                 }
                 default -> {
                     return delegate(method, arguments);
@@ -73,19 +78,11 @@ public final class TransactionProducers extends DefaultKafkaClientFactory {
             return null;
         }
 
-        /**
-         * What failed already is thrown now: of a topic that is gone Camel would hear only after it had sent the other
-         * records of the page too, and for each of them a producer waits {@code max.block.ms}.
-         */
-        private static Future<?> notFailed(Future<?> sent) throws Throwable {
-            if (sent.isDone()) {
-                try {
-                    sent.get();
-                } catch (ExecutionException e) {
-                    throw e.getCause();
-                }
-            }
-            return sent;
+        /** Camel would wait for every record's acknowledgement, page by page: the commit does that for all of them. */
+        @SuppressWarnings("unchecked")
+        private Future<RecordMetadata> send(Object record) throws InterruptedException {
+            sending.add((ProducerRecord<Object, Object>) record);
+            return PENDING;
         }
 
         private Object delegate(Method method, Object[] arguments) throws Throwable {
@@ -100,12 +97,14 @@ public final class TransactionProducers extends DefaultKafkaClientFactory {
             }
         }
 
+        @SuppressWarnings("unchecked")
         private void begin() {
             close();
             producer = TransactionProducers.super.getProducer(properties);
             try {
                 producer.initTransactions();
                 producer.beginTransaction();
+                sending = new Sending(producer, "kafka-send");
             } catch (RuntimeException e) {
                 close();
                 throw refusedTimeout(e) ? new InvalidTxnTimeoutException(e.getMessage()) : e;
@@ -118,8 +117,9 @@ public final class TransactionProducers extends DefaultKafkaClientFactory {
         }
 
         /** An answer that was late may be asked for again: the commit has happened, or happens now. */
-        private void commit() {
+        private void commit() throws InterruptedException {
             try {
+                sending.finish();
                 for (int attempt = 1; ; attempt++) {
                     try {
                         producer.commitTransaction();
@@ -138,6 +138,7 @@ public final class TransactionProducers extends DefaultKafkaClientFactory {
         /** One that could not be aborted can no longer be committed either, and Kafka aborts it by and by. */
         private void abort() {
             try {
+                sending.cancel();
                 producer.abortTransaction();
             } catch (KafkaException e) {
                 LOG.debug("Not aborted: {}", e.getMessage());
@@ -149,6 +150,9 @@ public final class TransactionProducers extends DefaultKafkaClientFactory {
         private void close() {
             Producer<?, ?> current = producer;
             producer = null;
+            if (sending != null) {
+                sending.cancel();
+            }
             if (current != null) {
                 current.close(PATIENCE);
             }

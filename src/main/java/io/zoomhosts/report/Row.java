@@ -1,6 +1,8 @@
 package io.zoomhosts.report;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * One row of a page, kept as the bytes that Zoom sent: numbers, text and member order stay exactly as they came.
@@ -14,7 +16,7 @@ public final class Row {
     private final String reject;
     private final boolean reserved;
     private final Totals share;
-    private String json;
+    private final String json;
 
     Row(byte[] page, int start, int end, String key, String reject, boolean reserved, Totals share) {
         this.page = page;
@@ -24,6 +26,7 @@ public final class Row {
         this.reject = reject;
         this.reserved = reserved;
         this.share = share;
+        this.json = new String(page, start, end - start, StandardCharsets.UTF_8);
     }
 
     /** The value of the report's key member; null where the row is a reject. */
@@ -46,11 +49,24 @@ public final class Row {
         return share;
     }
 
+    /** The row as Zoom sent it, in UTF-8. */
+    public byte[] bytes() {
+        return Arrays.copyOfRange(page, start, end);
+    }
+
+    /** The row as Zoom sent it, an object, with one member more at its end. */
+    public byte[] with(String member, byte[] value) {
+        byte[] name = (",\"" + member + "\":").getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(end - start + name.length + value.length)
+                .put(page, start, end - start - 1)
+                .put(name)
+                .put(value)
+                .put((byte) '}')
+                .array();
+    }
+
     /** The row as JSON text; the same instance at every call. */
     public String json() {
-        if (json == null) {
-            json = new String(page, start, end - start, StandardCharsets.UTF_8);
-        }
         return json;
     }
 }
