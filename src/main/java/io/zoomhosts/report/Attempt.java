@@ -14,7 +14,7 @@ final class Attempt implements Figures {
     private final RunLimits limits;
     private final Instant startedAt;
 
-    private final Set<String> keys = new HashSet<>();
+    private final KeySet keys = new KeySet();
     private final Set<String> pageTokens = new HashSet<>();
     private Page page;
     private Totals totals = Totals.UNKNOWN;
