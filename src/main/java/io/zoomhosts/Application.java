@@ -15,6 +15,7 @@ import io.zoomhosts.report.Runs;
 import io.zoomhosts.report.Window;
 import io.zoomhosts.zoom.AccessTokens;
 import io.zoomhosts.zoom.Pages;
+import io.zoomhosts.zoom.ReadAhead;
 import io.zoomhosts.zoom.Retries;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -64,6 +65,11 @@ final class Application extends MainListenerSupport {
         application.main.addMainListener(application);
         application.main.configure().setBasePackageScanEnabled(false);
         application.main.addOverrideProperty("camel.management.enabled", String.valueOf(service));
+        application.main.addOverrideProperty("camel.metrics.enabled", String.valueOf(service));
+        if (service) {
+            // Any setting of a component makes Camel start it: Quartz, for a collection by hand, would be for nothing.
+            application.main.addOverrideProperty("camel.component.quartz.enable-jmx", "false");
+        }
         kafkaSettings(System.getenv()).forEach(application.main::addOverrideProperty);
         overrides.forEach(application.main::addOverrideProperty);
         try {
@@ -219,10 +225,14 @@ final class Application extends MainListenerSupport {
                 new OpenTransactions(clients, Run.transactionalIds(settings.topic(), settings.accountId()) + "/");
         RunsTopic ledger = new RunsTopic(clients, settings.topic(), settings.accountId(), transactions);
 
+        main.bind(
+                "windows",
+                context.getExecutorServiceManager().newFixedThreadPool(this, "windows", settings.parallelWindows()));
         main.bind("planner", new Planner(settings.reportTypes(), settings.timeZone(), ledger, clock));
         main.bind("runs", new Runs(settings.accountId(), limits, ledger, listeners));
         main.bind("accessTokens", tokens);
         main.bind("pages", new Pages(tokens, clock));
+        main.bind("readAhead", new ReadAhead(context));
         main.bind("retries", new Retries(settings.retryDelay()));
         main.bind("events", new Events());
         main.bind("topics", new Topics(clients, settings.topic(), settings.createTopics(), settings.partitions()));

@@ -110,7 +110,7 @@ final class CollectCommand implements Callable<Integer> {
         private int complete;
 
         @Override
-        public void onEnd(Run run) {
+        public synchronized void onEnd(Run run) {
             complete += run.isFailed() ? 0 : 1;
             System.out.printf(
                     "%s %s %s %s hosts=%d pages=%d duplicates=%d rejected=%d total_records=%s seconds=%.1f%s%n",

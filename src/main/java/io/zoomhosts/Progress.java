@@ -3,9 +3,12 @@ package io.zoomhosts;
 import io.zoomhosts.report.Run;
 import io.zoomhosts.report.RunException;
 import io.zoomhosts.report.RunListener;
+import io.zoomhosts.report.Window;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -54,39 +57,40 @@ interface Progress extends RunListener, AutoCloseable {
         }
     }
 
-    /** A progress bar per window. */
+    /** One progress bar for all windows. */
     final class Bar implements Progress {
 
+        private final Map<Window, Long> totals = new HashMap<>();
+        private final Map<Window, Long> rows = new HashMap<>();
         private ProgressBar bar;
 
         @Override
-        public void onPage(Run run) {
+        public synchronized void onPage(Run run) {
             if (bar == null) {
                 bar = new ProgressBarBuilder()
-                        .setTaskName(run.window().toString())
+                        .setTaskName("zoom-hosts")
                         .setUnit(" hosts", 1)
                         .setStyle(ProgressBarStyle.ASCII)
                         .setConsumer(new ConsoleProgressBarConsumer(System.err))
                         .setInitialMax(-1)
                         .build();
             }
-            Long total = run.totals().records();
-            if (total != null) {
-                bar.maxHint(total);
+            if (run.totals().records() != null) {
+                totals.put(run.window(), run.totals().records());
+                bar.maxHint(sum(totals));
             }
-            bar.stepTo(run.distinctRows() + run.rejected());
+            rows.put(run.window(), run.distinctRows() + run.rejected());
+            bar.stepTo(sum(rows));
+        }
+
+        private static long sum(Map<Window, Long> counts) {
+            return counts.values().stream().mapToLong(Long::longValue).sum();
         }
 
         @Override
-        public void onEnd(Run run) {
-            close();
-        }
-
-        @Override
-        public void close() {
+        public synchronized void close() {
             if (bar != null) {
                 bar.close();
-                bar = null;
             }
         }
     }

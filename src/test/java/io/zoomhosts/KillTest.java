@@ -48,7 +48,7 @@ public final class KillTest {
             for (int round = 1;
                     tally.kills() < kills || Stream.of(Phase.values()).anyMatch(phase -> tally.kills(phase) == 0);
                     round++) {
-                try (Rig rig = Rig.start(kafka, options)) {
+                try (Rig rig = Rig.start(kafka, options).set("zoom.parallel-windows", "3")) {
                     KillRound killing = new KillRound(rig, random, tally, PAGE_SIZE, DELAY);
                     if (round % 4 == 0) {
                         killing.collect();

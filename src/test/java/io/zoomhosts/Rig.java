@@ -43,6 +43,8 @@ final class Rig implements AutoCloseable {
         set("zoom.hosts-topic", topic);
         set("zoom.retry-delay", "20");
         set("zoom.requests-per-second", "500");
+        // Most tests script what happens by the order of the requests.
+        set("zoom.parallel-windows", "1");
         set("kafka.brokers", kafka.bootstrapServers());
         // Not only by its placeholder: there KAFKA_BROKERS, which may name another cluster, would win.
         set("camel.component.kafka.brokers", kafka.bootstrapServers());

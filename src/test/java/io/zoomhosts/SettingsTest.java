@@ -68,6 +68,7 @@ class SettingsTest {
                     zoom.group-id             | ZOOM_GROUP_ID            | ''
                     zoom.page-size            | ZOOM_PAGE_SIZE           | 300
                     zoom.requests-per-second  | ZOOM_REQUESTS_PER_SECOND | 4
+                    zoom.parallel-windows     | ZOOM_PARALLEL_WINDOWS    | ''
                     zoom.hosts-topic          | ZOOM_HOSTS_TOPIC         | zoom.hosts
                     kafka.brokers             | KAFKA_BROKERS            | localhost:9092
                     routes.location           | ROUTES_LOCATION          | ''

@@ -29,19 +29,20 @@ public final class Runs {
 
     /**
      * Begins a run of the window in the body. The variables {@code report-*} say which report, {@code fire-time} (an
-     * Instant) says since when it is due.
+     * Instant) says since when it is due. They are part of the run from here on: a variable less is one less to copy for
+     * every host.
      */
     public Run open(Exchange exchange) {
         Report report = new Report(
-                variable(exchange, "report-path"),
-                variable(exchange, "report-query"),
-                variable(exchange, "report-rows"),
-                variable(exchange, "report-key"),
-                variable(exchange, "report-topic"),
-                variable(exchange, "report-event-type"),
-                variable(exchange, "report-scope"));
+                taken(exchange, "report-path"),
+                taken(exchange, "report-query"),
+                taken(exchange, "report-rows"),
+                taken(exchange, "report-key"),
+                taken(exchange, "report-topic"),
+                taken(exchange, "report-event-type"),
+                taken(exchange, "report-scope"));
         Window window = exchange.getMessage().getBody(Window.class);
-        Instant fireTime = exchange.getVariable("fire-time", Instant.class);
+        Instant fireTime = (Instant) exchange.removeVariable("fire-time");
         Run run = new Run(
                 report, window, accountId, fireTime, limits, limits.clock().instant());
         Instant parkedUntil = resumption.parkedUntil();
@@ -53,12 +54,12 @@ public final class Runs {
         return run;
     }
 
-    private static String variable(Exchange exchange, String name) {
-        String value = exchange.getVariable(name, String.class);
+    private static String taken(Exchange exchange, String name) {
+        Object value = exchange.removeVariable(name);
         if (value == null) {
             throw new IllegalStateException("the variable '" + name + "' is not set: the route of the report sets it");
         }
-        return value;
+        return value.toString();
     }
 
     /**

@@ -101,8 +101,10 @@ public final class AccessTokens {
         return "Bearer " + token;
     }
 
-    /** Drops the token: Zoom no longer accepts it. */
-    synchronized void forget() {
-        token = null;
+    /** Drops the token of that authorization, which Zoom no longer accepts. A newer one stays. */
+    synchronized void forget(String bearer) {
+        if (bearer().equals(bearer)) {
+            token = null;
+        }
     }
 }

@@ -79,7 +79,7 @@ public final class Pages {
             RunException failure =
                     failure(answer, run.isOnFirstPage(), run.report().scope(), clock.instant());
             if (failure.failure() == Failure.ACCESS_REFUSED) {
-                tokens.forget();
+                tokens.forget(exchange.getVariable("bearer", String.class));
             }
             throw failure;
         }

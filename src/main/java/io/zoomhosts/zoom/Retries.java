@@ -24,6 +24,9 @@ public final class Retries {
 
     /** Camel's {@code retryWhile}: decides on the exception caught, and tells the error handler how long to wait. */
     public boolean again(Exchange exchange) {
+        if (exchange.isRouteStop()) {
+            return false; // nobody waits for the page any more
+        }
         Exception failed = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Optional<Duration> wait =
                 exchange.getVariable("retries", PageRetries.class).next(failed);

@@ -234,7 +234,10 @@ class PagesTest {
     void should_drop_an_access_token_that_zoom_refuses() {
         tokens.accept(Answers.exchange(200, "{\"access_token\":\"T0K3N\"}"));
 
-        RunException refused = refused(firstPage(), 401, "{\"code\":124,\"message\":\"Access token is expired.\"}");
+        Exchange exchange = firstPage();
+        exchange.setVariable("bearer", tokens.bearer());
+
+        RunException refused = refused(exchange, 401, "{\"code\":124,\"message\":\"Access token is expired.\"}");
 
         assertThat(tokens.isMissing()).isTrue();
         assertThat(refused.getMessage()).doesNotContain("T0K3N", "s3cr3t");

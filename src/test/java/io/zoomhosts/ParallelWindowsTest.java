@@ -1,0 +1,82 @@
+package io.zoomhosts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zoomhosts.broker.KafkaBroker;
+import io.zoomhosts.broker.WithKafka;
+import io.zoomhosts.report.Run;
+import io.zoomhosts.report.Window;
+import io.zoomhosts.report.Windows;
+import io.zoomhosts.sandbox.Answer;
+import io.zoomhosts.sandbox.ReceivedRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Windows at the same time share the access token and the request rate, and nothing else. */
+@ExtendWith(WithKafka.class)
+class ParallelWindowsTest {
+
+    private static final Window[] WINDOWS = Windows.scheduled(
+                    LocalDate.now(ZoneOffset.UTC), List.of("active", "inactive"))
+            .toArray(Window[]::new);
+
+    @Test
+    void should_have_one_token_one_rate_and_whole_windows(KafkaBroker kafka) throws Exception {
+        int rate = 10;
+        try (Rig rig = Rig.start(kafka, Rig.options().withResponseDelay(Duration.ofMillis(300)))
+                .set("zoom.parallel-windows", "6")
+                .set("zoom.requests-per-second", String.valueOf(rate))) {
+            List<Run> runs = rig.collect(WINDOWS);
+
+            assertThat(runs).hasSize(WINDOWS.length).noneMatch(Run::isFailed);
+            assertThat(rig.audit()).matches(Audit::isClean).matches(audit -> audit.completeRuns() == WINDOWS.length);
+            assertThat(requests(rig, "/oauth/token")).hasSize(1);
+            List<Instant> pages = requests(rig, "/v2/report/users");
+            assertThat(pages).hasSize(WINDOWS.length / 2 * (3 + 2));
+            for (int first = 0; first + rate < pages.size(); first++) {
+                // Some leeway, as the time is that of the arrival, on a machine with other work to do.
+                assertThat(Duration.between(pages.get(first), pages.get(first + rate)))
+                        .isGreaterThan(Duration.ofMillis(900));
+            }
+            assertThat(Duration.between(pages.get(0), pages.get(rate - 1))).isLessThan(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void should_complete_all_windows_but_the_one_that_fails(KafkaBroker kafka) throws Exception {
+        Window broken = WINDOWS[2];
+        try (Rig rig = Rig.start(kafka).set("zoom.parallel-windows", "6")) {
+            rig.zoom()
+                    .fault((request, nth) -> isFor(broken, request)
+                            ? Optional.of(Answer.error(400, 300, "The next page token is invalid or expired."))
+                            : Optional.empty());
+
+            List<Run> runs = rig.collect(WINDOWS);
+
+            assertThat(runs).filteredOn(Run::isFailed).singleElement().matches(run -> run.window()
+                    .equals(broken));
+            assertThat(rig.audit())
+                    .matches(Audit::isClean)
+                    .matches(audit -> audit.completeRuns() == WINDOWS.length - 1);
+        }
+    }
+
+    private static boolean isFor(Window window, ReceivedRequest request) {
+        return window.type().equals(request.query().get("type"))
+                && window.from().toString().equals(request.query().get("from"));
+    }
+
+    private static List<Instant> requests(Rig rig, String path) {
+        return rig.zoom().requests().stream()
+                .filter(request -> request.path().equals(path))
+                .map(ReceivedRequest::at)
+                .sorted()
+                .toList();
+    }
+}
