@@ -16,6 +16,7 @@ import io.zoomhosts.report.Window;
 import io.zoomhosts.zoom.AccessTokens;
 import io.zoomhosts.zoom.Pages;
 import io.zoomhosts.zoom.ReadAhead;
+import io.zoomhosts.zoom.RequestRate;
 import io.zoomhosts.zoom.Retries;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -232,6 +233,7 @@ final class Application extends MainListenerSupport {
         main.bind("runs", new Runs(settings.accountId(), limits, ledger, listeners));
         main.bind("accessTokens", tokens);
         main.bind("pages", new Pages(tokens, clock));
+        main.bind("requestRate", new RequestRate(settings.requestsPerSecond()));
         main.bind("readAhead", new ReadAhead(context));
         main.bind("retries", new Retries(settings.retryDelay()));
         main.bind("events", new Events());

@@ -1,0 +1,77 @@
+package io.zoomhosts.zoom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+
+class RequestRateTest {
+
+    private static final int RATE = 10;
+    private static final Duration ANSWER = Duration.ofMillis(50);
+
+    private final RequestRate rate = new RequestRate(RATE);
+    private final List<Long> arrivals = Collections.synchronizedList(new ArrayList<>());
+
+    /** Guards against a second in which the first requests, on new connections, arrive with those that come after. */
+    @Test
+    void should_let_no_more_arrive_in_any_second_however_long_the_first_ones_are_on_their_way() throws Exception {
+        requests(4 * RATE, nth -> nth < RATE ? Duration.ofMillis(400) : Duration.ofMillis(2));
+
+        assertThat(arrivals).hasSize(4 * RATE);
+        assertThat(IntStream.range(0, arrivals.size() - RATE)
+                        .mapToObj(first -> Duration.ofNanos(arrivals.get(first + RATE) - arrivals.get(first))))
+                .allMatch(span -> span.compareTo(Duration.ofSeconds(1)) >= 0);
+    }
+
+    @Test
+    void should_use_the_whole_rate_once_it_knows_how_fast_zoom_answers() throws Exception {
+        requests(RATE, nth -> Duration.ofMillis(2));
+        long begun = System.nanoTime();
+
+        requests(4 * RATE, nth -> Duration.ofMillis(2));
+
+        // The first round of places is kept for its answers too; each later one takes a second, and little more.
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(4600));
+    }
+
+    /** Zoom, that takes its time over each answer, at the end of a line that takes its own. */
+    private void requests(int number, java.util.function.IntFunction<Duration> onTheirWay) throws Exception {
+        ExecutorService clients = Executors.newFixedThreadPool(2 * RATE);
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            for (int request = 0; request < number; request++) {
+                Duration way = onTheirWay.apply(request);
+                clients.submit(() -> {
+                    Exchange exchange = new DefaultExchange(context);
+                    rate.begin(exchange);
+                    pass(way);
+                    arrivals.add(System.nanoTime());
+                    pass(ANSWER);
+                    rate.end(exchange);
+                    return null;
+                });
+            }
+            clients.shutdown();
+            assertThat(clients.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        }
+        Collections.sort(arrivals);
+    }
+
+    private static void pass(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
+    }
+}
