@@ -17,8 +17,8 @@ ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-cp", ".:lib/*", "io.zoomhosts.s
 FROM java AS zoom-hosts
 WORKDIR /opt/zoom-hosts
 COPY target/zoom-hosts ./
-# Heap: at most three quarters of the container's memory. Without memory the process ends, so that it is restarted.
-ENV JAVA_OPTS="-XX:MaxRAMPercentage=75 -XX:+ExitOnOutOfMemoryError"
+# Heap: at most three quarters of the container's memory.
+ENV JAVA_OPTS="-XX:MaxRAMPercentage=75"
 # A container's loopback cannot be reached from outside. Publishing the port decides who may ask.
 ENV MANAGEMENT_HOST=0.0.0.0
 EXPOSE 9876

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -124,24 +125,29 @@ final class Application extends MainListenerSupport {
      */
     void collect(List<Window> windows) throws Exception {
         start();
-        try {
-            send("direct:sign-in", null);
-            send("direct:prepare", null);
-            send("direct:collect-windows", windows);
+        try (ProducerTemplate template = main.getCamelContext().createProducerTemplate()) {
+            // Kafka is asked meanwhile; that credentials are refused is told at once.
+            CompletableFuture<Exchange> prepared = template.asyncSend("direct:prepare", exchange(null));
+            throwFailure(template.send("direct:sign-in", exchange(null)));
+            throwFailure(prepared.get());
+            throwFailure(template.send("direct:collect-windows", exchange(windows)));
         } finally {
+            clients.close();
             stop();
         }
     }
 
-    private void send(String route, Object body) throws Exception {
-        CamelContext context = main.getCamelContext();
-        Exchange exchange = ExchangeBuilder.anExchange(context).withBody(body).build();
+    private Exchange exchange(Object body) {
+        Exchange exchange = ExchangeBuilder.anExchange(main.getCamelContext())
+                .withBody(body)
+                .build();
         exchange.setVariable("fire-time", Instant.now());
-        try (ProducerTemplate template = context.createProducerTemplate()) {
-            Exchange done = template.send(route, exchange);
-            if (done.getException() != null) {
-                throw done.getException();
-            }
+        return exchange;
+    }
+
+    private static void throwFailure(Exchange done) throws Exception {
+        if (done.getException() != null) {
+            throw done.getException();
         }
     }
 

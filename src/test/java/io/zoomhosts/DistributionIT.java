@@ -7,6 +7,7 @@ import io.zoomhosts.broker.KafkaBroker;
 import io.zoomhosts.broker.WithKafka;
 import io.zoomhosts.report.Window;
 import io.zoomhosts.sandbox.Answer;
+import io.zoomhosts.sandbox.SandboxOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ class DistributionIT {
     private static final String[] COLLECT = {
         "collect", "--from", ACTIVE.from().toString(), "--to", ACTIVE.to().toString()
     };
+
+    private static final SandboxOptions LARGE =
+            Rig.options().withActiveHosts(100_000).withIdleHosts(1);
 
     @Test
     void should_hold_nothing_of_the_sandbox_or_a_broker() throws IOException {
@@ -62,6 +66,41 @@ class DistributionIT {
             assertThat(ended.stderr()).contains("page 2, 600 of 650 hosts (92 %)");
             assertThat(rig.hosts().committed()).hasSize(1000);
         }
+    }
+
+    /** Guards against anything that is kept of each page, or each host, until its window ends. */
+    @Test
+    void should_collect_a_large_window_in_a_small_heap(KafkaBroker kafka) throws Exception {
+        try (Rig rig = Rig.start(kafka, LARGE)) {
+            Launcher.Ended ended = rig.launcher().set("JAVA_OPTS", "-Xmx112m").run(COLLECT);
+
+            assertThat(ended.exitStatus()).as(ended.stdout() + ended.stderr()).isZero();
+            assertThat(rig.audit()).matches(Audit::isClean);
+        }
+    }
+
+    /** Guards against a process that hangs: threads that die for want of memory leave others waiting for ever. */
+    @Test
+    void should_end_when_memory_is_out_and_leave_no_part_of_a_window(KafkaBroker kafka) throws Exception {
+        try (Rig rig = Rig.start(kafka, LARGE)) {
+            Launcher.Ended ended = rig.launcher().set("JAVA_OPTS", "-Xmx24m").run(COLLECT);
+
+            assertThat(ended.exitStatus()).isNotZero();
+            assertThat(ended.stdout()).contains("OutOfMemoryError");
+            assertThat(rig.hosts().committed()).isEmpty();
+        }
+    }
+
+    @Test
+    void should_take_its_classes_from_the_archive_that_the_build_made() throws Exception {
+        Launcher.Ended ended =
+                new Launcher().set("JAVA_OPTS", "-Xlog:class+load").run("--version");
+
+        assertThat(ended.stdoutLines())
+                .filteredOn(line -> line.contains("io.zoomhosts.CollectCommand$Type "))
+                .singleElement()
+                .asString()
+                .contains("shared objects file");
     }
 
     @Test
