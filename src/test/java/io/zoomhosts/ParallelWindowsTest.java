@@ -1,6 +1,7 @@
 package io.zoomhosts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.zoomhosts.broker.KafkaBroker;
 import io.zoomhosts.broker.WithKafka;
@@ -9,6 +10,7 @@ import io.zoomhosts.report.Window;
 import io.zoomhosts.report.Windows;
 import io.zoomhosts.sandbox.Answer;
 import io.zoomhosts.sandbox.ReceivedRequest;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Windows at the same time share the access token and the request rate, and nothing else. */
 @ExtendWith(WithKafka.class)
@@ -64,6 +67,25 @@ class ParallelWindowsTest {
             assertThat(rig.audit())
                     .matches(Audit::isClean)
                     .matches(audit -> audit.completeRuns() == WINDOWS.length - 1);
+        }
+    }
+
+    /** Guards against a rate that becomes less with each try that ends while its next page waits for it. */
+    @Test
+    void should_give_the_rate_back_of_requests_that_nobody_waits_for_any_more(KafkaBroker kafka, @TempDir Path folder)
+            throws Exception {
+        Routes.copyTo(folder);
+        Routes.eachHost(folder, """
+                - throwException:
+                    exceptionType: java.lang.IllegalArgumentException
+                    message: a step of the user's own
+                """);
+        try (Rig rig = Rig.start(kafka)) {
+            rig.set("zoom.requests-per-second", "2").set("routes.location", "file:" + folder);
+
+            List<Run> runs = assertTimeoutPreemptively(Duration.ofSeconds(60), () -> rig.collect(WINDOWS));
+
+            assertThat(runs).hasSize(WINDOWS.length).allMatch(Run::isFailed);
         }
     }
 

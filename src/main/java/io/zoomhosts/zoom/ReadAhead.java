@@ -4,6 +4,7 @@ import io.zoomhosts.report.Page;
 import io.zoomhosts.report.Runs;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -18,6 +19,8 @@ public final class ReadAhead {
 
     private static final String ASKED = "asked";
 
+    private static final String FORGOTTEN = "forgotten";
+
     private final CamelContext context;
     private ProducerTemplate template;
 
@@ -25,8 +28,13 @@ public final class ReadAhead {
         this.context = context;
     }
 
-    /** A page that was asked for: the exchange that asks, and its end. */
-    private record Asked(Exchange exchange, CompletableFuture<Exchange> answered) {}
+    /**
+     * A page that was asked for.
+     *
+     * @param answered the exchange that asked, at its end
+     * @param forgotten whether nobody waits for the page any more
+     */
+    private record Asked(CompletableFuture<Exchange> answered, AtomicBoolean forgotten) {}
 
     /** Asks for the first page of a try. When the try has ended, nothing is asked for any more. */
     public void begin(Exchange exchange) {
@@ -44,7 +52,9 @@ public final class ReadAhead {
         // No copy: it would share the window's transaction, and be kept with all that it holds until the window ends.
         Exchange asking = ExchangeBuilder.anExchange(context).build();
         asking.setVariable("run", Runs.run(exchange));
-        exchange.setVariable(ASKED, new Asked(asking, template().asyncSend("direct:ask-page", asking)));
+        AtomicBoolean forgotten = new AtomicBoolean();
+        asking.setVariable(FORGOTTEN, forgotten);
+        exchange.setVariable(ASKED, new Asked(template().asyncSend("direct:ask-page", asking), forgotten));
     }
 
     /**
@@ -66,11 +76,18 @@ public final class ReadAhead {
         }
     }
 
+    /** A request on its way comes to its end, and gives its place in the rate back; but it is not repeated. */
     private static void forget(Exchange exchange) {
         Asked asked = asked(exchange);
         if (asked != null) {
-            asked.exchange().setRouteStop(true);
+            asked.forgotten().set(true);
         }
+    }
+
+    /** Whether nobody waits any more for the page that the exchange asks for. */
+    static boolean isForgotten(Exchange asking) {
+        AtomicBoolean forgotten = asking.getVariable(FORGOTTEN, AtomicBoolean.class);
+        return forgotten != null && forgotten.get();
     }
 
     private static Asked asked(Exchange exchange) {

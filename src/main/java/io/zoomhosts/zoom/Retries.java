@@ -24,8 +24,8 @@ public final class Retries {
 
     /** Camel's {@code retryWhile}: decides on the exception caught, and tells the error handler how long to wait. */
     public boolean again(Exchange exchange) {
-        if (exchange.isRouteStop()) {
-            return false; // nobody waits for the page any more
+        if (ReadAhead.isForgotten(exchange)) {
+            return false;
         }
         Exception failed = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Optional<Duration> wait =
