@@ -159,8 +159,9 @@ class ProcessFaultsIT {
         Window month = Rig.lastMonth("active");
         Launcher.Started collect = start(collect(month.from(), month.to().minusDays(1)));
         await().atMost(PATIENCE).until(() -> scene.pagesAsked() == 2);
+        await("records of the first page").atMost(PATIENCE).until(() -> !offsets(IsolationLevel.READ_COMMITTED)
+                .equals(offsets(IsolationLevel.READ_UNCOMMITTED)));
         collect.process().destroyForcibly().waitFor();
-        assertThat(offsets(IsolationLevel.READ_COMMITTED)).isNotEqualTo(offsets(IsolationLevel.READ_UNCOMMITTED));
 
         Launcher.Started service = start();
         await().atMost(PATIENCE).until(() -> rig.missing().isEmpty());
