@@ -1,5 +1,6 @@
 package io.zoomhosts.kafka;
 
+import io.zoomhosts.report.NotCommittedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -9,7 +10,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 
 /**
  * Sends the records of one transaction on a thread of its own, in their order: to serialise and compress them takes as
@@ -25,8 +25,7 @@ final class Sending {
     private final Producer<Object, Object> producer;
     private final BlockingQueue<ProducerRecord<Object, Object>> records = new ArrayBlockingQueue<>(ROOM);
     private final Thread thread;
-    private volatile KafkaException failure;
-    private volatile boolean finished;
+    private volatile NotCommittedException failure;
 
     Sending(Producer<Object, Object> producer, String name) {
         this.producer = producer;
@@ -35,7 +34,7 @@ final class Sending {
         this.thread.start();
     }
 
-    /** @throws KafkaException if one of the records before could not be sent */
+    /** @throws NotCommittedException if one of the records before could not be sent */
     void add(ProducerRecord<Object, Object> sent) throws InterruptedException {
         do {
             check();
@@ -43,20 +42,19 @@ final class Sending {
     }
 
     /**
-     * Waits until all of them are on their way to Kafka; the commit waits for their arrival.
+     * Waits until Kafka has all of them.
      *
-     * @throws KafkaException if one of them could not be sent
+     * @throws NotCommittedException if it did not take one of them
      */
     void finish() throws InterruptedException {
         add(END);
         thread.join();
         check();
-        if (!finished) {
-            throw new KafkaException("the transaction was given up before all of its records were sent");
-        }
+        producer.flush();
+        check();
     }
 
-    /** Gives up what was not sent yet. */
+    /** Gives up what was not sent yet: from here on it has failed. */
     void cancel() {
         thread.interrupt();
     }
@@ -70,32 +68,40 @@ final class Sending {
     private void run() {
         List<ProducerRecord<Object, Object>> next = new ArrayList<>();
         try {
-            while (true) {
+            while (failure == null) {
                 next.add(records.take());
                 records.drainTo(next);
                 for (ProducerRecord<Object, Object> sent : next) {
                     if (sent == END) {
-                        finished = true;
                         return;
                     }
                     send(sent);
                 }
                 next.clear();
             }
-        } catch (KafkaException e) {
-            failure = e;
-        } catch (InterruptedException cancelled) {
-            // the transaction is aborted
+        } catch (InterruptedException e) {
+            fail("the transaction was given up before all of its records were sent", e);
         } catch (RuntimeException | ExecutionException e) {
-            failure = new KafkaException(e);
+            fail("a record could not be sent", e);
         }
     }
 
     /** What cannot be sent fails at once: its topic is gone, say, and {@code max.block.ms} were waited for. */
     private void send(ProducerRecord<Object, Object> sent) throws InterruptedException, ExecutionException {
-        Future<?> done = producer.send(sent);
+        Future<?> done = producer.send(sent, (metadata, refused) -> {
+            if (refused != null) {
+                fail("Kafka did not take a record", refused);
+            }
+        });
         if (done.isDone()) {
             done.get();
+        }
+    }
+
+    /** The first failure is the reason: it makes others follow. */
+    private synchronized void fail(String what, Exception cause) {
+        if (failure == null) {
+            failure = new NotCommittedException(what, cause);
         }
     }
 }

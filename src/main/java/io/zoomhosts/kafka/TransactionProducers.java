@@ -1,5 +1,6 @@
 package io.zoomhosts.kafka;
 
+import io.zoomhosts.report.NotCommittedException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -33,7 +34,7 @@ public final class TransactionProducers extends DefaultKafkaClientFactory {
 
     private static final Logger LOG = LoggerFactory.getLogger(TransactionProducers.class);
 
-    private static final Future<RecordMetadata> PENDING = CompletableFuture.completedFuture(null);
+    private static final Future<RecordMetadata> HANDED_OVER = CompletableFuture.completedFuture(null);
 
     private static final int COMMIT_ATTEMPTS = 3;
 
@@ -82,7 +83,7 @@ public final class TransactionProducers extends DefaultKafkaClientFactory {
         @SuppressWarnings("unchecked")
         private Future<RecordMetadata> send(Object record) throws InterruptedException {
             sending.add((ProducerRecord<Object, Object>) record);
-            return PENDING;
+            return HANDED_OVER;
         }
 
         private Object delegate(Method method, Object[] arguments) throws Throwable {
@@ -116,10 +117,19 @@ public final class TransactionProducers extends DefaultKafkaClientFactory {
             return String.valueOf(thrown.getMessage()).contains(Errors.INVALID_TRANSACTION_TIMEOUT.message());
         }
 
-        /** An answer that was late may be asked for again: the commit has happened, or happens now. */
+        /**
+         * An answer that was late may be asked for again: the commit has happened, or happens now.
+         *
+         * @throws NotCommittedException if Kafka was not asked, because it did not take one of the records
+         */
         private void commit() throws InterruptedException {
             try {
                 sending.finish();
+            } catch (NotCommittedException | InterruptedException e) {
+                abort();
+                throw e;
+            }
+            try {
                 for (int attempt = 1; ; attempt++) {
                     try {
                         producer.commitTransaction();

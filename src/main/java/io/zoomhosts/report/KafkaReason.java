@@ -31,9 +31,11 @@ public final class KafkaReason {
             UnsupportedVersionException.class);
 
     private final KafkaException kafka;
+    private final NotCommittedException notCommitted;
 
-    private KafkaReason(KafkaException kafka) {
+    private KafkaReason(KafkaException kafka, NotCommittedException notCommitted) {
         this.kafka = kafka;
+        this.notCommitted = notCommitted;
     }
 
     /**
@@ -41,11 +43,13 @@ public final class KafkaReason {
      * not Kafka's, and its message may quote a password.
      */
     public static KafkaReason in(Throwable thrown) {
-        KafkaReason reason = null;
+        KafkaException kafka = null;
+        NotCommittedException notCommitted = null;
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            reason = cause instanceof KafkaException found ? new KafkaReason(found) : reason;
+            kafka = cause instanceof KafkaException found ? found : kafka;
+            notCommitted = cause instanceof NotCommittedException found ? found : notCommitted;
         }
-        return reason;
+        return kafka == null ? null : new KafkaReason(kafka, notCommitted);
     }
 
     public Failure failure() {
@@ -87,6 +91,6 @@ public final class KafkaReason {
                     case KAFKA_REFUSED -> "Kafka refuses the window (" + said() + "). " + remedy();
                     default -> "Kafka did not take the window (" + said() + "). " + remedy();
                 },
-                kafka);
+                notCommitted == null ? kafka : notCommitted);
     }
 }

@@ -190,7 +190,7 @@ public final class Run {
     /** Takes note of a try that failed: either there is another one, after {@link #delayMillis}, or the run failed. */
     void tryFailed(RunException reason) {
         RunException why = attempt.orOutOfTime(reason);
-        undecided |= attempt.isVerified();
+        undecided |= attempt.isVerified() && !(reason.getCause() instanceof NotCommittedException);
         int retry = retries.merge(why.failure(), 1, Integer::sum);
         if (retry <= why.failure().retries()) {
             delay = BackOff.before(limits.retryDelay(), retry);

@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.zoomhosts.report.NotCommittedException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.junit.jupiter.api.Test;
@@ -45,9 +47,26 @@ class SendingTest {
 
         sending.add(RECORDS.get(0));
 
-        assertThatExceptionOfType(TimeoutException.class).isThrownBy(sending::finish);
-        assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> sending.add(RECORDS.get(1)));
+        assertThatExceptionOfType(NotCommittedException.class)
+                .isThrownBy(sending::finish)
+                .withCauseInstanceOf(TimeoutException.class);
+        assertThatExceptionOfType(NotCommittedException.class).isThrownBy(() -> sending.add(RECORDS.get(1)));
         assertThat(producer.history()).isEmpty();
+    }
+
+    /** Guards against a window that nobody calls failed: once Kafka is asked to commit, that is not certain any more. */
+    @Test
+    void should_know_before_the_commit_that_kafka_did_not_take_a_record() throws Exception {
+        MockProducer<Object, Object> producer = new MockProducer<>(false, null, BYTES, BYTES);
+        Sending sending = new Sending(producer, "test");
+        sending.add(RECORDS.get(0));
+        await().until(() -> !producer.history().isEmpty());
+
+        producer.errorNext(new RecordTooLargeException("too large"));
+
+        assertThatExceptionOfType(NotCommittedException.class)
+                .isThrownBy(sending::finish)
+                .withCauseInstanceOf(RecordTooLargeException.class);
     }
 
     @Test
@@ -59,8 +78,22 @@ class SendingTest {
 
         sending.cancel();
 
-        assertThatExceptionOfType(KafkaException.class).isThrownBy(sending::finish);
+        assertThatExceptionOfType(NotCommittedException.class).isThrownBy(sending::finish);
         assertThat(producer.history()).isEmpty();
+    }
+
+    /** Guards against one who waits for ever for room among records that nobody takes any more. */
+    @Test
+    void should_take_no_more_once_it_was_given_up() {
+        Sending sending = new Sending(new MockProducer<>(true, null, BYTES, BYTES), "test");
+
+        sending.cancel();
+
+        assertThatExceptionOfType(NotCommittedException.class).isThrownBy(() -> {
+            while (true) {
+                sending.add(RECORDS.get(0));
+            }
+        });
     }
 
     private static final class Failing extends MockProducer<Object, Object> {
@@ -70,7 +103,7 @@ class SendingTest {
         }
 
         @Override
-        public synchronized Future<RecordMetadata> send(ProducerRecord<Object, Object> sent) {
+        public synchronized Future<RecordMetadata> send(ProducerRecord<Object, Object> sent, Callback callback) {
             throw new TimeoutException("Topic topic not present in metadata after 30000 ms.");
         }
     }
@@ -84,7 +117,7 @@ class SendingTest {
         }
 
         @Override
-        public Future<RecordMetadata> send(ProducerRecord<Object, Object> sent) {
+        public Future<RecordMetadata> send(ProducerRecord<Object, Object> sent, Callback callback) {
             entered.countDown();
             try {
                 new CountDownLatch(1).await();

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,6 +86,20 @@ class RunTriesTest {
         run.claimed();
 
         assertThat(run.isToBeRecorded()).isTrue();
+    }
+
+    @Test
+    void should_have_failed_when_kafka_was_not_asked_to_commit() throws IOException {
+        run.restart();
+        run.accept(page(""));
+        run.verify();
+
+        run.tryFailed(KafkaReason.in(new NotCommittedException("refused", new RecordTooLargeException("too large")))
+                .ofRun());
+
+        assertThat(run.isUndecided()).isFalse();
+        assertThat(run.isToBeRecorded()).isTrue();
+        assertThat(run.error().failure()).isEqualTo(Failure.KAFKA_REFUSED);
     }
 
     @ParameterizedTest
