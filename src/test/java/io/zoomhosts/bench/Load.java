@@ -1,0 +1,48 @@
+package io.zoomhosts.bench;
+
+import io.zoomhosts.sandbox.SandboxOptions;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+
+/**
+ * Windows that are collected in one process, one after the other: those of the last months that are over.
+ *
+ * @param hosts active ones in each window
+ * @param delay of Zoom's answers
+ */
+record Load(int hosts, Duration delay, int windows) {
+
+    /** Rows of a page. */
+    static final int PAGE = 300;
+
+    static Load ofPages(int pages, Duration delay) {
+        return new Load(pages * PAGE, delay, 1);
+    }
+
+    int pages() {
+        return windows * ((hosts + PAGE - 1) / PAGE);
+    }
+
+    SandboxOptions options() {
+        return SandboxOptions.defaults()
+                .withActiveHosts(hosts)
+                .withIdleHosts(1)
+                .withRequestsPerSecond(100_000)
+                .withResponseDelay(delay);
+    }
+
+    LocalDate from() {
+        return YearMonth.now().minusMonths(windows).atDay(1);
+    }
+
+    LocalDate to() {
+        return YearMonth.now().minusMonths(1).atEndOfMonth();
+    }
+
+    /** Of {@code zoom-hosts collect}. */
+    List<String> arguments() {
+        return List.of("--from", from().toString(), "--to", to().toString(), "--type", "active");
+    }
+}

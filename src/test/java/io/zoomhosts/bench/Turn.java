@@ -1,0 +1,96 @@
+package io.zoomhosts.bench;
+
+import io.zoomhosts.broker.KafkaBroker;
+import io.zoomhosts.sandbox.ReceivedRequest;
+import io.zoomhosts.sandbox.SandboxZoom;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * One run of a contender.
+ *
+ * @param started when its process was started
+ * @param requests that the sandbox received from it, in order
+ * @param complete when it said that a window is complete, one after the other
+ * @param ended when its process had ended
+ */
+record Turn(Instant started, List<ReceivedRequest> requests, List<Instant> complete, Instant ended) {
+
+    /**
+     * Runs a contender to its end.
+     *
+     * @param settings environment variables beside those of every contender
+     * @param onStart gets its process
+     */
+    static Turn of(
+            SandboxZoom zoom,
+            KafkaBroker kafka,
+            Contender contender,
+            Map<String, String> settings,
+            List<String> arguments,
+            Consumer<Process> onStart)
+            throws IOException, InterruptedException {
+        int before = zoom.requests().size();
+        Instant started = Instant.now();
+        Process process = contender.start(Contender.environment(zoom, kafka, settings), arguments);
+        onStart.accept(process);
+        List<Instant> complete = Contender.complete(process);
+        Instant ended = Instant.now();
+        List<ReceivedRequest> requests = zoom.requests();
+        return new Turn(started, requests.subList(before, requests.size()), complete, ended);
+    }
+
+    /** Seconds of the last window, once the process is warm; of the only one otherwise. From its first page on. */
+    double window() {
+        int last = complete.size() - 1;
+        return seconds(last == 0 ? firstPage() : complete.get(last - 1), complete.get(last));
+    }
+
+    /** Windows per second: as good as hosts per second where all windows are of the same size. */
+    double speed() {
+        return 1 / window();
+    }
+
+    /** Seconds from the first page to the end of all windows. */
+    double windows() {
+        return seconds(firstPage(), complete.get(complete.size() - 1));
+    }
+
+    /** Seconds from the start of the process to its end. */
+    double process() {
+        return seconds(started, ended);
+    }
+
+    /** Seconds from the start of the process to its first request. */
+    double start() {
+        return seconds(started, requests.get(0).at());
+    }
+
+    long pages() {
+        return requests.stream().filter(Turn::isForPage).count();
+    }
+
+    long tokens() {
+        return requests.size() - pages();
+    }
+
+    private Instant firstPage() {
+        return requests.stream()
+                .filter(Turn::isForPage)
+                .map(ReceivedRequest::at)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static boolean isForPage(ReceivedRequest request) {
+        return request.path().endsWith("/report/users");
+    }
+
+    private static double seconds(Instant from, Instant to) {
+        return Duration.between(from, to).toNanos() / 1e9;
+    }
+}
