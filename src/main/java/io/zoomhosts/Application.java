@@ -132,7 +132,7 @@ final class Application extends MainListenerSupport {
             throwFailure(prepared.get());
             throwFailure(template.send("direct:collect-windows", exchange(windows)));
         } finally {
-            clients.close();
+            clients.close(); // or a stop would wait for whatever still asks Kafka
             stop();
         }
     }
