@@ -61,9 +61,12 @@ public final class RequestRate {
         }
     }
 
-    /** The time of the fastest answer, the newest one included; none while few are known, and all may have been slow. */
+    /**
+     * The time of the fastest answer, the newest one included; none while few are known: those of the first places are on
+     * new connections, and one answer alone may have been held up itself.
+     */
     private synchronized long fastest(long took) {
         fastest = Math.min(fastest, took);
-        return ++answers > perSecond ? fastest : 0;
+        return ++answers > 2L * perSecond ? fastest : 0;
     }
 }

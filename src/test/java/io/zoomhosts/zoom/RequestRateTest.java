@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -19,7 +20,6 @@ import org.junit.jupiter.api.Test;
 class RequestRateTest {
 
     private static final int RATE = 10;
-    private static final Duration ANSWER = Duration.ofMillis(50);
 
     private final RequestRate rate = new RequestRate(RATE);
     private final List<Long> arrivals = Collections.synchronizedList(new ArrayList<>());
@@ -27,7 +27,7 @@ class RequestRateTest {
     /** Guards against a second in which the first requests, on new connections, arrive with those that come after. */
     @Test
     void should_let_no_more_arrive_in_any_second_however_long_the_first_ones_are_on_their_way() throws Exception {
-        requests(4 * RATE, nth -> nth < RATE ? Duration.ofMillis(400) : Duration.ofMillis(2));
+        requests(4 * RATE, nth -> Duration.ofMillis(nth < RATE ? 400 : 2), Duration.ofMillis(50));
 
         assertThat(arrivals).hasSize(4 * RATE);
         assertThat(IntStream.range(0, arrivals.size() - RATE)
@@ -37,17 +37,18 @@ class RequestRateTest {
 
     @Test
     void should_use_the_whole_rate_once_it_knows_how_fast_zoom_answers() throws Exception {
-        requests(RATE, nth -> Duration.ofMillis(2));
+        Duration answer = Duration.ofMillis(400);
+        requests(2 * RATE, nth -> Duration.ofMillis(2), answer);
         long begun = System.nanoTime();
 
-        requests(4 * RATE, nth -> Duration.ofMillis(2));
+        requests(4 * RATE, nth -> Duration.ofMillis(2), answer);
 
-        // The first round of places is kept for its answers too; each later one takes a second, and little more.
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(4600));
+        // The places of before are kept for their answers too; then each round takes a second, and not one and a half.
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(5100));
     }
 
     /** Zoom, that takes its time over each answer, at the end of a line that takes its own. */
-    private void requests(int number, java.util.function.IntFunction<Duration> onTheirWay) throws Exception {
+    private void requests(int number, IntFunction<Duration> onTheirWay, Duration answer) throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(2 * RATE);
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             for (int request = 0; request < number; request++) {
@@ -57,7 +58,7 @@ class RequestRateTest {
                     rate.begin(exchange);
                     pass(way);
                     arrivals.add(System.nanoTime());
-                    pass(ANSWER);
+                    pass(answer);
                     rate.end(exchange);
                     return null;
                 });
