@@ -1,6 +1,8 @@
 package io.zoomhosts.bench;
 
 import io.zoomhosts.broker.ForkedKafka;
+import io.zoomhosts.sandbox.Fault;
+import io.zoomhosts.sandbox.ReceivedRequest;
 import io.zoomhosts.sandbox.SandboxOptions;
 import io.zoomhosts.sandbox.SandboxZoom;
 import java.io.IOException;
@@ -13,6 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.apache.kafka.common.utils.AppInfoParser;
 
@@ -176,17 +181,19 @@ public final class Benchmark {
     }
 
     private double service(SandboxZoom zoom) throws Exception {
-        int before = zoom.requests().size();
+        CompletableFuture<ReceivedRequest> first = new CompletableFuture<>();
+        zoom.fault((request, nth) -> {
+            first.complete(request);
+            return Optional.empty();
+        });
         Instant started = Instant.now();
         Process service =
                 Contender.SERVICE.start(Contender.environment(zoom, kafka, Map.of("MANAGEMENT_PORT", "0")), List.of());
         try {
-            while (zoom.requests().size() == before && service.isAlive()) {
-                Thread.onSpinWait();
-            }
-            return new Turn(started, zoom.requests().subList(before, before + 1), List.of(), started).start();
+            return new Turn(started, List.of(first.get(1, TimeUnit.MINUTES)), List.of(), started).start();
         } finally {
             service.destroyForcibly().waitFor();
+            zoom.fault(Fault.NONE);
         }
     }
 
