@@ -13,6 +13,11 @@ import io.zoomhosts.report.RunLimits;
 import io.zoomhosts.report.RunListener;
 import io.zoomhosts.report.Runs;
 import io.zoomhosts.report.Window;
+import io.zoomhosts.routes.RouteCheck;
+import io.zoomhosts.routes.RouteFile;
+import io.zoomhosts.routes.RouteProblem;
+import io.zoomhosts.routes.RouteReload;
+import io.zoomhosts.routes.WindowGate;
 import io.zoomhosts.zoom.AccessTokens;
 import io.zoomhosts.zoom.Pages;
 import io.zoomhosts.zoom.ReadAhead;
@@ -44,26 +49,49 @@ final class Application extends MainListenerSupport {
     private static final String ROUTES_OF_THE_SERVICE = "**/schedule.camel.yaml,**/start.camel.yaml,"
             + "**/resume.camel.yaml,**/collect-due.camel.yaml,**/fire-failed.camel.yaml";
 
-    private final boolean service;
+    /** The routes that Java sends to. */
+    private static final List<String> ENTRIES =
+            List.of("direct:prepare", "direct:sign-in", "direct:collect-windows", "direct:ask-page");
+
+    /** What the program is started for. */
+    enum Purpose {
+        SERVICE,
+        COLLECT,
+        /** Nothing is started, and there are no routes: others are built with what is there for them. */
+        CHECK
+    }
+
+    /** Beside a service that runs: not even a scheduler is to have its name. */
+    private static final Map<String, String> CHECKING = Map.of(
+            "camel.main.name", "zoom-hosts-check",
+            "camel.main.auto-startup", "false",
+            "camel.component.quartz.auto-start-scheduler", "false",
+            "camel.main.source-location-enabled", "true",
+            "camel.main.startup-summary-level", "Off");
+
+    private final Purpose purpose;
+    private final Map<String, String> overrides;
     private final List<RunListener> listeners;
+    private final WindowGate gate = new WindowGate();
     private final Main main = new Main(ZoomHosts.class);
     private Settings settings;
     private KafkaClients clients;
 
-    private Application(boolean service, List<RunListener> listeners) {
-        this.service = service;
+    private Application(Purpose purpose, Map<String, String> overrides, List<RunListener> listeners) {
+        this.purpose = purpose;
+        this.overrides = overrides;
         this.listeners = listeners;
     }
 
     /**
      * Reads the settings and loads the routes, without starting them.
      *
-     * @param service whether the schedule and the management server are wanted too
      * @param overrides properties that win over the file; an environment variable wins over them
      * @throws ConfigurationException if a setting or a route cannot be used
      */
-    static Application load(boolean service, Map<String, String> overrides, List<RunListener> listeners) {
-        Application application = new Application(service, listeners);
+    static Application load(Purpose purpose, Map<String, String> overrides, List<RunListener> listeners) {
+        boolean service = purpose == Purpose.SERVICE;
+        Application application = new Application(purpose, overrides, listeners);
         application.main.addMainListener(application);
         application.main.configure().setBasePackageScanEnabled(false);
         application.main.addOverrideProperty("camel.management.enabled", String.valueOf(service));
@@ -74,12 +102,35 @@ final class Application extends MainListenerSupport {
         }
         kafkaSettings(System.getenv()).forEach(application.main::addOverrideProperty);
         overrides.forEach(application.main::addOverrideProperty);
+        if (purpose == Purpose.CHECK) {
+            CHECKING.forEach(application.main::addOverrideProperty);
+        }
         try {
             application.main.init();
         } catch (Exception e) {
             throw application.unusable(e);
         }
         return application;
+    }
+
+    /** Says what is wrong with the routes of {@code routes.location}. */
+    List<RouteProblem> checkRoutes() throws Exception {
+        return checkRoutes(routeFiles());
+    }
+
+    /** The route files of {@code routes.location}. */
+    List<RouteFile> routeFiles() throws Exception {
+        return RouteFile.in(main.getCamelContext(), settings.routes());
+    }
+
+    /** Says what is wrong with these routes. Whoever asks has loaded the program for nothing else. */
+    private List<RouteProblem> checkRoutes(List<RouteFile> files) throws Exception {
+        start();
+        try {
+            return new RouteCheck(main.getCamelContext(), ENTRIES).problems(files);
+        } finally {
+            stop();
+        }
     }
 
     /**
@@ -185,16 +236,49 @@ final class Application extends MainListenerSupport {
         CamelContext context = configuring.getCamelContext();
         settings = Settings.read(property ->
                 context.getPropertiesComponent().resolveProperty(property).orElse(null));
-        if (service) {
-            Logging.ofService(settings.logLevel());
-            checkManagementPort();
-        } else {
-            Logging.ofCommand(settings.logLevel());
+        switch (purpose) {
+            case SERVICE -> {
+                Logging.ofService(settings.logLevel());
+                checkManagementPort();
+                if (settings.reloadRoutes()) {
+                    reloadRoutes(context);
+                }
+            }
+            case COLLECT -> {
+                Logging.ofCommand(settings.logLevel());
+                main.configure().setRoutesExcludePattern(ROUTES_OF_THE_SERVICE);
+            }
+            case CHECK -> {
+                // Says what is wrong in its own way.
+            }
+        }
+        if (purpose != Purpose.CHECK) {
+            main.configure().setRoutesIncludePattern(settings.routes() + "/*" + RouteFile.SUFFIX);
         }
         bind(context);
-        main.configure().setRoutesIncludePattern(settings.routes() + "/*.camel.yaml");
-        if (!service) {
-            main.configure().setRoutesExcludePattern(ROUTES_OF_THE_SERVICE);
+    }
+
+    /** Before Camel reads the routes: what changes in between is not missed. */
+    private void reloadRoutes(CamelContext context) {
+        try {
+            RouteReload reload = new RouteReload(context, settings.routes(), gate, this::checkBeside);
+            context.addStartupListener((started, already) -> {
+                // Heard again for each route that is added.
+                if (!already) {
+                    reload.start();
+                }
+            });
+        } catch (Exception e) {
+            throw unusable(e);
+        }
+    }
+
+    /** Checks routes with the settings of this program, in one of their own. */
+    private List<RouteProblem> checkBeside(List<RouteFile> files) {
+        try {
+            return load(Purpose.CHECK, overrides, List.of()).checkRoutes(files);
+        } catch (Exception e) {
+            return List.of(new RouteProblem("(no file)", 0, e.getMessage()));
         }
     }
 
@@ -235,6 +319,7 @@ final class Application extends MainListenerSupport {
         main.bind(
                 "windows",
                 context.getExecutorServiceManager().newFixedThreadPool(this, "windows", settings.parallelWindows()));
+        main.bind("windowGate", gate);
         main.bind("planner", new Planner(settings.reportTypes(), settings.timeZone(), ledger, clock));
         main.bind("runs", new Runs(settings.accountId(), limits, ledger, listeners));
         main.bind("accessTokens", tokens);

@@ -71,7 +71,7 @@ final class CollectCommand implements Callable<Integer> {
         }
         Summary summary = new Summary();
         Progress progress = Progress.on(System.err);
-        Application application = Application.load(false, Map.of(), List.of(progress, summary));
+        Application application = Application.load(Application.Purpose.COLLECT, Map.of(), List.of(progress, summary));
         LocalDate today = LocalDate.now(application.settings().timeZone());
         if (to.isAfter(today)) {
             throw unusable("--to " + to + " is in the future: the last day that can be collected is today, " + today);

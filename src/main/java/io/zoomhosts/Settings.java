@@ -47,6 +47,7 @@ record Settings(
         String managementHost,
         int managementPort,
         String routes,
+        boolean reloadRoutes,
         String logLevel) {
 
     private static final Set<String> REPORT_TYPES = Set.of("active", "inactive");
@@ -119,6 +120,7 @@ record Settings(
                     required("management.host", "the address for health and metrics"),
                     wholeNumber("management.port", 0, 65535),
                     routes(),
+                    reloadRoutes(),
                     checked("log.level", LOG_LEVELS::contains, "ERROR, WARN, INFO, DEBUG or TRACE"));
             if (!problems.isEmpty()) {
                 throw new ConfigurationException(String.join("\n", problems));
@@ -197,6 +199,15 @@ record Settings(
                         named("routes.location") + " must begin with file: or classpath:, unlike '" + location + "'");
             }
             return location;
+        }
+
+        private boolean reloadRoutes() {
+            boolean reload = flag("routes.reload");
+            if (reload && value("routes.location").startsWith("classpath:")) {
+                problems.add(named("routes.reload") + " needs routes in a folder: set " + named("routes.location")
+                        + " to file:/some/folder");
+            }
+            return reload;
         }
 
         private static boolean hasRoutes(Path folder) {

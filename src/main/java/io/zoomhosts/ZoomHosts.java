@@ -23,7 +23,7 @@ import picocli.CommandLine.IVersionProvider;
             "Exit status: 0 done; 1 a window failed, and the message says why; 2 unusable arguments or configuration, and"
                     + " the message says what to set."
         },
-        subcommands = CollectCommand.class)
+        subcommands = {CollectCommand.class, CheckCommand.class})
 public final class ZoomHosts implements Callable<Integer> {
 
     static final int OK = CommandLine.ExitCode.OK;
@@ -55,7 +55,7 @@ public final class ZoomHosts implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Application.load(true, Map.of(), List.of()).serve();
+        Application.load(Application.Purpose.SERVICE, Map.of(), List.of()).serve();
         return OK;
     }
 

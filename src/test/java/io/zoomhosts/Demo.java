@@ -30,11 +30,12 @@ public final class Demo {
     public static void main(String[] arguments) throws Exception {
         Map<String, String> settings = new HashMap<>();
         settings.put("routes.location", "file:src/main/resources/routes");
+        settings.put("routes.reload", "true");
         stopInOrder();
         try (SandboxZoom zoom =
                         isSet("ZOOM_ACCOUNT_ID", "ZOOM_CLIENT_ID", "ZOOM_CLIENT_SECRET") ? null : sandbox(settings);
                 KafkaBroker kafka = isSet("KAFKA_BROKERS") ? null : broker(settings)) {
-            Application application = Application.load(true, settings, List.of());
+            Application application = Application.load(Application.Purpose.SERVICE, settings, List.of());
             String brokers = application.property("kafka.brokers");
             String topic = application.property("zoom.hosts-topic");
             System.out.printf(

@@ -92,7 +92,8 @@ final class Rig implements AutoCloseable {
                 ended.add(run);
             }
         };
-        Application.load(false, settings, List.of(listener)).collect(List.of(windows));
+        Application.load(Application.Purpose.COLLECT, settings, List.of(listener))
+                .collect(List.of(windows));
         return ended;
     }
 
@@ -109,7 +110,7 @@ final class Rig implements AutoCloseable {
 
     /** The service, not yet started. */
     Application service() {
-        return Application.load(true, settings, List.of());
+        return Application.load(Application.Purpose.SERVICE, settings, List.of());
     }
 
     Topic hosts() {

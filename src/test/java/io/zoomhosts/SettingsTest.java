@@ -72,6 +72,7 @@ class SettingsTest {
                     zoom.hosts-topic          | ZOOM_HOSTS_TOPIC         | zoom.hosts
                     kafka.brokers             | KAFKA_BROKERS            | localhost:9092
                     routes.location           | ROUTES_LOCATION          | ''
+                    routes.reload             | ROUTES_RELOAD            | false
                     management.host           | MANAGEMENT_HOST          | 127.0.0.1
                     management.port           | MANAGEMENT_PORT          | 9876
                     zoom.allow-plain-http     | ZOOM_ALLOW_PLAIN_HTTP    | false
@@ -181,6 +182,7 @@ class SettingsTest {
                     management.port          | 65536
                     management.port          | -1
                     management.port          | http
+                    routes.reload            | yes
                     log.level                | info
                     log.level                | ALL
                     routes.location          | routes
@@ -403,6 +405,14 @@ class SettingsTest {
 
         assertThat(set("routes.location", "file:" + folder).problems())
                 .contains("routes.location (ROUTES_LOCATION)", folder.toString());
+    }
+
+    @Test
+    void should_reload_routes_from_a_folder_only() {
+        assertThat(set("routes.reload", "true")
+                        .set("routes.location", "classpath:routes")
+                        .problems())
+                .startsWith("routes.reload (ROUTES_RELOAD) needs routes in a folder");
     }
 
     @Test

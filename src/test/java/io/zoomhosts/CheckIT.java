@@ -1,0 +1,71 @@
+package io.zoomhosts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bin/zoom-hosts check}: neither Zoom nor Kafka is there. */
+class CheckIT {
+
+    @TempDir
+    private Path folder;
+
+    private final Launcher launcher = new Launcher()
+            .set("ZOOM_ACCOUNT_ID", "none")
+            .set("ZOOM_CLIENT_ID", "none")
+            .set("ZOOM_CLIENT_SECRET", "none");
+
+    @BeforeEach
+    void copyRoutes() throws Exception {
+        Routes.copyTo(folder);
+        launcher.set("ROUTES_LOCATION", "file:" + folder);
+    }
+
+    @Test
+    void should_exit_with_0_for_the_distribution_as_it_is() throws Exception {
+        Launcher.Ended ended = launcher.unset("ROUTES_LOCATION").run("check");
+
+        assertThat(ended.exitStatus()).as(ended.stderr()).isZero();
+        assertThat(ended.stderr())
+                .isEqualTo("The routes in file:" + Launcher.HOME.resolve("routes") + " can be used\n");
+    }
+
+    @Test
+    void should_exit_with_2_and_name_the_line_of_a_broken_route() throws Exception {
+        Routes.eachHost(folder, "- nonsense: {}\n");
+
+        Launcher.Ended ended = launcher.run("check");
+
+        assertThat(ended.exitStatus()).isEqualTo(2);
+        assertThat(ended.stderr())
+                .isEqualTo("each-host.camel.yaml:21: Unknown node id: nonsense\nThe routes in file:" + folder
+                        + " cannot be used\n");
+    }
+
+    @Test
+    void should_name_settings_and_routes_at_once_where_credentials_are_missing() throws Exception {
+        Routes.eachHost(folder, "- nonsense: {}\n");
+
+        Launcher.Ended ended = launcher.unset("ZOOM_CLIENT_SECRET").run("check");
+
+        assertThat(ended.exitStatus()).isEqualTo(2);
+        assertThat(ended.stderr().lines())
+                .satisfiesExactly(
+                        setting -> assertThat(setting).startsWith("zoom.client-secret (ZOOM_CLIENT_SECRET) is not set"),
+                        route -> assertThat(route).startsWith("each-host.camel.yaml:21: "),
+                        end -> assertThat(end).endsWith("cannot be used"));
+    }
+
+    @Test
+    void should_say_that_routes_are_not_checked_where_another_setting_is_wrong() throws Exception {
+        Launcher.Ended ended = launcher.set("ZOOM_PAGE_SIZE", "many").run("check");
+
+        assertThat(ended.exitStatus()).isEqualTo(2);
+        assertThat(ended.stderr())
+                .startsWith("zoom.page-size (ZOOM_PAGE_SIZE) must be a whole number")
+                .endsWith("The routes were not checked: the configuration has to be usable first\n");
+    }
+}

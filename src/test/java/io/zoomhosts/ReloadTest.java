@@ -1,0 +1,162 @@
+package io.zoomhosts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.zoomhosts.broker.KafkaBroker;
+import io.zoomhosts.broker.WithKafka;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Routes that are edited while the service runs. */
+@ExtendWith(WithKafka.class)
+class ReloadTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final String ADD_A_FIELD = """
+            - unmarshal:
+                json:
+                  library: Jackson
+                  autoDiscoverObjectMapper: "true"
+            - script:
+                expression:
+                  simple:
+                    expression: "${body.put('edited', 'yes')}"
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void copyRoutes() throws Exception {
+        Routes.copyTo(folder);
+    }
+
+    @Test
+    void should_publish_each_window_as_the_routes_said_when_it_began(KafkaBroker kafka) throws Exception {
+        CountDownLatch inTheMiddle = new CountDownLatch(1);
+        CountDownLatch edited = new CountDownLatch(1);
+        try (Rig rig = rig(kafka);
+                Logs logs = new Logs("io.zoomhosts.routes")) {
+            rig.zoom().fault((request, nth) -> {
+                if (request.query().containsKey("next_page_token")) {
+                    inTheMiddle.countDown();
+                    awaitUninterruptibly(edited);
+                }
+                return Optional.empty();
+            });
+            Application service = rig.service();
+
+            service.start();
+            inTheMiddle.await();
+            Routes.eachHost(folder, ADD_A_FIELD);
+            await().atMost(PATIENCE).until(() -> logs.contain("windows in work end first"));
+            edited.countDown();
+            await().atMost(PATIENCE).until(() -> !hosts(rig, true).isEmpty());
+            service.stop();
+
+            List<ConsumerRecord<String, String>> before = hosts(rig, false);
+            String first = window(before.get(0));
+            assertThat(before).hasSize(650).allSatisfy(host -> assertThat(window(host))
+                    .isEqualTo(first));
+            assertThat(hosts(rig, true)).noneMatch(host -> window(host).equals(first));
+            assertThat(hosts(rig, true).stream()
+                            .collect(Collectors.groupingBy(ReloadTest::window))
+                            .values())
+                    .allSatisfy(window -> assertThat(window).hasSize(650));
+        }
+    }
+
+    @Test
+    void should_go_on_with_the_routes_before_when_a_file_is_broken(KafkaBroker kafka) throws Exception {
+        try (Rig rig = rig(kafka);
+                Logs logs = new Logs("io.zoomhosts.routes")) {
+            Application service = rig.service();
+
+            service.start();
+            Files.writeString(folder.resolve("each-host.camel.yaml"), "- route:\n    idd: each-host\n");
+            await().atMost(PATIENCE).until(() -> logs.contain("refused"));
+            int runs = rig.runs().committed().size();
+            await().atMost(PATIENCE).until(() -> rig.runs().committed().size() > runs + 2);
+            service.stop();
+
+            assertThat(logs.lines())
+                    .contains(
+                            "Routes: change refused, the routes before go on: each-host.camel.yaml:2: Unsupported field: idd");
+            assertThat(rig.runs().committed())
+                    .allSatisfy(run -> assertThat(run.value()).contains("\"status\":\"complete\""));
+        }
+    }
+
+    @Test
+    void should_start_the_route_of_a_new_file_and_stop_it_with_the_file(KafkaBroker kafka) throws Exception {
+        Path mine = folder.resolve("mine.camel.yaml");
+        try (Rig rig = rig(kafka);
+                Logs logs = new Logs("io.zoomhosts.routes");
+                Logs mineLogs = new Logs("io.zoomhosts.mine")) {
+            Application service = rig.service();
+
+            service.start();
+            Files.writeString(mine, """
+                    - route:
+                        id: mine
+                        from:
+                          uri: timer:mine
+                          parameters:
+                            period: 100
+                          steps:
+                            - log:
+                                logName: io.zoomhosts.mine
+                                message: "here"
+                    """);
+            await().atMost(PATIENCE).until(() -> mineLogs.contain("here"));
+            logs.lines().clear();
+            Files.delete(mine);
+            await().atMost(PATIENCE).until(() -> logs.contain("mine.camel.yaml changed, in use"));
+            mineLogs.lines().clear();
+            // Each run takes longer than the period of the timer.
+            int runs = rig.runs().committed().size();
+            await().atMost(PATIENCE).until(() -> rig.runs().committed().size() > runs + 1);
+            service.stop();
+
+            assertThat(mineLogs.lines()).isEmpty();
+        }
+    }
+
+    private Rig rig(KafkaBroker kafka) throws Exception {
+        return Rig.start(kafka)
+                .set("routes.location", "file:" + folder)
+                .set("routes.reload", "true")
+                .set("zoom.report-types", "active")
+                .set("zoom.schedule", "* * * * * ?");
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static List<ConsumerRecord<String, String>> hosts(Rig rig, boolean edited) {
+        return rig.hosts().committed().stream()
+                .filter(host -> host.value().contains("\"edited\":\"yes\"") == edited)
+                .toList();
+    }
+
+    private static String window(ConsumerRecord<String, String> host) {
+        return AsyncApi.tree(host.value()).path("report").path("run_id").textValue();
+    }
+}
