@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -234,8 +235,11 @@ final class Application extends MainListenerSupport {
     @Override
     public void beforeConfigure(BaseMainSupport configuring) {
         CamelContext context = configuring.getCamelContext();
-        settings = Settings.read(property ->
-                context.getPropertiesComponent().resolveProperty(property).orElse(null));
+        Function<String, String> lookup = property ->
+                context.getPropertiesComponent().resolveProperty(property).orElse(null);
+        // First, for what is wrong with the others is told in that format too.
+        Logging.write(lookup.apply("log.format"));
+        settings = Settings.read(lookup);
         switch (purpose) {
             case SERVICE -> {
                 Logging.ofService(settings.logLevel());

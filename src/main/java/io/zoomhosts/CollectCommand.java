@@ -7,6 +7,7 @@ import io.zoomhosts.report.Windows;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -70,8 +71,8 @@ final class CollectCommand implements Callable<Integer> {
             throw unusable("--from " + from + " is after --to " + to);
         }
         Summary summary = new Summary();
-        Progress progress = Progress.on(System.err);
-        Application application = Application.load(Application.Purpose.COLLECT, Map.of(), List.of(progress, summary));
+        List<RunListener> listeners = new ArrayList<>(List.of(summary));
+        Application application = Application.load(Application.Purpose.COLLECT, Map.of(), listeners);
         LocalDate today = LocalDate.now(application.settings().timeZone());
         if (to.isAfter(today)) {
             throw unusable("--to " + to + " is in the future: the last day that can be collected is today, " + today);
@@ -81,7 +82,8 @@ final class CollectCommand implements Callable<Integer> {
                     + Windows.earliest(today) + " on");
         }
         List<Window> windows = Windows.split(from, to, type.types());
-        try (progress) {
+        try (Progress progress = Progress.on(System.err)) {
+            listeners.add(0, progress);
             application.collect(windows);
         }
         return summary.complete == windows.size() ? ZoomHosts.OK : ZoomHosts.FAILED;

@@ -13,15 +13,16 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.slf4j.event.Level;
 
-/** Shows how a collection by hand goes on: a bar on a terminal, a line per page elsewhere. */
+/** Shows how a collection by hand goes on: a bar on a terminal, a line per page elsewhere and where the log is JSON. */
 interface Progress extends RunListener, AutoCloseable {
 
     /** Set by bin/zoom-hosts where stderr is a terminal: Java cannot tell. */
     String TERMINAL = "zoom-hosts.terminal";
 
     static Progress on(PrintStream out) {
-        return Boolean.getBoolean(TERMINAL) ? new Bar() : new Lines(out);
+        return Boolean.getBoolean(TERMINAL) && !Logging.isJson() ? new Bar() : new Lines(out);
     }
 
     @Override
@@ -48,12 +49,16 @@ interface Progress extends RunListener, AutoCloseable {
                 line.append(
                         " of %d hosts (%d %%), %d s left".formatted(total, rows * 100 / total, (left + 999) / 1000));
             }
-            out.println(line);
+            tell(line.toString());
         }
 
         @Override
         public void onRetry(Run run, RunException why) {
-            out.println(run.window() + ": starts again from its first page");
+            tell(run.window() + ": starts again from its first page");
+        }
+
+        private void tell(String line) {
+            Logging.tell(Level.INFO, line, out::println);
         }
     }
 

@@ -100,6 +100,7 @@ record Settings(
             int requestsPerSecond = wholeNumber("zoom.requests-per-second", 1, 1000);
             wholeNumber("zoom.connect-timeout", 1, Integer.MAX_VALUE);
             wholeNumber("zoom.response-timeout", 1, Integer.MAX_VALUE);
+            oneOf("log.format", "text", "json");
             required("kafka.brokers", "the brokers of your Kafka cluster, as host:port,host:port");
             Settings settings = new Settings(
                     required("zoom.account-id", "the account id of a Server-to-Server OAuth app"),

@@ -4,6 +4,7 @@ import io.zoomhosts.zoom.CredentialsRefusedException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -44,7 +45,7 @@ public final class ZoomHosts implements Callable<Integer> {
                     return UNUSABLE;
                 })
                 .setExecutionExceptionHandler((exception, commandLine, result) -> {
-                    commandLine.getErr().println(exception.getMessage());
+                    Logging.tell(Level.ERROR, exception.getMessage(), commandLine.getErr()::println);
                     return exception instanceof ConfigurationException
                                     || exception instanceof CredentialsRefusedException
                             ? UNUSABLE

@@ -76,6 +76,8 @@ class SettingsTest {
                     management.host           | MANAGEMENT_HOST          | 127.0.0.1
                     management.port           | MANAGEMENT_PORT          | 9876
                     zoom.allow-plain-http     | ZOOM_ALLOW_PLAIN_HTTP    | false
+                    log.level                 | LOG_LEVEL                | INFO
+                    log.format                | LOG_FORMAT               | text
                     """)
     void should_keep_to_the_names_and_defaults_that_users_rely_on(String property, String variable, String value) {
         assertThat(properties).containsEntry(property, value);
@@ -120,6 +122,7 @@ class SettingsTest {
                 "kafka.brokers",
                 "management.port",
                 "log.level",
+                "log.format",
             })
     void should_say_which_setting_is_missing(String property) {
         for (String nothing : new String[] {null, "", "   "}) {
@@ -185,6 +188,8 @@ class SettingsTest {
                     routes.reload            | yes
                     log.level                | info
                     log.level                | ALL
+                    log.format               | xml
+                    log.format               | JSON
                     routes.location          | routes
                     routes.location          | /opt/zoom-hosts/routes
                     routes.location          | http://example.com/routes
@@ -226,6 +231,7 @@ class SettingsTest {
                     management.port          | 0
                     management.port          | 65535
                     log.level                | TRACE
+                    log.format               | json
                     routes.location          | classpath:routes/
                     zoom.api-url             | https://api.zoomgov.com/v2
                     zoom.api-url             | https://eu01api-www4local.zoom.us:443/v2

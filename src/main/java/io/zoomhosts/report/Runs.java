@@ -5,13 +5,17 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** What the routes call to begin, retry and end runs: the bean {@code runs}. */
 public final class Runs {
 
     private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+
+    private static final String RUN_ID = "run_id";
 
     private final String accountId;
     private final RunLimits limits;
@@ -52,6 +56,20 @@ public final class Runs {
             run.tryFailed(new DailyLimitException(parkedUntil));
         }
         return run;
+    }
+
+    /** Lines that this thread logs carry the run's id, {@code run_id} in the MDC of SLF4J, until the exchange is done. */
+    public void inLog(Exchange exchange) {
+        Run run = run(exchange);
+        if (run != null) {
+            MDC.put(RUN_ID, run.id());
+            exchange.getUnitOfWork().addSynchronization(new SynchronizationAdapter() {
+                @Override
+                public void onDone(Exchange done) {
+                    MDC.remove(RUN_ID);
+                }
+            });
+        }
     }
 
     private static String taken(Exchange exchange, String name) {

@@ -1,5 +1,7 @@
 package io.zoomhosts.zoom;
 
+import io.zoomhosts.report.Run;
+import io.zoomhosts.report.Runs;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -32,7 +34,12 @@ public final class Retries {
                 exchange.getVariable("retries", PageRetries.class).next(failed);
         wait.ifPresent(duration -> {
             exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, duration.toMillis());
-            LOG.warn("Asking Zoom again in {} ms: {}", duration.toMillis(), failed.getMessage());
+            Run run = Runs.run(exchange);
+            LOG.warn(
+                    "{}: Zoom is asked again in {} ms: {}",
+                    run == null ? "Access token" : "Run " + run.id(),
+                    duration.toMillis(),
+                    failed.getMessage());
         });
         return wait.isPresent();
     }
