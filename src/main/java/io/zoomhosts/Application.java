@@ -338,8 +338,8 @@ final class Application extends MainListenerSupport {
         main.bind("json", ExactJson.MAPPER);
     }
 
-    /** What went wrong while loading, in the words of a user. */
-    private ConfigurationException unusable(Exception failed) {
+    /** The setting that failed, be it ours or Camel's; null if it was something else. */
+    static ConfigurationException unusableSetting(Exception failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConfigurationException configuration) {
                 return configuration;
@@ -350,6 +350,15 @@ final class Application extends MainListenerSupport {
                         (binding.getOptionPrefix() == null ? "" : binding.getOptionPrefix() + ".")
                                 + binding.getPropertyName() + " is not a setting, or its value cannot be used");
             }
+        }
+        return null;
+    }
+
+    /** What went wrong while loading, in the words of a user. */
+    private ConfigurationException unusable(Exception failed) {
+        ConfigurationException setting = unusableSetting(failed);
+        if (setting != null) {
+            return setting;
         }
         Throwable root = failed;
         while (root.getCause() != null) {

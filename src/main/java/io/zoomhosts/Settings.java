@@ -72,6 +72,18 @@ record Settings(
         return new Reader(lookup).read();
     }
 
+    /**
+     * The settings that reading the runs takes: no Zoom app.
+     *
+     * @param accountId whose runs; empty for those of all accounts
+     */
+    record OfRuns(String accountId, String topic, String logLevel) {}
+
+    /** As {@link #read}, of those settings only. */
+    static OfRuns readOfRuns(Function<String, String> lookup) {
+        return new Reader(lookup).readOfRuns();
+    }
+
     /** The environment variable of a property: {@code zoom.page-size} is {@code ZOOM_PAGE_SIZE}. */
     static String environmentVariable(String property) {
         return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
@@ -100,8 +112,7 @@ record Settings(
             int requestsPerSecond = wholeNumber("zoom.requests-per-second", 1, 1000);
             wholeNumber("zoom.connect-timeout", 1, Integer.MAX_VALUE);
             wholeNumber("zoom.response-timeout", 1, Integer.MAX_VALUE);
-            oneOf("log.format", "text", "json");
-            required("kafka.brokers", "the brokers of your Kafka cluster, as host:port,host:port");
+            checkKafkaAndLog();
             Settings settings = new Settings(
                     required("zoom.account-id", "the account id of a Server-to-Server OAuth app"),
                     required("zoom.client-id", "the client id of a Server-to-Server OAuth app"),
@@ -122,11 +133,31 @@ record Settings(
                     wholeNumber("management.port", 0, 65535),
                     routes(),
                     reloadRoutes(),
-                    checked("log.level", LOG_LEVELS::contains, "ERROR, WARN, INFO, DEBUG or TRACE"));
+                    logLevel());
+            complain();
+            return settings;
+        }
+
+        private OfRuns readOfRuns() {
+            checkKafkaAndLog();
+            OfRuns settings = new OfRuns(value("zoom.account-id"), topic(), logLevel());
+            complain();
+            return settings;
+        }
+
+        private void checkKafkaAndLog() {
+            oneOf("log.format", "text", "json");
+            required("kafka.brokers", "the brokers of your Kafka cluster, as host:port,host:port");
+        }
+
+        private String logLevel() {
+            return checked("log.level", LOG_LEVELS::contains, "ERROR, WARN, INFO, DEBUG or TRACE");
+        }
+
+        private void complain() {
             if (!problems.isEmpty()) {
                 throw new ConfigurationException(String.join("\n", problems));
             }
-            return settings;
         }
 
         private String value(String property) {

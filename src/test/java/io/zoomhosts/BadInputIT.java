@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -120,6 +121,32 @@ class BadInputIT {
 
             assertThat(ended.exitStatus()).isEqualTo(ZoomHosts.FAILED);
             assertThat(ended.stderr()).contains("KAFKA_BROKERS").doesNotContain("routes.location", "\tat ");
+        }
+    }
+
+    @Test
+    void should_refuse_settings_that_the_runs_cannot_be_read_with(KafkaBroker kafka) throws Exception {
+        try (Rig rig = Rig.start(kafka)) {
+            for (String variable : List.of("ZOOM_HOSTS_TOPIC", "LOG_LEVEL", "LOG_FORMAT")) {
+                assertRefused(rig, rig.launcher().set(variable, "no good").run("runs"), variable);
+            }
+            assertRefused(rig, rig.launcher().run("runs", "--every"), "--every");
+            assertRefused(
+                    rig,
+                    rig.launcher().set("CAMEL_COMPONENT_KAFKA_TRUST", "all").run("runs"),
+                    "trust is not a setting");
+        }
+    }
+
+    @Test
+    void should_name_the_setting_of_a_broker_that_the_runs_cannot_be_read_from(KafkaBroker kafka) throws Exception {
+        try (Rig rig = Rig.start(kafka)) {
+            Launcher.Ended ended =
+                    rig.launcher().set("KAFKA_BROKERS", "kafka.invalid:9092").run("runs");
+
+            assertThat(ended.exitStatus()).isEqualTo(ZoomHosts.FAILED);
+            assertThat(ended.stderr()).contains("KAFKA_BROKERS").hasLineCount(1);
+            assertThat(ended.stdout()).isEmpty();
         }
     }
 

@@ -68,6 +68,24 @@ class KafkaSecurityIT {
     }
 
     @Test
+    void should_read_the_runs_with_environment_variables_only() throws Exception {
+        try (Rig rig = Rig.start(kafka)) {
+            signedIn(rig, USER, PASSWORD).run(COLLECT);
+            kafka.addUser("reader", PASSWORD);
+            kafka.allow("reader", ResourceType.TOPIC, rig.runs().name(), AclOperation.READ);
+            kafka.allow("reader", ResourceType.TOPIC, rig.hosts().name(), AclOperation.DESCRIBE);
+
+            Launcher.Ended ended = signedIn(rig, "reader", PASSWORD).run("runs");
+
+            assertThat(ended.exitStatus()).as(ended.stderr()).isZero();
+            assertThat(ended.stdout())
+                    .containsPattern("active .* complete +650 ")
+                    .hasLineCount(3);
+            assertThat(ended.stdout() + ended.stderr()).doesNotContain(PASSWORD, TlsKeys.PASSWORD);
+        }
+    }
+
+    @Test
     void should_do_without_the_permission_to_create_once_the_topics_are_there() throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             signedIn(rig, USER, PASSWORD).run(COLLECT);

@@ -8,7 +8,10 @@ import io.zoomhosts.report.Window;
 import io.zoomhosts.report.Windows;
 import io.zoomhosts.sandbox.SandboxOptions;
 import io.zoomhosts.sandbox.SandboxZoom;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -22,6 +25,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import picocli.CommandLine;
 
 /** The program in this JVM, between a sandbox Zoom and a real broker, with topics of its own. */
 final class Rig implements AutoCloseable {
@@ -95,6 +99,18 @@ final class Rig implements AutoCloseable {
         Application.load(Application.Purpose.COLLECT, settings, List.of(listener))
                 .collect(List.of(windows));
         return ended;
+    }
+
+    /** {@code zoom-hosts runs}, which gets no Zoom app: what it says, and how it ends. */
+    Launcher.Ended printRuns(String... arguments) {
+        RunsCommand command = new RunsCommand();
+        new CommandLine(command).parseArgs(arguments);
+        Map<String, String> without = new HashMap<>(settings);
+        without.putAll(Map.of("zoom.client-id", "", "zoom.client-secret", ""));
+        ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+        StringBuilder stderr = new StringBuilder();
+        int status = command.print(without, new PrintStream(stdout, true, StandardCharsets.UTF_8), stderr::append);
+        return new Launcher.Ended(status, stdout.toString(StandardCharsets.UTF_8), stderr.toString());
     }
 
     /** The distribution, with the settings of this rig as environment variables. */
