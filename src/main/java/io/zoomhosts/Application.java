@@ -1,32 +1,14 @@
 package io.zoomhosts;
 
-import io.zoomhosts.kafka.Events;
-import io.zoomhosts.kafka.ExactJson;
-import io.zoomhosts.kafka.KafkaClients;
-import io.zoomhosts.kafka.OpenTransactions;
-import io.zoomhosts.kafka.RunsTopic;
-import io.zoomhosts.kafka.Topics;
-import io.zoomhosts.kafka.TransactionProducers;
-import io.zoomhosts.report.Planner;
-import io.zoomhosts.report.Run;
-import io.zoomhosts.report.RunLimits;
 import io.zoomhosts.report.RunListener;
-import io.zoomhosts.report.Runs;
 import io.zoomhosts.report.Window;
 import io.zoomhosts.routes.RouteCheck;
 import io.zoomhosts.routes.RouteFile;
 import io.zoomhosts.routes.RouteProblem;
 import io.zoomhosts.routes.RouteReload;
-import io.zoomhosts.routes.WindowGate;
-import io.zoomhosts.zoom.AccessTokens;
-import io.zoomhosts.zoom.Pages;
-import io.zoomhosts.zoom.ReadAhead;
-import io.zoomhosts.zoom.RequestRate;
-import io.zoomhosts.zoom.Retries;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +19,6 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.PropertyBindingException;
 import org.apache.camel.builder.ExchangeBuilder;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -73,10 +54,9 @@ final class Application extends MainListenerSupport {
     private final Purpose purpose;
     private final Map<String, String> overrides;
     private final List<RunListener> listeners;
-    private final WindowGate gate = new WindowGate();
     private final Main main = new Main(ZoomHosts.class);
     private Settings settings;
-    private KafkaClients clients;
+    private Beans beans;
 
     private Application(Purpose purpose, Map<String, String> overrides, List<RunListener> listeners) {
         this.purpose = purpose;
@@ -114,24 +94,23 @@ final class Application extends MainListenerSupport {
         return application;
     }
 
-    /** Says what is wrong with the routes of {@code routes.location}. */
-    List<RouteProblem> checkRoutes() throws Exception {
-        return checkRoutes(routeFiles());
-    }
-
-    /** The route files of {@code routes.location}. */
-    List<RouteFile> routeFiles() throws Exception {
-        return RouteFile.in(main.getCamelContext(), settings.routes());
-    }
-
-    /** Says what is wrong with these routes. Whoever asks has loaded the program for nothing else. */
-    private List<RouteProblem> checkRoutes(List<RouteFile> files) throws Exception {
+    /**
+     * Says what is wrong with routes, given the settings of this program, which is used up by that.
+     *
+     * @throws ConfigurationException if a setting cannot be used
+     */
+    List<RouteProblem> checkRoutes(List<RouteFile> files) throws Exception {
         start();
         try {
             return new RouteCheck(main.getCamelContext(), ENTRIES).problems(files);
         } finally {
             stop();
         }
+    }
+
+    /** The route files of {@code routes.location}. */
+    List<RouteFile> routeFiles() throws Exception {
+        return RouteFile.in(main.getCamelContext(), settings.routes());
     }
 
     /**
@@ -184,7 +163,7 @@ final class Application extends MainListenerSupport {
             throwFailure(prepared.get());
             throwFailure(template.send("direct:collect-windows", exchange(windows)));
         } finally {
-            clients.close(); // or a stop would wait for whatever still asks Kafka
+            beans.close(); // or a stop would wait for whatever still asks Kafka
             stop();
         }
     }
@@ -240,6 +219,8 @@ final class Application extends MainListenerSupport {
         // First, for what is wrong with the others is told in that format too.
         Logging.write(lookup.apply("log.format"));
         settings = Settings.read(lookup);
+        beans = new Beans(context, settings, listeners);
+        beans.forEach(main::bind);
         switch (purpose) {
             case SERVICE -> {
                 Logging.ofService(settings.logLevel());
@@ -259,13 +240,12 @@ final class Application extends MainListenerSupport {
         if (purpose != Purpose.CHECK) {
             main.configure().setRoutesIncludePattern(settings.routes() + "/*" + RouteFile.SUFFIX);
         }
-        bind(context);
     }
 
     /** Before Camel reads the routes: what changes in between is not missed. */
     private void reloadRoutes(CamelContext context) {
         try {
-            RouteReload reload = new RouteReload(context, settings.routes(), gate, this::checkBeside);
+            RouteReload reload = new RouteReload(context, settings.routes(), beans.windowGate(), this::checkBeside);
             context.addStartupListener((started, already) -> {
                 // Heard again for each route that is added.
                 if (!already) {
@@ -288,8 +268,8 @@ final class Application extends MainListenerSupport {
 
     @Override
     public void afterStop(BaseMainSupport stopped) {
-        if (clients != null) {
-            clients.close();
+        if (beans != null) {
+            beans.close();
         }
     }
 
@@ -305,66 +285,31 @@ final class Application extends MainListenerSupport {
         }
     }
 
-    private void bind(CamelContext context) {
-        Clock clock = Clock.systemUTC();
-        RunLimits limits = new RunLimits(
-                settings.maxPages(),
-                settings.publishMismatch(),
-                settings.retryDelay(),
-                settings.transactionTimeout(),
-                clock);
-        AccessTokens tokens =
-                new AccessTokens(settings.accountId(), settings.clientId(), settings.clientSecret(), clock);
-        clients = new KafkaClients(context);
-        OpenTransactions transactions =
-                new OpenTransactions(clients, Run.transactionalIds(settings.topic(), settings.accountId()) + "/");
-        RunsTopic ledger = new RunsTopic(clients, settings.topic(), settings.accountId(), transactions);
-
-        main.bind(
-                "windows",
-                context.getExecutorServiceManager().newFixedThreadPool(this, "windows", settings.parallelWindows()));
-        main.bind("windowGate", gate);
-        main.bind("planner", new Planner(settings.reportTypes(), settings.timeZone(), ledger, clock));
-        main.bind("runs", new Runs(settings.accountId(), limits, ledger, listeners));
-        main.bind("accessTokens", tokens);
-        main.bind("pages", new Pages(tokens, clock));
-        main.bind("requestRate", new RequestRate(settings.requestsPerSecond()));
-        main.bind("readAhead", new ReadAhead(context));
-        main.bind("retries", new Retries(settings.retryDelay()));
-        main.bind("events", new Events());
-        main.bind("topics", new Topics(clients, settings.topic(), settings.createTopics(), settings.partitions()));
-        main.bind("transactions", transactions);
-        main.bind("kafkaClientFactory", new TransactionProducers());
-        main.bind("json", ExactJson.MAPPER);
-    }
-
-    /** The setting that failed, be it ours or Camel's; null if it was something else. */
-    static ConfigurationException unusableSetting(Exception failed) {
-        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConfigurationException configuration) {
-                return configuration;
-            }
-            // Its message quotes values, and they may be secrets.
-            if (cause instanceof PropertyBindingException binding) {
-                return new ConfigurationException(
-                        (binding.getOptionPrefix() == null ? "" : binding.getOptionPrefix() + ".")
-                                + binding.getPropertyName() + " is not a setting, or its value cannot be used");
-            }
-        }
-        return null;
-    }
-
     /** What went wrong while loading, in the words of a user. */
     private ConfigurationException unusable(Exception failed) {
-        ConfigurationException setting = unusableSetting(failed);
-        if (setting != null) {
-            return setting;
+        ConfigurationException setting = ConfigurationException.in(failed);
+        if (setting != null || purpose == Purpose.CHECK || settings == null) {
+            return setting != null ? setting : new ConfigurationException(String.valueOf(failed.getMessage()));
         }
-        Throwable root = failed;
-        while (root.getCause() != null) {
-            root = root.getCause();
+        // Camel's own message seldom says where.
+        List<RouteProblem> problems = problems();
+        return new ConfigurationException(
+                "the routes in " + Settings.named("routes.location") + " '" + settings.routes()
+                        + "' cannot be used:\n"
+                        + (problems.isEmpty()
+                                ? rootOf(failed).getMessage()
+                                : problems.stream().map(RouteProblem::toString).collect(Collectors.joining("\n"))));
+    }
+
+    private List<RouteProblem> problems() {
+        try {
+            return checkBeside(routeFiles());
+        } catch (Exception unreadable) {
+            return List.of();
         }
-        return new ConfigurationException("the routes in " + Settings.named("routes.location") + " '"
-                + (settings == null ? "" : settings.routes()) + "' cannot be used: " + root.getMessage());
+    }
+
+    private static Throwable rootOf(Throwable failed) {
+        return failed.getCause() == null ? failed : rootOf(failed.getCause());
     }
 }

@@ -43,7 +43,7 @@ final class CheckCommand implements Callable<Integer> {
     private static int check(Map<String, String> overrides) throws Exception {
         Application application = Application.load(Application.Purpose.CHECK, overrides, List.of());
         String folder = application.settings().routes();
-        List<RouteProblem> problems = application.checkRoutes();
+        List<RouteProblem> problems = application.checkRoutes(application.routeFiles());
         problems.forEach(System.err::println);
         System.err.printf(
                 problems.isEmpty() ? "The routes in %s can be used%n" : "The routes in %s cannot be used%n", folder);

@@ -89,7 +89,7 @@ final class RunsCommand implements Callable<Integer> {
             main.init();
             return main;
         } catch (Exception e) {
-            ConfigurationException setting = Application.unusableSetting(e);
+            ConfigurationException setting = ConfigurationException.in(e);
             throw setting != null
                     ? setting
                     : new ConfigurationException("the settings of Kafka cannot be used ("

@@ -84,7 +84,7 @@ class BadInputIT {
             Launcher.Ended ended =
                     rig.launcher().set("ROUTES_LOCATION", "file:" + folder).run();
 
-            assertRefused(rig, ended, "publish-page.camel.yaml, line ");
+            assertRefused(rig, ended, "publish-page.camel.yaml:22: Unsupported field: mehtod");
         }
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CheckRoutesTest {
 
     /** Its files say in their first line what is wrong with them. */
-    private static final Path BROKEN = Path.of("src", "test", "resources", "routes", "broken");
+    private static final Path BROKEN = Path.of("src", "test", "resources", "broken-routes");
 
     private static final Pattern EXPECTED = Pattern.compile("# line (\\d+): (.+)");
 
@@ -92,6 +92,7 @@ class CheckRoutesTest {
         Map<String, String> settings = new HashMap<>(Map.of("routes.location", "file:" + folder));
         List.of("zoom.account-id", "zoom.client-id", "zoom.client-secret")
                 .forEach(credential -> settings.put(credential, "none"));
-        return Application.load(Application.Purpose.CHECK, settings, List.of()).checkRoutes();
+        Application application = Application.load(Application.Purpose.CHECK, settings, List.of());
+        return application.checkRoutes(application.routeFiles());
     }
 }

@@ -1,0 +1,81 @@
+package io.zoomhosts;
+
+import io.zoomhosts.kafka.Events;
+import io.zoomhosts.kafka.ExactJson;
+import io.zoomhosts.kafka.KafkaClients;
+import io.zoomhosts.kafka.OpenTransactions;
+import io.zoomhosts.kafka.RunsTopic;
+import io.zoomhosts.kafka.Topics;
+import io.zoomhosts.kafka.TransactionProducers;
+import io.zoomhosts.report.Planner;
+import io.zoomhosts.report.Run;
+import io.zoomhosts.report.RunLimits;
+import io.zoomhosts.report.RunListener;
+import io.zoomhosts.report.Runs;
+import io.zoomhosts.routes.WindowGate;
+import io.zoomhosts.zoom.AccessTokens;
+import io.zoomhosts.zoom.Pages;
+import io.zoomhosts.zoom.ReadAhead;
+import io.zoomhosts.zoom.RequestRate;
+import io.zoomhosts.zoom.Retries;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.apache.camel.CamelContext;
+
+/** What the routes name, and what it is made of. */
+final class Beans implements AutoCloseable {
+
+    private final Map<String, Object> beans = new LinkedHashMap<>();
+    private final KafkaClients clients;
+    private final WindowGate windowGate = new WindowGate();
+
+    Beans(CamelContext context, Settings settings, List<RunListener> listeners) {
+        Clock clock = Clock.systemUTC();
+        RunLimits limits = new RunLimits(
+                settings.maxPages(),
+                settings.publishMismatch(),
+                settings.retryDelay(),
+                settings.transactionTimeout(),
+                clock);
+        AccessTokens tokens =
+                new AccessTokens(settings.accountId(), settings.clientId(), settings.clientSecret(), clock);
+        clients = new KafkaClients(context);
+        OpenTransactions transactions =
+                new OpenTransactions(clients, Run.transactionalIds(settings.topic(), settings.accountId()) + "/");
+        RunsTopic ledger = new RunsTopic(clients, settings.topic(), settings.accountId(), transactions);
+
+        beans.put(
+                "windows",
+                context.getExecutorServiceManager().newFixedThreadPool(this, "windows", settings.parallelWindows()));
+        beans.put("windowGate", windowGate);
+        beans.put("planner", new Planner(settings.reportTypes(), settings.timeZone(), ledger, clock));
+        beans.put("runs", new Runs(settings.accountId(), limits, ledger, listeners));
+        beans.put("accessTokens", tokens);
+        beans.put("pages", new Pages(tokens, clock));
+        beans.put("requestRate", new RequestRate(settings.requestsPerSecond()));
+        beans.put("readAhead", new ReadAhead(context));
+        beans.put("retries", new Retries(settings.retryDelay()));
+        beans.put("events", new Events());
+        beans.put("topics", new Topics(clients, settings.topic(), settings.createTopics(), settings.partitions()));
+        beans.put("transactions", transactions);
+        beans.put("kafkaClientFactory", new TransactionProducers());
+        beans.put("json", ExactJson.MAPPER);
+    }
+
+    void forEach(BiConsumer<String, Object> binding) {
+        beans.forEach(binding);
+    }
+
+    WindowGate windowGate() {
+        return windowGate;
+    }
+
+    /** Whatever still asks Kafka is no longer waited for. */
+    @Override
+    public void close() {
+        clients.close();
+    }
+}
