@@ -1,5 +1,7 @@
 package io.zoomhosts;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.zoomhosts.kafka.Events;
 import io.zoomhosts.kafka.ExactJson;
 import io.zoomhosts.kafka.KafkaClients;
@@ -7,6 +9,12 @@ import io.zoomhosts.kafka.OpenTransactions;
 import io.zoomhosts.kafka.RunsTopic;
 import io.zoomhosts.kafka.Topics;
 import io.zoomhosts.kafka.TransactionProducers;
+import io.zoomhosts.observe.FreshnessCheck;
+import io.zoomhosts.observe.KafkaCheck;
+import io.zoomhosts.observe.Metrics;
+import io.zoomhosts.observe.NewestRuns;
+import io.zoomhosts.observe.ZoomAccessCheck;
+import io.zoomhosts.report.Ledger;
 import io.zoomhosts.report.Planner;
 import io.zoomhosts.report.Run;
 import io.zoomhosts.report.RunLimits;
@@ -16,6 +24,7 @@ import io.zoomhosts.routes.WindowGate;
 import io.zoomhosts.zoom.AccessTokens;
 import io.zoomhosts.zoom.Pages;
 import io.zoomhosts.zoom.ReadAhead;
+import io.zoomhosts.zoom.RequestListener;
 import io.zoomhosts.zoom.RequestRate;
 import io.zoomhosts.zoom.Retries;
 import java.time.Clock;
@@ -32,7 +41,8 @@ final class Beans implements AutoCloseable {
     private final KafkaClients clients;
     private final WindowGate windowGate = new WindowGate();
 
-    Beans(CamelContext context, Settings settings, List<RunListener> listeners) {
+    /** @param service whether metrics and health are wanted */
+    Beans(CamelContext context, Settings settings, boolean service, List<RunListener> commandListeners) {
         Clock clock = Clock.systemUTC();
         RunLimits limits = new RunLimits(
                 settings.maxPages(),
@@ -40,12 +50,35 @@ final class Beans implements AutoCloseable {
                 settings.retryDelay(),
                 settings.transactionTimeout(),
                 clock);
-        AccessTokens tokens =
-                new AccessTokens(settings.accountId(), settings.clientId(), settings.clientSecret(), clock);
         clients = new KafkaClients(context);
         OpenTransactions transactions =
                 new OpenTransactions(clients, Run.transactionalIds(settings.topic(), settings.accountId()) + "/");
-        RunsTopic ledger = new RunsTopic(clients, settings.topic(), settings.accountId(), transactions);
+        Ledger ledger = new RunsTopic(clients, settings.topic(), settings.accountId(), transactions);
+        List<RunListener> listeners = commandListeners;
+        RequestListener requests = RequestListener.NONE;
+        if (service) {
+            NewestRuns newest = new NewestRuns(ledger);
+            PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            Metrics metrics = new Metrics(registry, settings.reportTypes(), newest, clock);
+            ZoomAccessCheck zoomAccess = new ZoomAccessCheck();
+            beans.put("meterRegistry", registry);
+            beans.put("zoomAccessCheck", zoomAccess);
+            beans.put("kafkaCheck", new KafkaCheck(clients));
+            beans.put(
+                    "freshnessCheck",
+                    new FreshnessCheck(
+                            settings.reportTypes(),
+                            settings.schedule(),
+                            settings.timeZone(),
+                            settings.overdueAfter(),
+                            newest,
+                            clock));
+            ledger = newest;
+            listeners = List.of(metrics, newest, zoomAccess);
+            requests = metrics;
+        }
+        AccessTokens tokens =
+                new AccessTokens(settings.accountId(), settings.clientId(), settings.clientSecret(), clock, requests);
 
         beans.put(
                 "windows",
@@ -54,10 +87,10 @@ final class Beans implements AutoCloseable {
         beans.put("planner", new Planner(settings.reportTypes(), settings.timeZone(), ledger, clock));
         beans.put("runs", new Runs(settings.accountId(), limits, ledger, listeners));
         beans.put("accessTokens", tokens);
-        beans.put("pages", new Pages(tokens, clock));
-        beans.put("requestRate", new RequestRate(settings.requestsPerSecond()));
+        beans.put("pages", new Pages(tokens, clock, requests));
+        beans.put("requestRate", new RequestRate(settings.requestsPerSecond(), requests));
         beans.put("readAhead", new ReadAhead(context));
-        beans.put("retries", new Retries(settings.retryDelay()));
+        beans.put("retries", new Retries(settings.retryDelay(), requests));
         beans.put("events", new Events());
         beans.put("topics", new Topics(clients, settings.topic(), settings.createTopics(), settings.partitions()));
         beans.put("transactions", transactions);

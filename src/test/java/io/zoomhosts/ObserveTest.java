@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ObserveTest {
 
     /** The metrics of the service, as Prometheus sees them. */
-    private static final Set<String> METRICS = Set.of(
+    static final Set<String> METRICS = Set.of(
             "zoom_hosts_newest_complete_run_age_seconds",
             "zoom_hosts_published_total",
             "zoom_hosts_rate_limit_wait_seconds_total",

@@ -71,6 +71,7 @@ class SettingsTest {
                     zoom.parallel-windows     | ZOOM_PARALLEL_WINDOWS    | ''
                     zoom.hosts-topic          | ZOOM_HOSTS_TOPIC         | zoom.hosts
                     kafka.brokers             | KAFKA_BROKERS            | localhost:9092
+                    zoom.overdue-after        | ZOOM_OVERDUE_AFTER       | 3600000
                     routes.location           | ROUTES_LOCATION          | ''
                     routes.reload             | ROUTES_RELOAD            | false
                     management.host           | MANAGEMENT_HOST          | 127.0.0.1
@@ -163,6 +164,8 @@ class SettingsTest {
                     zoom.retry-delay         | 0
                     zoom.retry-delay         | 3600001
                     zoom.retry-delay         | 1s
+                    zoom.overdue-after       | 0
+                    zoom.overdue-after       | 1h
                     zoom.connect-timeout     | 0
                     zoom.connect-timeout     | 10s
                     zoom.response-timeout    | -60000

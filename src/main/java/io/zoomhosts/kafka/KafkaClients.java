@@ -10,10 +10,12 @@ import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -92,6 +94,19 @@ public final class KafkaClients implements AutoCloseable {
                 return null;
             }
             throw e;
+        }
+    }
+
+    /** @throws KafkaUnavailableException unless a broker answers in time */
+    public void checkReachable(Duration patience) {
+        try {
+            DescribeClusterOptions options = new DescribeClusterOptions().timeoutMs((int) patience.toMillis());
+            admin().describeCluster(options).nodes().get();
+        } catch (ExecutionException | KafkaException e) {
+            throw KafkaUnavailableException.of(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw KafkaUnavailableException.of(e);
         }
     }
 

@@ -31,15 +31,17 @@ public final class AccessTokens {
     private final String accountId;
     private final String basic;
     private final Clock clock;
+    private final RequestListener listener;
 
     private String token;
     private Instant staleAt = Instant.MIN;
 
-    public AccessTokens(String accountId, String clientId, String clientSecret, Clock clock) {
+    public AccessTokens(String accountId, String clientId, String clientSecret, Clock clock, RequestListener listener) {
         this.accountId = accountId;
         this.basic = "Basic "
                 + Base64.getEncoder().encodeToString((clientId + ":" + clientSecret).getBytes(StandardCharsets.UTF_8));
         this.clock = clock;
+        this.listener = listener;
     }
 
     /** Whether a token has to be asked for. */
@@ -66,17 +68,29 @@ public final class AccessTokens {
         Answer answer = Answer.of(exchange);
         JsonNode json = answer.json();
         if (answer.status() != 200) {
-            throw refused(answer.status(), json);
+            throw failed(refused(answer.status(), json));
         }
         String accepted = json.path("access_token").asText("");
         if (accepted.isEmpty()) {
-            throw new ZoomException(Failure.ZOOM_UNAVAILABLE, "Zoom's token endpoint answered 200 without a token");
+            throw failed(
+                    new ZoomException(Failure.ZOOM_UNAVAILABLE, "Zoom's token endpoint answered 200 without a token"));
         }
         long expiresIn = json.path("expires_in").asLong(DEFAULT_EXPIRES_IN);
         Duration life = Duration.ofSeconds(Math.max(SHORTEST_LIFE, Math.min(expiresIn, LONGEST_LIFE)));
         Duration use = life.compareTo(EARLY.multipliedBy(2)) > 0 ? life.minus(EARLY) : life.dividedBy(2);
         token = accepted;
         staleAt = clock.instant().plus(use);
+        listener.onAnswer(RequestListener.Endpoint.TOKEN, "ok");
+    }
+
+    /** Says that no answer came. */
+    public void unreachable(Exchange exchange) {
+        throw failed(Pages.noAnswer(exchange));
+    }
+
+    private RunException failed(RunException why) {
+        listener.onAnswer(RequestListener.Endpoint.TOKEN, why.failure().text());
+        return why;
     }
 
     private static RunException refused(int status, JsonNode json) {

@@ -33,10 +33,12 @@ public final class Pages {
 
     private final AccessTokens tokens;
     private final Clock clock;
+    private final RequestListener listener;
 
-    public Pages(AccessTokens tokens, Clock clock) {
+    public Pages(AccessTokens tokens, Clock clock, RequestListener listener) {
         this.tokens = tokens;
         this.clock = clock;
+        this.listener = listener;
     }
 
     /**
@@ -73,8 +75,19 @@ public final class Pages {
      * @throws RunException if the answer is not the page that was asked for; the table is in {@link #failure}
      */
     public Page read(Exchange exchange) {
-        Run run = Runs.run(exchange);
         Answer answer = Answer.of(exchange);
+        tellRemaining(answer);
+        try {
+            Page page = page(exchange, answer);
+            listener.onAnswer(RequestListener.Endpoint.REPORT, "ok");
+            return page;
+        } catch (RunException e) {
+            throw failed(e);
+        }
+    }
+
+    private Page page(Exchange exchange, Answer answer) {
+        Run run = Runs.run(exchange);
         if (answer.status() != 200) {
             RunException failure =
                     failure(answer, run.isOnFirstPage(), run.report().scope(), clock.instant());
@@ -91,18 +104,37 @@ public final class Pages {
         }
     }
 
-    /** Says in its own words that no answer came: the message of a network exception may quote data. */
+    private void tellRemaining(Answer answer) {
+        String remaining = answer.header("X-RateLimit-Remaining");
+        if (remaining != null && remaining.strip().matches("\\d{1,18}")) {
+            String limit = answer.header("X-RateLimit-Type");
+            listener.onRemaining(
+                    limit == null ? "unnamed" : isDaily(limit) ? "daily" : "qps", Long.parseLong(remaining.strip()));
+        }
+    }
+
+    /** Says that no answer came. */
     public void unreachable(Exchange exchange) {
+        throw failed(noAnswer(exchange));
+    }
+
+    private RunException failed(RunException why) {
+        listener.onAnswer(RequestListener.Endpoint.REPORT, why.failure().text());
+        return why;
+    }
+
+    /** In words of our own: the message of a network exception may quote data. */
+    static ZoomException noAnswer(Exchange exchange) {
         Exception failed = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (isForeign(failed)) {
-            throw new ZoomException(
+            return new ZoomException(
                     Failure.REFUSED,
                     "who answers at Zoom's address has no certificate for it that Java trusts ("
                             + failed.getClass().getSimpleName()
                             + "). If a proxy opens TLS on the way, name a trust store with its certificate"
                             + " in JAVA_OPTS (-Djavax.net.ssl.trustStore)");
         }
-        throw new ZoomException(
+        return new ZoomException(
                 Failure.ZOOM_UNAVAILABLE,
                 "Zoom could not be reached, or broke off (" + failed.getClass().getSimpleName()
                         + "). Are zoom.api-url and zoom.oauth-url (ZOOM_API_URL, ZOOM_OAUTH_URL) right?");
@@ -169,13 +201,16 @@ public final class Pages {
     private static RunException tooManyRequests(Answer answer, String message, Instant now) {
         Instant until = RetryAfter.parse(answer.header("Retry-After"), now).orElse(null);
         String limit = answer.header("X-RateLimit-Type");
-        boolean daily =
-                (limit == null ? message : limit).toLowerCase(Locale.ROOT).contains("daily");
+        boolean daily = isDaily(limit == null ? message : limit);
         Duration wait = until == null || !until.isAfter(now) ? null : Duration.between(now, until);
         if (daily || wait != null && wait.compareTo(LONGEST_WAIT) > 0) {
             return new DailyLimitException(until == null ? RetryAfter.nextDay(now) : parked(until, now));
         }
         return new ZoomException(Failure.RATE_LIMITED, "Zoom answered 429: too many requests per second", wait);
+    }
+
+    private static boolean isDaily(String limit) {
+        return limit.toLowerCase(Locale.ROOT).contains("daily");
     }
 
     private static Instant parked(Instant until, Instant now) {

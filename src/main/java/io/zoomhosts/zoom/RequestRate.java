@@ -21,13 +21,15 @@ public final class RequestRate {
     private static final String BEGUN = "request-begun";
 
     private final int perSecond;
+    private final RequestListener listener;
     private final DelayQueue<Place> places = new DelayQueue<>();
     private long answers;
     private long fastest = Long.MAX_VALUE;
 
     /** @param perSecond requests in any second, at most */
-    public RequestRate(int perSecond) {
+    public RequestRate(int perSecond, RequestListener listener) {
         this.perSecond = perSecond;
+        this.listener = listener;
         for (int place = 0; place < perSecond; place++) {
             places.add(new Place(System.nanoTime()));
         }
@@ -49,8 +51,11 @@ public final class RequestRate {
 
     /** Waits for a place. */
     public void begin(Exchange exchange) throws InterruptedException {
+        long asked = System.nanoTime();
         places.take();
-        exchange.setProperty(BEGUN, System.nanoTime());
+        long begun = System.nanoTime();
+        exchange.setProperty(BEGUN, begun);
+        listener.onWait(RequestListener.Limit.OWN, Duration.ofNanos(begun - asked));
     }
 
     /** Zoom has answered, or it is certain that it will not. */

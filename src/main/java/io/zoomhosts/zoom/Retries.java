@@ -1,5 +1,6 @@
 package io.zoomhosts.zoom;
 
+import io.zoomhosts.report.Failure;
 import io.zoomhosts.report.Run;
 import io.zoomhosts.report.Runs;
 import java.time.Duration;
@@ -14,9 +15,11 @@ public final class Retries {
     private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
 
     private final Duration delay;
+    private final RequestListener listener;
 
-    public Retries(Duration delay) {
+    public Retries(Duration delay, RequestListener listener) {
         this.delay = delay;
+        this.listener = listener;
     }
 
     /** What is left to try for one page: the route keeps it in the variable {@code retries}. */
@@ -40,6 +43,9 @@ public final class Retries {
                     run == null ? "Access token" : "Run " + run.id(),
                     duration.toMillis(),
                     failed.getMessage());
+            if (failed instanceof ZoomException zoom && zoom.failure() == Failure.RATE_LIMITED) {
+                listener.onWait(RequestListener.Limit.ZOOM, duration);
+            }
         });
         return wait.isPresent();
     }

@@ -22,7 +22,7 @@ class AccessTokensTest {
     private static final String SECRET = "s3cr3t-of-the-app";
 
     private final SettableClock clock = new SettableClock("2026-11-23T12:00:00Z");
-    private final AccessTokens tokens = new AccessTokens("ACCOUNT", "CLIENT", SECRET, clock);
+    private final AccessTokens tokens = new AccessTokens("ACCOUNT", "CLIENT", SECRET, clock, RequestListener.NONE);
 
     @Test
     void should_ask_for_a_token_when_there_is_none() {
@@ -197,7 +197,7 @@ class AccessTokensTest {
     @ParameterizedTest
     @ValueSource(strings = {"s3cr3t", "sécrèt", "秘密😀", "with:colon", "with space+/=", ""})
     void should_send_the_credentials_in_utf8(String secret) {
-        String basic = new AccessTokens("ACCOUNT", "CLIENT", secret, clock).basic();
+        String basic = new AccessTokens("ACCOUNT", "CLIENT", secret, clock, RequestListener.NONE).basic();
 
         assertThat(basic).startsWith("Basic ").doesNotContain("\n", "\r");
         assertThat(new String(Base64.getDecoder().decode(basic.substring(6)), StandardCharsets.UTF_8))
@@ -206,14 +206,14 @@ class AccessTokensTest {
 
     @Test
     void should_not_break_a_long_header_into_lines() {
-        assertThat(new AccessTokens("ACCOUNT", "CLIENT", "x".repeat(500), clock).basic())
+        assertThat(new AccessTokens("ACCOUNT", "CLIENT", "x".repeat(500), clock, RequestListener.NONE).basic())
                 .matches("Basic [A-Za-z0-9+/]{676}");
     }
 
     @Test
     void should_ask_for_the_account_with_its_id_encoded() {
         assertThat(tokens.form()).isEqualTo("grant_type=account_credentials&account_id=ACCOUNT");
-        assertThat(new AccessTokens("a+b/c=&d é", "CLIENT", SECRET, clock).form())
+        assertThat(new AccessTokens("a+b/c=&d é", "CLIENT", SECRET, clock, RequestListener.NONE).form())
                 .isEqualTo("grant_type=account_credentials&account_id=a%2Bb%2Fc%3D%26d+%C3%A9");
     }
 

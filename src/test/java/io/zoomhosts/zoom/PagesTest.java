@@ -35,8 +35,8 @@ class PagesTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
     private final SettableClock clock = new SettableClock(NOW.toString());
-    private final AccessTokens tokens = new AccessTokens("ACCOUNT", "CLIENT", "s3cr3t", clock);
-    private final Pages pages = new Pages(tokens, clock);
+    private final AccessTokens tokens = new AccessTokens("ACCOUNT", "CLIENT", "s3cr3t", clock, RequestListener.NONE);
+    private final Pages pages = new Pages(tokens, clock, RequestListener.NONE);
 
     @Test
     void should_ask_for_the_first_page_without_a_token() {

@@ -21,7 +21,7 @@ class RequestRateTest {
 
     private static final int RATE = 10;
 
-    private final RequestRate rate = new RequestRate(RATE);
+    private final RequestRate rate = new RequestRate(RATE, RequestListener.NONE);
     private final List<Long> arrivals = Collections.synchronizedList(new ArrayList<>());
 
     /** Guards against a second in which the first requests, on new connections, arrive with those that come after. */

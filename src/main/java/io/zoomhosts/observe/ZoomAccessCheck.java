@@ -1,0 +1,36 @@
+package io.zoomhosts.observe;
+
+import io.zoomhosts.report.Failure;
+import io.zoomhosts.report.Run;
+import io.zoomhosts.report.RunListener;
+import java.util.Optional;
+import java.util.Set;
+
+/** Down from a run that Zoom refused, its credentials or a scope that is missing, until Zoom gives a page again. */
+public final class ZoomAccessCheck extends ReadinessCheck implements RunListener {
+
+    private static final Set<Failure> REFUSED = Set.of(Failure.ACCESS_REFUSED, Failure.NOT_PERMITTED);
+
+    private volatile String refused;
+
+    public ZoomAccessCheck() {
+        super("zoom-access");
+    }
+
+    @Override
+    public void onPage(Run run) {
+        refused = null;
+    }
+
+    @Override
+    public void onEnd(Run run) {
+        if (run.isFailed() && REFUSED.contains(run.error().failure())) {
+            refused = run.error().getMessage();
+        }
+    }
+
+    @Override
+    Optional<String> trouble() {
+        return Optional.ofNullable(refused);
+    }
+}

@@ -1,0 +1,2 @@
+/** What an operator sees of the service: metrics and health. */
+package io.zoomhosts.observe;
