@@ -172,6 +172,21 @@ class ProcessFaultsIT {
         stop(service);
     }
 
+    /** A rolling upgrade: the new process is there before the old one is stopped. */
+    @Test
+    void should_hand_over_to_a_process_that_starts_before_it_stops() throws Exception {
+        scene.onPage(5, Answer.stalled(LONG));
+        Launcher.Started old = start();
+        await().atMost(PATIENCE).until(() -> scene.pagesAsked() == 5);
+
+        Launcher.Started next = start();
+        await().atMost(PATIENCE).until(() -> rig.missing().isEmpty());
+        stop(old);
+
+        stop(next);
+        assertThat(rig.audit().isClean()).as(rig.audit().toString()).isTrue();
+    }
+
     @Test
     void should_never_complete_a_run_twice_when_two_processes_and_a_collect_do_the_same() throws Exception {
         rig.set("zoom.schedule", "*/2 * * * * ?");

@@ -86,7 +86,9 @@ public final class RouteReload {
                 return;
             }
             usable = wanted;
-            LOG.info("Routes: {} changed, {} windows in work end first", names(changed(wanted)), gate.windows());
+            if (gate.windows() > 0) {
+                LOG.info("Routes: {} changed, {} windows in work end first", names(changed(wanted)), gate.windows());
+            }
         }
         gate.change(() -> replace(wanted));
     }
