@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Route files that cannot be used are refused by name, line and reason; neither Zoom nor Kafka is there. */
@@ -69,6 +70,24 @@ class CheckRoutesTest {
                 .containsExactlyInAnyOrder("mine.camel.yaml", "each-host.camel.yaml");
     }
 
+    /** Camel builds these only when something fails, or when a host is on its way. */
+    @ParameterizedTest
+    @CsvSource({
+        "fire-failed.camel.yaml, 14, ref: runs, ref: rums",
+        "ask-zoom-again.camel.yaml, 19, method: again, method: agian",
+        "publish.camel.yaml, 13, kafka:{{, kafak:{{",
+        "collect-window.camel.yaml, 59, method: failed, method: filed",
+    })
+    void should_look_into_what_is_built_late(String file, int line, String right, String wrong) throws Exception {
+        Path route = folder.resolve(file);
+        Files.writeString(route, Files.readString(route).replace(right, wrong));
+
+        assertThat(problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.file()).isEqualTo(file);
+            assertThat(problem.line()).isEqualTo(line);
+        });
+    }
+
     @Test
     void should_refuse_text_in_another_encoding_than_utf_8() throws Exception {
         Files.write(folder.resolve("mine.camel.yaml"), "# caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
@@ -84,7 +103,7 @@ class CheckRoutesTest {
         assertThat(problems())
                 .extracting(RouteProblem::toString)
                 .containsExactly(
-                        "publish-page.camel.yaml:24: there is no route from direct:each-host",
+                        "publish-page.camel.yaml:25: there is no route from direct:each-host",
                         "(no file): there is no route from direct:ask-page, and it is needed");
     }
 

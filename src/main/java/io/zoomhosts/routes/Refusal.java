@@ -4,23 +4,19 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.ResolveEndpointFailedException;
-import org.apache.camel.Route;
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.dsl.yaml.common.exception.UnsupportedFieldException;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.reifier.ProcessorReifier;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /** What Camel threw at a route file: which line it is about, and why, in one line. */
 final class Refusal {
 
-    private static final Pattern FIELD = Pattern.compile("Unsupported field: (\\S+)");
+    private static final Pattern FIELD = Pattern.compile("(?:Unsupported field|Field): (\\S+)");
 
     private final RouteFile file;
     private final Exception thrown;
@@ -73,7 +69,7 @@ final class Refusal {
                             .getLine();
             Matcher field = FIELD.matcher(String.valueOf(yaml.getMessage()));
             // What is marked is its value, or the step around it.
-            return yaml instanceof UnsupportedFieldException && field.find() ? nearest(field.group(1), marked) : marked;
+            return field.find() ? file.lineOf(field.group(1), marked) : marked;
         }
         FailedToCreateRouteException route = first(FailedToCreateRouteException.class);
         FailedToStartRouteException start = first(FailedToStartRouteException.class);
@@ -86,26 +82,31 @@ final class Refusal {
     }
 
     /** The line of the innermost step that cannot be built; else that of the beginning of the route. */
-    private static int line(RouteDefinition route, CamelContext context) {
-        Route any = context.getRoutes().isEmpty() ? null : context.getRoutes().get(0);
-        for (ProcessorDefinition<?> step : RouteCheck.steps(route)) {
+    private int line(RouteDefinition route, CamelContext context) {
+        String reason = reason();
+        for (ProcessorDefinition<?> step : Steps.in(route)) {
             try {
-                ProcessorReifier.reifier(any, step).createProcessor();
+                Steps.build(context, step);
             } catch (Exception refused) {
-                return step.getLineNumber();
+                if (new Refusal(file, refused).reason().equals(reason)) {
+                    return lineIn(step.getLineNumber());
+                }
             }
         }
-        return route.getInput().getLineNumber();
+        return lineIn(route.getInput().getLineNumber());
     }
 
-    /** The line with a key that is nearest to another line. */
-    private int nearest(String key, int line) {
-        String[] lines = file.text().split("\n", -1);
-        return IntStream.range(0, lines.length)
-                .filter(index -> lines[index].matches("[- ]*[\"']?" + Pattern.quote(key) + "\\b.*"))
-                .mapToObj(index -> index + 1)
-                .min(java.util.Comparator.comparingInt(found -> Math.abs(found - line)))
-                .orElse(line);
+    /** The line of a step, or of a {@code from}, with what the reason names. */
+    int lineIn(int step) {
+        return file.culprit(
+                step,
+                reason().replace("://", ":")
+                        .replaceFirst(", please check your classpath .*", "")
+                        .replaceFirst("^(No endpoint could be found for: [^?]*).*", "$1")
+                        .replaceFirst("^Failed to resolve endpoint: .*? due to: ", "")
+                        .replaceFirst("^There are .* Unknown parameters=", "")
+                        .replaceFirst(" not found on bean: .*", "")
+                        .replaceFirst(" on bean: \\S+", ""));
     }
 
     private <E extends Exception> E first(Class<E> type) {

@@ -4,9 +4,11 @@ import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPath;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -15,8 +17,11 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.EndpointRequiredDefinition;
 import org.apache.camel.model.HasExpressionType;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.OnExceptionDefinition;
 import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.language.JsonPathExpression;
 import org.apache.camel.support.PatternHelper;
 import org.apache.camel.support.PluginHelper;
@@ -52,9 +57,10 @@ public final class RouteCheck {
             checkIds();
             checkCalls();
         }
-        builders.forEach((file, builder) -> attempt(file, () -> addConfigurations(builder)));
+        builders.forEach((file, builder) -> attempt(file, () -> addConfigurations(file, builder)));
         routes.forEach(this::checkConfiguration);
         builders.forEach((file, builder) -> attempt(file, () -> addRoutes(builder)));
+        routes.forEach(this::checkBuiltLate);
         return problems;
     }
 
@@ -69,7 +75,7 @@ public final class RouteCheck {
             step.run();
         } catch (Exception e) {
             Refusal refusal = new Refusal(file, e);
-            problems.add(new RouteProblem(file.name(), refusal.line(routes.keySet(), context), refusal.reason()));
+            problem(file, refusal.line(routes.keySet(), context), refusal.reason());
         }
     }
 
@@ -98,14 +104,15 @@ public final class RouteCheck {
 
     /** Camel reads a JSON path only when a host is on its way. */
     private void checkPaths(RouteFile file, RouteDefinition route) {
-        for (ProcessorDefinition<?> step : steps(route)) {
+        for (ProcessorDefinition<?> step : Steps.in(route)) {
             if (step instanceof HasExpressionType holder
                     && holder.getExpressionType() instanceof JsonPathExpression path
                     && path.getExpression().startsWith("$")) {
                 try {
                     JsonPath.compile(path.getExpression());
                 } catch (InvalidPathException e) {
-                    problem(file, step.getLineNumber(), path.getExpression() + " is no JSON path: " + e.getMessage());
+                    String reason = path.getExpression() + " is no JSON path: " + e.getMessage();
+                    problem(file, file.culprit(step.getLineNumber(), path.getExpression()), reason);
                 }
             }
         }
@@ -117,17 +124,17 @@ public final class RouteCheck {
                 problem(file, lineOf(route), "a route needs an id");
             }
         });
-        checkUnique("the id", routesBy(RouteDefinition::getId));
+        checkUnique("id", routesBy(RouteDefinition::getId));
     }
 
     private void checkCalls() {
         Map<String, List<RouteDefinition>> called =
                 routesBy(route -> endpoint(route.getInput().getEndpointUri()));
         routes.forEach((route, file) -> {
-            for (ProcessorDefinition<?> step : steps(route)) {
+            for (ProcessorDefinition<?> step : Steps.in(route)) {
                 String to = step instanceof EndpointRequiredDefinition call ? endpoint(call.getEndpointUri()) : "";
                 if (to.matches("(direct|seda):[^$]+") && !called.containsKey(to)) {
-                    problem(file, step.getLineNumber(), "there is no route from " + to);
+                    problem(file, file.culprit(step.getLineNumber(), to), "there is no route from " + to);
                 }
             }
         });
@@ -138,7 +145,7 @@ public final class RouteCheck {
             }
         }
         called.keySet().removeIf(from -> !from.startsWith("direct:"));
-        checkUnique("from", called);
+        checkUnique("uri", called);
     }
 
     private Map<String, List<RouteDefinition>> routesBy(Function<RouteDefinition, String> name) {
@@ -147,14 +154,14 @@ public final class RouteCheck {
                 .collect(Collectors.groupingBy(name));
     }
 
-    private void checkUnique(String what, Map<String, List<RouteDefinition>> routesByName) {
+    private void checkUnique(String key, Map<String, List<RouteDefinition>> routesByName) {
         routesByName.forEach((name, all) -> all.forEach(route -> all.stream()
                 .filter(other -> other != route)
                 .forEach(other -> problem(
                         routes.get(route),
-                        lineOf(route),
-                        what + " " + name + " is that of another route too, in "
-                                + routes.get(other).name() + ":" + lineOf(other)))));
+                        routes.get(route).lineOf(key, lineOf(route)),
+                        key + " " + name + " is taken by another route, in "
+                                + routes.get(other).name()))));
     }
 
     private void checkConfiguration(RouteDefinition route, RouteFile file) {
@@ -162,19 +169,58 @@ public final class RouteCheck {
         if (wanted != null
                 && context.getRouteConfigurationDefinitions().stream()
                         .noneMatch(known -> PatternHelper.matchPattern(known.getId(), wanted))) {
-            problem(file, lineOf(route), "there is no routeConfiguration '" + wanted + "'");
+            problem(
+                    file,
+                    file.lineOf("routeConfigurationId", lineOf(route)),
+                    "there is no routeConfiguration '" + wanted + "'");
         }
     }
 
-    private void addConfigurations(RouteBuilder builder) throws Exception {
+    /** Camel builds what is in them only when something fails. */
+    private void addConfigurations(RouteFile file, RouteBuilder builder) throws Exception {
         if (builder instanceof RouteConfigurationsBuilder configurations) {
+            Set<RouteConfigurationDefinition> known = new HashSet<>(context.getRouteConfigurationDefinitions());
             configurations.addRouteConfigurationsToCamelContext(context);
+            for (RouteConfigurationDefinition added : context.getRouteConfigurationDefinitions()) {
+                if (!known.contains(added)) {
+                    checkHandlers(file, added);
+                }
+            }
+        }
+    }
+
+    private void checkHandlers(RouteFile file, RouteConfigurationDefinition configuration) {
+        for (OnExceptionDefinition handler : configuration.getOnExceptions()) {
+            int before = problems.size();
+            for (ProcessorDefinition<?> step : Steps.in(handler)) {
+                attempt(file, step);
+            }
+            if (problems.size() == before) {
+                attempt(file, handler);
+            }
+        }
+    }
+
+    private void attempt(RouteFile file, ProcessorDefinition<?> step) {
+        try {
+            Steps.build(context, step);
+        } catch (Exception e) {
+            Refusal refusal = new Refusal(file, e);
+            problem(file, refusal.lineIn(step.getLineNumber()), refusal.reason());
         }
     }
 
     private void addRoutes(RouteBuilder builder) throws Exception {
         builder.addTemplatedRoutesToCamelContext(context);
         context.addRoutes(builder);
+    }
+
+    private void checkBuiltLate(RouteDefinition route, RouteFile file) {
+        for (ProcessorDefinition<?> step : Steps.in(route)) {
+            if (step instanceof ToDynamicDefinition) {
+                attempt(file, step);
+            }
+        }
     }
 
     private void problem(RouteFile file, int line, String reason) {
@@ -189,16 +235,10 @@ public final class RouteCheck {
 
     /** An endpoint without its parameters, as all who use it name it. */
     private String endpoint(String uri) {
-        return context.resolvePropertyPlaceholders(uri).replace("://", ":").replaceFirst("\\?.*", "");
-    }
-
-    /** All steps of a route, those inside before those around them. */
-    static List<ProcessorDefinition<?>> steps(ProcessorDefinition<?> around) {
-        List<ProcessorDefinition<?>> steps = new ArrayList<>();
-        for (ProcessorDefinition<?> step : around.getOutputs()) {
-            steps.addAll(steps(step));
-            steps.add(step);
+        try {
+            return context.resolvePropertyPlaceholders(uri).replace("://", ":").replaceFirst("\\?.*", "");
+        } catch (IllegalArgumentException unknownSetting) {
+            return uri; // Camel says so when it builds the route
         }
-        return steps;
     }
 }
