@@ -266,13 +266,6 @@ final class Application extends MainListenerSupport {
         }
     }
 
-    @Override
-    public void afterStop(BaseMainSupport stopped) {
-        if (beans != null) {
-            beans.close();
-        }
-    }
-
     /** Camel only warns, and would run without health and metrics. */
     private void checkManagementPort() {
         try (ServerSocket free = new ServerSocket()) {

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.camel.CamelContext;
+import org.apache.camel.support.LifecycleStrategySupport;
 
 /** What the routes name, and what it is made of. */
 final class Beans implements AutoCloseable {
@@ -96,6 +97,14 @@ final class Beans implements AutoCloseable {
         beans.put("transactions", transactions);
         beans.put("kafkaClientFactory", new TransactionProducers());
         beans.put("json", ExactJson.MAPPER);
+
+        // A process that is told to stop waits for Camel, and for nothing after it.
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopped(CamelContext stopped) {
+                close();
+            }
+        });
     }
 
     void forEach(BiConsumer<String, Object> binding) {
