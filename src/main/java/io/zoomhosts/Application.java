@@ -219,7 +219,7 @@ final class Application extends MainListenerSupport {
         // First, for what is wrong with the others is told in that format too.
         Logging.write(lookup.apply("log.format"));
         settings = Settings.read(lookup);
-        beans = new Beans(context, settings, purpose == Purpose.SERVICE, listeners);
+        beans = new Beans(context, settings, purpose, listeners);
         beans.forEach(main::bind);
         switch (purpose) {
             case SERVICE -> {

@@ -13,12 +13,14 @@ import io.zoomhosts.observe.FreshnessCheck;
 import io.zoomhosts.observe.KafkaCheck;
 import io.zoomhosts.observe.Metrics;
 import io.zoomhosts.observe.NewestRuns;
+import io.zoomhosts.observe.Tracing;
 import io.zoomhosts.observe.ZoomAccessCheck;
 import io.zoomhosts.report.Ledger;
 import io.zoomhosts.report.Planner;
 import io.zoomhosts.report.Run;
 import io.zoomhosts.report.RunLimits;
 import io.zoomhosts.report.RunListener;
+import io.zoomhosts.report.RunTrace;
 import io.zoomhosts.report.Runs;
 import io.zoomhosts.routes.WindowGate;
 import io.zoomhosts.zoom.AccessTokens;
@@ -40,10 +42,10 @@ final class Beans implements AutoCloseable {
 
     private final Map<String, Object> beans = new LinkedHashMap<>();
     private final KafkaClients clients;
+    private final Tracing tracing;
     private final WindowGate windowGate = new WindowGate();
 
-    /** @param service whether metrics and health are wanted */
-    Beans(CamelContext context, Settings settings, boolean service, List<RunListener> commandListeners) {
+    Beans(CamelContext context, Settings settings, Application.Purpose purpose, List<RunListener> commandListeners) {
         Clock clock = Clock.systemUTC();
         RunLimits limits = new RunLimits(
                 settings.maxPages(),
@@ -57,7 +59,7 @@ final class Beans implements AutoCloseable {
         Ledger ledger = new RunsTopic(clients, settings.topic(), settings.accountId(), transactions);
         List<RunListener> listeners = commandListeners;
         RequestListener requests = RequestListener.NONE;
-        if (service) {
+        if (purpose == Application.Purpose.SERVICE) {
             NewestRuns newest = new NewestRuns(ledger);
             PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             Metrics metrics = new Metrics(registry, settings.reportTypes(), newest, clock);
@@ -78,6 +80,7 @@ final class Beans implements AutoCloseable {
             listeners = List.of(metrics, newest, zoomAccess);
             requests = metrics;
         }
+        tracing = settings.tracing() && purpose != Application.Purpose.CHECK ? tracing() : null;
         AccessTokens tokens =
                 new AccessTokens(settings.accountId(), settings.clientId(), settings.clientSecret(), clock, requests);
 
@@ -86,7 +89,14 @@ final class Beans implements AutoCloseable {
                 context.getExecutorServiceManager().newFixedThreadPool(this, "windows", settings.parallelWindows()));
         beans.put("windowGate", windowGate);
         beans.put("planner", new Planner(settings.reportTypes(), settings.timeZone(), ledger, clock));
-        beans.put("runs", new Runs(settings.accountId(), limits, ledger, listeners));
+        beans.put(
+                "runs",
+                new Runs(
+                        settings.accountId(),
+                        limits,
+                        ledger,
+                        listeners,
+                        tracing == null ? run -> RunTrace.NONE : tracing::begin));
         beans.put("accessTokens", tokens);
         beans.put("pages", new Pages(tokens, clock, requests));
         beans.put("requestRate", new RequestRate(settings.requestsPerSecond(), requests));
@@ -107,6 +117,14 @@ final class Beans implements AutoCloseable {
         });
     }
 
+    private static Tracing tracing() {
+        try {
+            return new Tracing();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(Settings.named("tracing.enabled") + " is true, but " + e.getMessage());
+        }
+    }
+
     void forEach(BiConsumer<String, Object> binding) {
         beans.forEach(binding);
     }
@@ -115,9 +133,12 @@ final class Beans implements AutoCloseable {
         return windowGate;
     }
 
-    /** Whatever still asks Kafka is no longer waited for. */
+    /** Whatever still asks Kafka is no longer waited for, and spans are exported. To be called once no window is in work. */
     @Override
     public void close() {
         clients.close();
+        if (tracing != null) {
+            tracing.close();
+        }
     }
 }

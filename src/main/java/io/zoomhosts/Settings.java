@@ -49,7 +49,8 @@ record Settings(
         int managementPort,
         String routes,
         boolean reloadRoutes,
-        String logLevel) {
+        String logLevel,
+        boolean tracing) {
 
     private static final Set<String> REPORT_TYPES = Set.of("active", "inactive");
 
@@ -135,7 +136,8 @@ record Settings(
                     wholeNumber("management.port", 0, 65535),
                     routes(),
                     reloadRoutes(),
-                    logLevel());
+                    logLevel(),
+                    flag("tracing.enabled"));
             complain();
             return settings;
         }

@@ -79,6 +79,14 @@ final class AsyncApi {
         assertThat(Topic.headers(record).keySet()).isEqualTo(requiredHeaders(message));
     }
 
+    /** As {@link #assertDocumented}, of a record that was written with tracing. */
+    void assertDocumentedWithTrace(String message, ConsumerRecord<String, String> record) {
+        assertThat(violations(message, record)).isEmpty();
+        Set<String> expected = requiredHeaders(message);
+        expected.add("traceparent");
+        assertThat(Topic.headers(record).keySet()).isEqualTo(expected);
+    }
+
     private Set<String> requiredHeaders(String message) {
         Set<String> names = new TreeSet<>();
         message(message).at("/headers/required").forEach(name -> names.add(name.textValue()));

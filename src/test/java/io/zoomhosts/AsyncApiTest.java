@@ -58,8 +58,8 @@ class AsyncApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"host", "runCompleted", "runFailed"})
-    void should_allow_a_trace_context_in_events(String message) {
+    @MethodSource("messages")
+    void should_allow_a_trace_context(String message) {
         ObjectNode headers =
                 documented.message(message).at("/examples/0/headers").deepCopy();
         headers.put("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");

@@ -56,7 +56,8 @@ final class Launcher {
         builder.redirectOutput(stdout.toFile()).redirectError(stderr.toFile());
         builder.environment()
                 .keySet()
-                .removeIf(name -> name.matches("(ZOOM|KAFKA|CAMEL|MANAGEMENT)_.*|LOG_(LEVEL|FORMAT)|JAVA_OPTS"));
+                .removeIf(name ->
+                        name.matches("(ZOOM|KAFKA|CAMEL|MANAGEMENT|TRACING|OTEL)_.*|LOG_(LEVEL|FORMAT)|JAVA_OPTS"));
         builder.environment().putAll(environment);
         return new Started(builder.start(), stdout, stderr);
     }

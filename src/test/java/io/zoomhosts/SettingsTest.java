@@ -79,6 +79,7 @@ class SettingsTest {
                     zoom.allow-plain-http     | ZOOM_ALLOW_PLAIN_HTTP    | false
                     log.level                 | LOG_LEVEL                | INFO
                     log.format                | LOG_FORMAT               | text
+                    tracing.enabled           | TRACING_ENABLED          | false
                     """)
     void should_keep_to_the_names_and_defaults_that_users_rely_on(String property, String variable, String value) {
         assertThat(properties).containsEntry(property, value);
@@ -124,6 +125,7 @@ class SettingsTest {
                 "management.port",
                 "log.level",
                 "log.format",
+                "tracing.enabled",
             })
     void should_say_which_setting_is_missing(String property) {
         for (String nothing : new String[] {null, "", "   "}) {
@@ -193,6 +195,7 @@ class SettingsTest {
                     log.level                | ALL
                     log.format               | xml
                     log.format               | JSON
+                    tracing.enabled          | yes
                     routes.location          | routes
                     routes.location          | /opt/zoom-hosts/routes
                     routes.location          | http://example.com/routes
@@ -235,6 +238,7 @@ class SettingsTest {
                     management.port          | 65535
                     log.level                | TRACE
                     log.format               | json
+                    tracing.enabled          | true
                     routes.location          | classpath:routes/
                     zoom.api-url             | https://api.zoomgov.com/v2
                     zoom.api-url             | https://eu01api-www4local.zoom.us:443/v2

@@ -11,6 +11,7 @@ import io.zoomhosts.report.Run;
 import io.zoomhosts.report.RunException;
 import io.zoomhosts.report.Runs;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -38,7 +39,7 @@ public final class Events {
                 ExactJson.MAPPER.writeValueAsBytes(reported),
                 headers(run, run.report().eventType(), time));
         for (Row row : page.rejects()) {
-            batch.addReject(new Record(exchange.getContext(), run.report().dlqTopic(), Map.of(), row.bytes())
+            batch.addReject(new Record(exchange.getContext(), run.report().dlqTopic(), traceHeader(run), row.bytes())
                     .header("reason", row.reject())
                     .header("window", run.window().key()));
         }
@@ -101,14 +102,22 @@ public final class Events {
 
     /** Those that the events of a page have in common. */
     private static Map<String, byte[]> headers(Run run, String type, String time) {
-        return Map.of(
+        Map<String, byte[]> headers = new HashMap<>(traceHeader(run));
+        headers.putAll(Map.of(
                 "ce_specversion", Record.utf8("1.0"),
                 "ce_source",
                         Record.utf8("/zoom/accounts/" + run.accountId()
                                 + run.report().path()),
                 "ce_type", Record.utf8(type),
                 "ce_time", Record.utf8(time),
-                "content-type", Record.utf8("application/json"));
+                "content-type", Record.utf8("application/json")));
+        return headers;
+    }
+
+    /** None where the run is in no trace. */
+    private static Map<String, byte[]> traceHeader(Run run) {
+        String traceparent = run.trace().traceparent();
+        return traceparent == null ? Map.of() : Map.of("traceparent", Record.utf8(traceparent));
     }
 
     private static byte[] replace(JsonNode tree, byte[] reported) throws IOException {

@@ -1,2 +1,2 @@
-/** What an operator sees of the service: metrics and health. */
+/** What an operator sees of the service: metrics, health and traces. */
 package io.zoomhosts.observe;

@@ -24,6 +24,7 @@ public final class Run {
     private final RunLimits limits;
     private final Instant startedAt;
 
+    private RunTrace trace = RunTrace.NONE;
     private Attempt attempt;
     private CompleteRun earlier;
     private String topicId;
@@ -50,6 +51,16 @@ public final class Run {
     /** {@code <fire time, RFC 3339 UTC>/<type>/<from>/<to>}: a retry of the same fire keeps it. */
     public String id() {
         return id;
+    }
+
+    /** Has the run followed by a trace. */
+    void tracedBy(RunTrace by) {
+        trace = by;
+    }
+
+    /** What follows the run: {@link RunTrace#NONE} where nothing does. */
+    public RunTrace trace() {
+        return trace;
     }
 
     /** Since when the window is due. */

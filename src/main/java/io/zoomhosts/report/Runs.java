@@ -3,6 +3,8 @@ package io.zoomhosts.report;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -21,13 +23,21 @@ public final class Runs {
     private final RunLimits limits;
     private final Ledger ledger;
     private final List<RunListener> listeners;
+    private final Function<Run, RunTrace> traces;
     private final Resumption resumption;
 
-    public Runs(String accountId, RunLimits limits, Ledger ledger, List<RunListener> listeners) {
+    /** @param traces what follows each run, as it begins */
+    public Runs(
+            String accountId,
+            RunLimits limits,
+            Ledger ledger,
+            List<RunListener> listeners,
+            Function<Run, RunTrace> traces) {
         this.accountId = accountId;
         this.limits = limits;
         this.ledger = ledger;
         this.listeners = listeners;
+        this.traces = traces;
         this.resumption = new Resumption(limits);
     }
 
@@ -49,6 +59,7 @@ public final class Runs {
         Instant fireTime = (Instant) exchange.removeVariable("fire-time");
         Run run = new Run(
                 report, window, accountId, fireTime, limits, limits.clock().instant());
+        run.tracedBy(traces.apply(run));
         Instant parkedUntil = resumption.parkedUntil();
         if (isStopping(exchange)) {
             run.tryFailed(stopped());
@@ -117,7 +128,7 @@ public final class Runs {
         Run run = run(exchange);
         run.accept(exchange.getMessage().getBody(Page.class));
         LOG.debug("Run {}: page {}, {} rows so far", run.id(), run.pages(), run.distinctRows());
-        listeners.forEach(listener -> listener.onPage(run));
+        tell(run, listener -> listener.onPage(run));
         return run.page();
     }
 
@@ -129,6 +140,7 @@ public final class Runs {
     public Map<String, Object> verify(Exchange exchange) {
         Run run = run(exchange);
         run.verify();
+        run.trace().onVerified();
         return run.event();
     }
 
@@ -162,7 +174,7 @@ public final class Runs {
                     run.id(),
                     run.differences());
         }
-        listeners.forEach(listener -> listener.onEnd(run));
+        tell(run, listener -> listener.onEnd(run));
     }
 
     /** Takes note of a try that failed: the exception caught is the reason. */
@@ -176,7 +188,7 @@ public final class Runs {
                     run.id(),
                     run.delayMillis(),
                     why.getMessage());
-            listeners.forEach(listener -> listener.onRetry(run, why));
+            tell(run, listener -> listener.onRetry(run, why));
         }
     }
 
@@ -204,7 +216,7 @@ public final class Runs {
                     failure.text(),
                     run.error().getMessage());
         }
-        listeners.forEach(listener -> listener.onEnd(run));
+        tell(run, listener -> listener.onEnd(run));
     }
 
     /** Says that a failed run could not be written to its topic. The window counts as not collected all the same. */
@@ -231,6 +243,17 @@ public final class Runs {
     /** The run that the exchange belongs to: the variable {@code run}. */
     public static Run run(Exchange exchange) {
         return exchange.getVariable("run", Run.class);
+    }
+
+    /** What follows the run of an exchange; {@link RunTrace#NONE} also where there is no run. */
+    public static RunTrace trace(Exchange exchange) {
+        Run run = run(exchange);
+        return run == null ? RunTrace.NONE : run.trace();
+    }
+
+    private void tell(Run run, Consumer<RunListener> what) {
+        what.accept(run.trace());
+        listeners.forEach(what);
     }
 
     private static boolean isStopping(Exchange exchange) {

@@ -49,7 +49,8 @@ final class Steps {
             // The rest is known only once an exchange is on its way.
             String scheme = to.getUri().substring(0, to.getUri().indexOf(':'));
             if (context.getComponent(scheme) == null) {
-                throw new IllegalArgumentException("there is no component " + scheme);
+                throw new IllegalArgumentException(
+                        "there is no component for " + to.getUri().replaceFirst("\\?.*", ""));
             }
         }
         ProcessorReifier.reifier(anyRoute(context), step).createProcessor();

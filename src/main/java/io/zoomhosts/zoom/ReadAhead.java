@@ -54,6 +54,7 @@ public final class ReadAhead {
         asking.setVariable("run", Runs.run(exchange));
         AtomicBoolean forgotten = new AtomicBoolean();
         asking.setVariable(FORGOTTEN, forgotten);
+        Runs.trace(exchange).onAsk();
         exchange.setVariable(ASKED, new Asked(template().asyncSend("direct:ask-page", asking), forgotten));
     }
 

@@ -1,5 +1,6 @@
 package io.zoomhosts.zoom;
 
+import io.zoomhosts.report.Runs;
 import java.time.Duration;
 import java.util.concurrent.DelayQueue;
 import java.util.concurrent.Delayed;
@@ -55,6 +56,7 @@ public final class RequestRate {
         places.take();
         long begun = System.nanoTime();
         exchange.setProperty(BEGUN, begun);
+        Runs.trace(exchange).onSend();
         listener.onWait(RequestListener.Limit.OWN, Duration.ofNanos(begun - asked));
     }
 

@@ -2,6 +2,7 @@ package io.zoomhosts.zoom;
 
 import io.zoomhosts.report.Failure;
 import io.zoomhosts.report.Run;
+import io.zoomhosts.report.RunException;
 import io.zoomhosts.report.Runs;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,6 +36,9 @@ public final class Retries {
         Exception failed = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Optional<Duration> wait =
                 exchange.getVariable("retries", PageRetries.class).next(failed);
+        if (failed instanceof RunException why) {
+            Runs.trace(exchange).onRequestFailed(why, wait.orElse(null));
+        }
         wait.ifPresent(duration -> {
             exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, duration.toMillis());
             Run run = Runs.run(exchange);

@@ -37,7 +37,7 @@ class RunsInLogTest {
 
     @BeforeEach
     void start() throws Exception {
-        Runs runs = new Runs("ACCOUNT", limits, since -> Map.of(), List.of());
+        Runs runs = new Runs("ACCOUNT", limits, since -> Map.of(), List.of(), begun -> RunTrace.NONE);
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

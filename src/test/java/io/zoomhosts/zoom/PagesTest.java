@@ -10,6 +10,7 @@ import io.zoomhosts.report.Page;
 import io.zoomhosts.report.Run;
 import io.zoomhosts.report.RunException;
 import io.zoomhosts.report.RunLimits;
+import io.zoomhosts.report.RunTrace;
 import io.zoomhosts.report.Runs;
 import io.zoomhosts.report.Window;
 import io.zoomhosts.sandbox.SettableClock;
@@ -306,7 +307,7 @@ class PagesTest {
         exchange.getMessage()
                 .setBody(new Window("active", LocalDate.parse("2026-10-01"), LocalDate.parse("2026-10-31")));
         RunLimits limits = new RunLimits(10, false, Duration.ofSeconds(1), Duration.ofMinutes(15), clock);
-        Run run = new Runs("ACCOUNT", limits, since -> Map.of(), List.of()).open(exchange);
+        Run run = new Runs("ACCOUNT", limits, since -> Map.of(), List.of(), begun -> RunTrace.NONE).open(exchange);
         exchange.setVariable("run", run);
         return exchange;
     }

@@ -1,0 +1,141 @@
+package io.zoomhosts.observe;
+
+import static io.opentelemetry.api.common.AttributeKey.longKey;
+import static io.opentelemetry.api.common.AttributeKey.stringKey;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.zoomhosts.report.Failure;
+import io.zoomhosts.report.Run;
+import io.zoomhosts.report.RunException;
+import io.zoomhosts.report.RunTrace;
+import java.time.Duration;
+
+/**
+ * The trace of one run: a root span for the window, and in it one span after the other for each page, from when it is
+ * wanted until it is accepted, and for the commit. Retries are events. Of a failure
+ * its kind is told, but not its message, which may quote Zoom.
+ */
+final class TraceOfRun implements RunTrace {
+
+    private static final AttributeKey<String> ERROR_TYPE = stringKey("error.type");
+    private static final AttributeKey<Long> STATUS_CODE = longKey("http.response.status_code");
+    private static final AttributeKey<Long> WAIT = longKey("zoomhosts.wait_ms");
+    private static final AttributeKey<Long> PAGE = longKey("zoomhosts.page");
+    private static final AttributeKey<Long> ROWS = longKey("zoomhosts.rows");
+
+    private final Tracer tracer;
+    private final Run run;
+    private final Span root;
+
+    /** The page that is wanted, or the commit. */
+    private volatile Span step = Span.getInvalid();
+
+    TraceOfRun(Tracer tracer, Run run) {
+        this.tracer = tracer;
+        this.run = run;
+        this.root = tracer.spanBuilder("collect " + run.window().type())
+                .setNoParent()
+                .setAttribute("zoomhosts.run_id", run.id())
+                .setAttribute("zoomhosts.type", run.window().type())
+                .setAttribute("zoomhosts.from", run.window().from().toString())
+                .setAttribute("zoomhosts.to", run.window().to().toString())
+                .startSpan();
+    }
+
+    @Override
+    public String traceparent() {
+        SpanContext context = root.getSpanContext();
+        return context.isValid()
+                ? "00-" + context.getTraceId() + "-" + context.getSpanId() + "-"
+                        + context.getTraceFlags().asHex()
+                : null;
+    }
+
+    @Override
+    public void onAsk() {
+        step = child("page").setAttribute(PAGE, run.pages() + 1L).startSpan();
+    }
+
+    @Override
+    public void onSend() {
+        step.addEvent("sent");
+    }
+
+    @Override
+    public void onRequestFailed(RunException why, Duration wait) {
+        AttributesBuilder attributes = error(why).toBuilder();
+        if (wait != null) {
+            attributes.put(WAIT, wait.toMillis());
+        }
+        step.addEvent("failed", attributes.build());
+    }
+
+    @Override
+    public void onPage(Run accepted) {
+        step.addEvent("answered", run.page().fetchedAt())
+                .setAttribute(STATUS_CODE, 200L)
+                .setAttribute(ROWS, (long) run.page().rows().size())
+                .end();
+    }
+
+    @Override
+    public void onVerified() {
+        step = child("commit").startSpan();
+    }
+
+    @Override
+    public void onRetry(Run tried, RunException why) {
+        end(step, why);
+        root.addEvent(
+                "retry", error(why).toBuilder().put(WAIT, run.delayMillis()).build());
+    }
+
+    @Override
+    public void onEnd(Run ended) {
+        end(step, run.error());
+        root.setAttribute("zoomhosts.status", status())
+                .setAttribute("zoomhosts.hosts", run.hosts())
+                .setAttribute("zoomhosts.pages", run.pages())
+                .setAttribute("zoomhosts.duplicates", run.duplicates())
+                .setAttribute("zoomhosts.rejected", run.rejected());
+        end(root, run.error());
+    }
+
+    private String status() {
+        if (run.isFailed()) {
+            return isStopped(run.error()) ? "stopped" : "failed";
+        }
+        return run.isDue() ? "complete" : "complete-already";
+    }
+
+    private SpanBuilder child(String name) {
+        return tracer.spanBuilder(name).setParent(Context.root().with(root));
+    }
+
+    /** Of a span that has ended nothing changes any more. */
+    private static void end(Span span, RunException why) {
+        if (why != null) {
+            span.setAttribute(ERROR_TYPE, why.failure().text());
+            if (!isStopped(why)) {
+                span.setStatus(StatusCode.ERROR);
+            }
+        }
+        span.end();
+    }
+
+    private static boolean isStopped(RunException why) {
+        return why.failure() == Failure.STOPPED;
+    }
+
+    private static Attributes error(RunException why) {
+        return Attributes.of(ERROR_TYPE, why.failure().text());
+    }
+}
