@@ -41,7 +41,7 @@ class CheckIT {
 
         assertThat(ended.exitStatus()).isEqualTo(2);
         assertThat(ended.stderr())
-                .isEqualTo("each-host.camel.yaml:21: Unknown node id: nonsense\nThe routes in file:" + folder
+                .isEqualTo("each-host.camel.yaml:24: Unknown node id: nonsense\nThe routes in file:" + folder
                         + " cannot be used\n");
     }
 
@@ -55,7 +55,7 @@ class CheckIT {
         assertThat(ended.stderr().lines())
                 .satisfiesExactly(
                         setting -> assertThat(setting).startsWith("zoom.client-secret (ZOOM_CLIENT_SECRET) is not set"),
-                        route -> assertThat(route).startsWith("each-host.camel.yaml:21: "),
+                        route -> assertThat(route).startsWith("each-host.camel.yaml:24: "),
                         end -> assertThat(end).endsWith("cannot be used"));
     }
 

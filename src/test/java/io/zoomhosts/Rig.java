@@ -141,7 +141,8 @@ final class Rig implements AutoCloseable {
         return topic(".dlq");
     }
 
-    private Topic topic(String suffix) {
+    /** Another topic beside that of the hosts: the end of its name. */
+    Topic topic(String suffix) {
         return new Topic(kafka.bootstrapServers(), kafka.client(), topic + suffix);
     }
 

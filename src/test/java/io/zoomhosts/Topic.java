@@ -6,7 +6,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -23,6 +27,17 @@ record Topic(String bootstrapServers, Map<String, String> client, String name) {
 
     Topic(String bootstrapServers, String name) {
         this(bootstrapServers, Map.of(), name);
+    }
+
+    /** Creates it, as somebody else would: not every broker does so by itself. */
+    void create() throws Exception {
+        Map<String, Object> properties = new HashMap<>(client);
+        properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        try (Admin admin = Admin.create(properties)) {
+            admin.createTopics(List.of(new NewTopic(name, Optional.of(3), Optional.empty())))
+                    .all()
+                    .get();
+        }
     }
 
     /**

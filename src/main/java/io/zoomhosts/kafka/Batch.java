@@ -14,7 +14,8 @@ final class Batch {
     private final byte[] reported;
     private final Map<String, byte[]> headers;
     private final List<Message> records = new ArrayList<>();
-    private int events;
+    private Row newest;
+    private int hosts;
 
     /**
      * @param page the page
@@ -39,9 +40,11 @@ final class Batch {
         return headers;
     }
 
-    void addEvent(Message event) {
+    /** Of one row there may be several events, in topics of their own: it is one host all the same. */
+    void addEvent(Row row, Message event) {
         records.add(event);
-        events++;
+        hosts += row == newest ? 0 : 1;
+        newest = row;
     }
 
     void addReject(Message reject) {
@@ -52,8 +55,8 @@ final class Batch {
         return records;
     }
 
-    /** How many of the records are events: the others are rejects. */
-    int events() {
-        return events;
+    /** How many rows have an event among the records. */
+    int hosts() {
+        return hosts;
     }
 }

@@ -26,6 +26,9 @@ public final class Events {
     /** Header of a complete run: the id of the topic that its hosts are in. Where that topic is gone, so are they. */
     static final String TOPIC_ID = "ce_topicid";
 
+    /** Variable of a host: the topic that it goes to, where that is not the report's. */
+    private static final String TOPIC = "topic";
+
     /** Begins the batch of the page in the body, with the page's rejects for the dead letter topic. */
     public Object begin(Exchange exchange) throws JsonProcessingException {
         Run run = Runs.run(exchange);
@@ -53,7 +56,8 @@ public final class Events {
 
     /**
      * Adds an event to the batch: the row of this split, or what the user's own step has made of it. JSON as text,
-     * bytes, map or tree will do, as long as it is an object.
+     * bytes, map or tree will do, as long as it is an object. It goes to the topic that the variable {@code topic} names,
+     * or else to that of the report. A step may call this too, for a host that is to be in more than one topic.
      */
     public void add(Exchange exchange) throws IOException {
         Run run = Runs.run(exchange);
@@ -63,10 +67,13 @@ public final class Events {
         byte[] value = body == row.json() && !row.hasReservedMember()
                 ? row.with(Report.MEMBER, batch.reported())
                 : replace(tree(exchange, body), batch.reported());
-        batch.addEvent(new Record(exchange.getContext(), run.report().topic(), batch.headers(), value)
-                .key(row.key())
-                .header("ce_id", run.id() + "/" + row.key())
-                .header("ce_subject", row.key()));
+        String topic = exchange.getVariable(TOPIC, run.report().topic(), String.class);
+        batch.addEvent(
+                row,
+                new Record(exchange.getContext(), topic, batch.headers(), value)
+                        .key(row.key())
+                        .header("ce_id", run.id() + "/" + row.key())
+                        .header("ce_subject", row.key()));
     }
 
     /** The records of the batch; none if the page is empty. */
@@ -74,9 +81,9 @@ public final class Events {
         return batch(exchange).records();
     }
 
-    /** Tells the run how many events were handed to its transaction. */
+    /** Tells the run how many hosts were handed to its transaction. */
     public void sent(Exchange exchange) {
-        Runs.run(exchange).published(batch(exchange).events());
+        Runs.run(exchange).published(batch(exchange).hosts());
     }
 
     /** No record: sent as it is, it only begins the window's transaction. */

@@ -77,8 +77,8 @@ final class Attempt implements Figures {
     }
 
     /** @see Run#published */
-    void published(int events) {
-        published += events;
+    void published(int hosts) {
+        published += hosts;
     }
 
     /** @see Run#verify */

@@ -11,6 +11,8 @@ import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** What an exception of a Kafka client comes down to, in words that may be logged and published, and what helps. */
@@ -40,16 +42,20 @@ public final class KafkaReason {
 
     /**
      * The innermost exception of Kafka's own, which says most; null where there is none. What is inside of that one is
-     * not Kafka's, and its message may quote a password.
+     * not Kafka's, and its message may quote a password. Of a topic that is not there, the one that names it.
      */
     public static KafkaReason in(Throwable thrown) {
         KafkaException kafka = null;
         NotCommittedException notCommitted = null;
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            kafka = cause instanceof KafkaException found ? found : kafka;
+            kafka = cause instanceof KafkaException found && !isTopicMissing(kafka) ? found : kafka;
             notCommitted = cause instanceof NotCommittedException found ? found : notCommitted;
         }
         return kafka == null ? null : new KafkaReason(kafka, notCommitted);
+    }
+
+    private static boolean isTopicMissing(KafkaException kafka) {
+        return kafka instanceof TimeoutException && kafka.getCause() instanceof UnknownTopicOrPartitionException;
     }
 
     public Failure failure() {
@@ -74,6 +80,13 @@ public final class KafkaReason {
         if (kafka instanceof InvalidTxnTimeoutException) {
             return "Raise transaction.max.timeout.ms of the brokers, or lower kafka.transaction-timeout"
                     + " (KAFKA_TRANSACTION_TIMEOUT)";
+        }
+        if (kafka instanceof InvalidTopicException) {
+            return "That cannot be the name of a topic: mend the step that sets the variable 'topic'";
+        }
+        if (isTopicMissing(kafka)) {
+            return "Create the topic, or mend the step that names it: zoom-hosts creates only those of zoom.hosts-topic"
+                    + " (ZOOM_HOSTS_TOPIC)";
         }
         if (failure() == Failure.KAFKA_REFUSED) {
             return "Check the security settings in camel.component.kafka.* (CAMEL_COMPONENT_KAFKA_*), and what this user"

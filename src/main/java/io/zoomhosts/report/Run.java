@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The collection of one window by one fire: what was seen so far, and what it adds up to. The routes drive it: while it
- * {@link #hasNextPage}, each page is {@link #accept accepted} and its events are {@link #published}; then it is
+ * {@link #hasNextPage}, each page is {@link #accept accepted} and its hosts are {@link #published}; then it is
  * {@link #verify verified}. A retry of the same window begins with {@link #restart}. Not thread-safe: a run belongs to
  * the one exchange of its window.
  */
@@ -169,9 +169,9 @@ public final class Run {
         attempt.accept(next);
     }
 
-    /** Counts events that were handed to the window's transaction. */
-    public void published(int events) {
-        attempt.published(events);
+    /** Counts hosts that were handed to the window's transaction. */
+    public void published(int hosts) {
+        attempt.published(hosts);
     }
 
     /**
@@ -266,7 +266,7 @@ public final class Run {
         return attempt.distinctRows();
     }
 
-    /** Events that the run made visible: none if it failed. */
+    /** Hosts that the run made visible: none if it failed. */
     public long hosts() {
         return isFailed() ? 0 : figures().hosts();
     }

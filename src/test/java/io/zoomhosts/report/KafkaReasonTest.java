@@ -17,6 +17,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,7 +36,7 @@ class KafkaReasonTest {
                 arguments(new InvalidTxnTimeoutException("long"), Failure.KAFKA_REFUSED, "transaction.max.timeout.ms"),
                 arguments(new SaslAuthenticationException("who"), Failure.KAFKA_REFUSED, "camel.component.kafka"),
                 arguments(new TopicAuthorizationException("topic"), Failure.KAFKA_REFUSED, "docs/security.md"),
-                arguments(new InvalidTopicException("topic"), Failure.KAFKA_REFUSED, "docs/security.md"),
+                arguments(new InvalidTopicException("topic"), Failure.KAFKA_REFUSED, "mend the step"),
                 arguments(new PolicyViolationException("policy"), Failure.KAFKA_REFUSED, "docs/security.md"));
     }
 
@@ -57,6 +58,19 @@ class KafkaReasonTest {
                         .ofRun())
                 .hasMessageContaining("Failed to create new KafkaAdminClient")
                 .hasMessageNotContaining("my-password");
+    }
+
+    /** Guards against the words of the exception inside of it, which do not say which topic. */
+    @Test
+    void should_name_a_topic_that_is_not_there() {
+        Exception missing = new TimeoutException(
+                "Topic mine not present in metadata after 30000 ms.",
+                new UnknownTopicOrPartitionException("This server does not host this topic-partition."));
+
+        assertThat(KafkaReason.in(new NotCommittedException("Kafka did not take a record", missing))
+                        .ofRun())
+                .hasMessageContaining("Topic mine not present")
+                .hasMessageContaining("Create the topic");
     }
 
     @Test

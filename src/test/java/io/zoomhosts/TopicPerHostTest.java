@@ -1,0 +1,148 @@
+package io.zoomhosts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zoomhosts.broker.EmbeddedKafka;
+import io.zoomhosts.broker.KafkaBroker;
+import io.zoomhosts.broker.WithKafka;
+import io.zoomhosts.report.Failure;
+import io.zoomhosts.report.Run;
+import io.zoomhosts.report.Window;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A step of one's own that says which topic a host goes to. */
+@ExtendWith(WithKafka.class)
+class TopicPerHostTest {
+
+    private static final Window WINDOW = Rig.lastMonth("active");
+
+    private static final String[] TWO_HOSTS = {"{\"id\":\"a\",\"type\":1}", "{\"id\":\"b\",\"type\":2}"};
+
+    private static final String LICENSED_ELSEWHERE = """
+            - filter:
+                expression:
+                  jsonpath:
+                    expression: "$[?(@.type == 2)]"
+                steps:
+                  - setVariable:
+                      name: topic
+                      expression:
+                        constant:
+                          expression: "%s"
+            """;
+
+    private static final String AND_WHERE_ALL_ARE = """
+                  - bean:
+                      ref: events
+                      method: add
+                  - removeVariable:
+                      name: topic
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void copyRoutes() throws Exception {
+        Routes.copyTo(folder);
+    }
+
+    @Test
+    void should_publish_a_host_to_the_topic_that_a_step_names(KafkaBroker kafka) throws Exception {
+        Routes.eachHost(folder, LICENSED_ELSEWHERE.formatted("{{zoom.hosts-topic}}.licensed"));
+        try (Rig rig = rig(kafka)) {
+            rig.topic(".licensed").create();
+            rig.zoom().fault(ReportFaults.window(WINDOW, TWO_HOSTS));
+
+            Run run = rig.collect(WINDOW).get(0);
+
+            assertThat(run.hosts()).as(String.valueOf(run.error())).isEqualTo(2);
+            assertThat(keys(rig.hosts())).containsExactly("a");
+            assertThat(rig.topic(".licensed").committed()).singleElement().satisfies(host -> {
+                assertThat(host.key()).isEqualTo("b");
+                assertThat(host.value()).startsWith("{\"id\":\"b\",\"type\":2,\"report\":{");
+                assertThat(Topic.headers(host))
+                        .containsOnlyKeys(
+                                "ce_id",
+                                "ce_source",
+                                "ce_specversion",
+                                "ce_subject",
+                                "ce_time",
+                                "ce_type",
+                                "content-type")
+                        .containsEntry("ce_id", run.id() + "/b");
+            });
+        }
+    }
+
+    @Test
+    void should_count_a_host_once_that_a_step_publishes_to_two_topics(KafkaBroker kafka) throws Exception {
+        Routes.eachHost(folder, LICENSED_ELSEWHERE.formatted("{{zoom.hosts-topic}}.licensed") + AND_WHERE_ALL_ARE);
+        try (Rig rig = rig(kafka)) {
+            rig.topic(".licensed").create();
+            rig.zoom().fault(ReportFaults.window(WINDOW, TWO_HOSTS));
+
+            Run run = rig.collect(WINDOW).get(0);
+
+            assertThat(run.hosts()).as(String.valueOf(run.error())).isEqualTo(2);
+            assertThat(keys(rig.hosts())).containsExactlyInAnyOrder("a", "b");
+            assertThat(keys(rig.topic(".licensed"))).containsExactly("b");
+        }
+    }
+
+    @Test
+    void should_publish_nothing_to_either_topic_when_the_window_fails(KafkaBroker kafka) throws Exception {
+        Routes.eachHost(folder, LICENSED_ELSEWHERE.formatted("{{zoom.hosts-topic}}.licensed"));
+        try (Rig rig = rig(kafka)) {
+            rig.topic(".licensed").create();
+            rig.zoom().fault(ReportFaults.window(WINDOW, 3, TWO_HOSTS));
+
+            assertThat(rig.collect(WINDOW).get(0).error().failure()).isEqualTo(Failure.TOTALS_DIFFER);
+            assertThat(rig.hosts().committed()).isEmpty();
+            assertThat(rig.topic(".licensed").committed()).isEmpty();
+        }
+    }
+
+    @Test
+    void should_name_a_topic_that_is_not_there_and_is_not_created_by_itself() throws Exception {
+        Routes.eachHost(folder, LICENSED_ELSEWHERE.formatted("not-there"));
+        try (KafkaBroker kafka = EmbeddedKafka.start(0, Map.of("auto.create.topics.enable", "false"));
+                Rig rig = rig(kafka)) {
+            rig.set("camel.component.kafka.max-block-ms", "1000");
+
+            Run run = rig.collect(WINDOW).get(0);
+
+            assertThat(run.error())
+                    .hasMessageContaining("Topic not-there not present in metadata")
+                    .hasMessageContaining("Create the topic");
+            assertThat(rig.hosts().committed()).isEmpty();
+        }
+    }
+
+    @Test
+    void should_name_a_topic_that_no_topic_can_have_the_name_of(KafkaBroker kafka) throws Exception {
+        Routes.eachHost(folder, LICENSED_ELSEWHERE.formatted("not a topic"));
+        try (Rig rig = rig(kafka)) {
+            Run run = rig.collect(WINDOW).get(0);
+
+            assertThat(run.error().failure()).isEqualTo(Failure.KAFKA_REFUSED);
+            assertThat(run.error()).hasMessageContaining("[not a topic]").hasMessageContaining("mend the step");
+            assertThat(rig.hosts().committed()).isEmpty();
+        }
+    }
+
+    private Rig rig(KafkaBroker kafka) throws Exception {
+        return Rig.start(kafka).set("routes.location", "file:" + folder);
+    }
+
+    private static List<String> keys(Topic topic) {
+        return topic.committed().stream().map(ConsumerRecord::key).toList();
+    }
+}
