@@ -32,7 +32,15 @@ final class Routes {
 
     /** Puts steps (indented YAML) into the route that each host passes. */
     static void eachHost(Path folder, String steps) throws IOException {
-        Path route = folder.resolve("each-host.camel.yaml");
+        put(folder.resolve("each-host.camel.yaml"), steps);
+    }
+
+    /** Puts steps (indented YAML) into the route that each run passes at its end. */
+    static void eachRun(Path folder, String steps) throws IOException {
+        put(folder.resolve("each-run.camel.yaml"), steps);
+    }
+
+    private static void put(Path route, String steps) throws IOException {
         String shipped = Files.readString(route);
         Files.writeString(
                 route,

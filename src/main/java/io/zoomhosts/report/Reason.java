@@ -18,19 +18,23 @@ final class Reason {
             }
         }
         KafkaReason kafka = KafkaReason.in(caught);
-        return kafka == null ? ofRoute(exchange, caught) : kafka.ofRun();
+        if (kafka != null) {
+            return kafka.ofRun();
+        }
+        String route = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, exchange.getFromRouteId(), String.class);
+        return new RunException(Failure.ROUTE, "a step of route '" + route + "' failed with " + kind(exchange), caught);
     }
 
-    private static RunException ofRoute(Exchange exchange, Exception caught) {
-        Throwable root = caught;
+    /**
+     * The class of the exception that the exchange has caught, whatever it is about. Without its package: what is as long
+     * as many names are with theirs, would be masked like a token.
+     */
+    static String kind(Exchange exchange) {
+        Throwable root = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         while ((root instanceof CamelExchangeException || root instanceof RuntimeCamelException)
                 && root.getCause() != null) {
             root = root.getCause();
         }
-        String route = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, exchange.getFromRouteId(), String.class);
-        return new RunException(
-                Failure.ROUTE,
-                "a step of route '" + route + "' failed with " + root.getClass().getName(),
-                caught);
+        return root.getClass().getSimpleName();
     }
 }

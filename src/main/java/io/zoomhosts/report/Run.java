@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -34,6 +36,8 @@ public final class Run {
     private Duration delay = Duration.ZERO;
     private boolean fenced;
     private boolean undecided;
+    private boolean recovered;
+    private final Set<String> firsts = new HashSet<>();
     private final Map<Failure, Integer> retries = new EnumMap<>(Failure.class);
 
     Run(Report report, Window window, String accountId, Instant fireTime, RunLimits limits, Instant startedAt) {
@@ -122,6 +126,7 @@ public final class Run {
      */
     void adopt(CompleteRun complete) {
         earlier = complete;
+        recovered = undecided && id.equals(complete.id());
         undecided = false;
         finishedAt = limits.clock().instant();
     }
@@ -129,6 +134,15 @@ public final class Run {
     /** Takes note that the window is not complete for this fire: the ledger says so, and nobody else has the window. */
     void claimed() {
         undecided = false;
+        firsts.clear();
+    }
+
+    /**
+     * True for the first who asks about something in a try, and false from then on: so a step can begin anew what it
+     * writes. Of a try that turns out to have been committed, it stays known.
+     */
+    public boolean isFirst(String something) {
+        return firsts.add(something);
     }
 
     /** Whether the window is still to be collected by this run. */
@@ -238,6 +252,14 @@ public final class Run {
      */
     public boolean isToBeRecorded() {
         return isFailed() && error.failure() != Failure.STOPPED && !undecided;
+    }
+
+    /**
+     * Whether the run is over, and its end is its own: it is complete, by one of its own tries, or it failed and that is
+     * to be recorded.
+     */
+    public boolean isToBeTold() {
+        return isFailed() ? isToBeRecorded() : !open && (isDue() || recovered);
     }
 
     /** Whether it was committed is not known: Kafka did not answer, and has not been asked since. */

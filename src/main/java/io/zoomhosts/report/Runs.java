@@ -227,6 +227,15 @@ public final class Runs {
                 Reason.of(exchange).getMessage());
     }
 
+    /** Says that a step after the end of the run failed: nothing of the run is changed by that. */
+    public void untold(Exchange exchange) {
+        LOG.error(
+                "Run {}: a step of each-run failed with {}. The run, its hosts and its event stay as they are. The steps of"
+                        + " each-run are not repeated for it: mend what failed",
+                run(exchange).id(),
+                Reason.kind(exchange));
+    }
+
     /** Takes note of a fire that could not go on, as a rule because Kafka could not be used: it is made up for soon. */
     public void postpone(Exchange exchange) {
         LOG.error(
