@@ -35,7 +35,12 @@ class DistributionIT {
     void should_hold_nothing_of_the_sandbox_or_a_broker() throws IOException {
         try (Stream<Path> files = Files.walk(Launcher.HOME)) {
             assertThat(files.map(file -> Launcher.HOME.relativize(file).toString()))
-                    .contains("bin/zoom-hosts", "conf/application.properties", "routes/host-report.camel.yaml")
+                    .contains(
+                            "bin/zoom-hosts",
+                            "conf/application.properties",
+                            "routes/host-report.camel.yaml",
+                            "recipes/README.md",
+                            "recipes/ndjson/each-run.camel.yaml")
                     .noneMatch(name -> name.contains("sandbox") || name.contains("kafka_") || name.contains("junit"));
         }
     }

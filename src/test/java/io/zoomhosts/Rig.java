@@ -6,6 +6,7 @@ import io.zoomhosts.report.Run;
 import io.zoomhosts.report.RunListener;
 import io.zoomhosts.report.Window;
 import io.zoomhosts.report.Windows;
+import io.zoomhosts.routes.RouteProblem;
 import io.zoomhosts.sandbox.SandboxOptions;
 import io.zoomhosts.sandbox.SandboxZoom;
 import java.io.ByteArrayOutputStream;
@@ -122,6 +123,12 @@ final class Rig implements AutoCloseable {
             }
         });
         return launcher;
+    }
+
+    /** What {@code zoom-hosts check} finds wrong with the routes. */
+    List<RouteProblem> check() throws Exception {
+        Application application = Application.load(Application.Purpose.CHECK, settings, List.of());
+        return application.checkRoutes(application.routeFiles());
     }
 
     /** The service, not yet started. */

@@ -126,7 +126,7 @@ public final class Run {
      */
     void adopt(CompleteRun complete) {
         earlier = complete;
-        recovered = undecided && id.equals(complete.id());
+        recovered |= undecided && id.equals(complete.id());
         undecided = false;
         finishedAt = limits.clock().instant();
     }
