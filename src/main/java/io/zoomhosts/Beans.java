@@ -102,8 +102,9 @@ final class Beans implements AutoCloseable {
         beans.put("requestRate", new RequestRate(settings.requestsPerSecond(), requests));
         beans.put("readAhead", new ReadAhead(context));
         beans.put("retries", new Retries(settings.retryDelay(), requests));
-        beans.put("events", new Events());
-        beans.put("topics", new Topics(clients, settings.topic(), settings.createTopics(), settings.partitions()));
+        Topics topics = new Topics(clients, settings.topic(), settings.createTopics(), settings.partitions());
+        beans.put("events", new Events(topics));
+        beans.put("topics", topics);
         beans.put("transactions", transactions);
         beans.put("kafkaClientFactory", new TransactionProducers());
         beans.put("json", ExactJson.MAPPER);

@@ -40,8 +40,6 @@ class RecipesTest {
     @Test
     void should_publish_idle_licensed_hosts_to_a_topic_of_their_own_too(KafkaBroker kafka) throws Exception {
         try (Rig rig = rig(kafka, "idle-licensed")) {
-            rig.topic(".idle").create();
-
             List<Run> runs = rig.collect(ACTIVE, INACTIVE);
 
             List<String> idleLicensed = Recipes.rows(rig, INACTIVE).stream()

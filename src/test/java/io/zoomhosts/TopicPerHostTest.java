@@ -58,7 +58,6 @@ class TopicPerHostTest {
     void should_publish_a_host_to_the_topic_that_a_step_names(KafkaBroker kafka) throws Exception {
         Routes.eachHost(folder, LICENSED_ELSEWHERE.formatted("{{zoom.hosts-topic}}.licensed"));
         try (Rig rig = rig(kafka)) {
-            rig.topic(".licensed").create();
             rig.zoom().fault(ReportFaults.window(WINDOW, TWO_HOSTS));
 
             Run run = rig.collect(WINDOW).get(0);
@@ -86,7 +85,6 @@ class TopicPerHostTest {
     void should_count_a_host_once_that_a_step_publishes_to_two_topics(KafkaBroker kafka) throws Exception {
         Routes.eachHost(folder, LICENSED_ELSEWHERE.formatted("{{zoom.hosts-topic}}.licensed") + AND_WHERE_ALL_ARE);
         try (Rig rig = rig(kafka)) {
-            rig.topic(".licensed").create();
             rig.zoom().fault(ReportFaults.window(WINDOW, TWO_HOSTS));
 
             Run run = rig.collect(WINDOW).get(0);
@@ -101,7 +99,6 @@ class TopicPerHostTest {
     void should_publish_nothing_to_either_topic_when_the_window_fails(KafkaBroker kafka) throws Exception {
         Routes.eachHost(folder, LICENSED_ELSEWHERE.formatted("{{zoom.hosts-topic}}.licensed"));
         try (Rig rig = rig(kafka)) {
-            rig.topic(".licensed").create();
             rig.zoom().fault(ReportFaults.window(WINDOW, 3, TWO_HOSTS));
 
             assertThat(rig.collect(WINDOW).get(0).error().failure()).isEqualTo(Failure.TOTALS_DIFFER);
@@ -111,11 +108,14 @@ class TopicPerHostTest {
     }
 
     @Test
-    void should_name_a_topic_that_is_not_there_and_is_not_created_by_itself() throws Exception {
+    void should_name_a_topic_that_is_not_there_and_is_not_to_be_created() throws Exception {
         Routes.eachHost(folder, LICENSED_ELSEWHERE.formatted("not-there"));
         try (KafkaBroker kafka = EmbeddedKafka.start(0, Map.of("auto.create.topics.enable", "false"));
                 Rig rig = rig(kafka)) {
-            rig.set("camel.component.kafka.max-block-ms", "1000");
+            rig.hosts().create();
+            rig.runs().create();
+            rig.dlq().create();
+            rig.set("zoom.topics.create", "false").set("camel.component.kafka.max-block-ms", "1000");
 
             Run run = rig.collect(WINDOW).get(0);
 

@@ -29,6 +29,13 @@ public final class Events {
     /** Variable of a host: the topic that it goes to, where that is not the report's. */
     private static final String TOPIC = "topic";
 
+    private final Topics topics;
+
+    /** @param topics creates those that a step names */
+    public Events(Topics topics) {
+        this.topics = topics;
+    }
+
     /** Begins the batch of the page in the body, with the page's rejects for the dead letter topic. */
     public Object begin(Exchange exchange) throws JsonProcessingException {
         Run run = Runs.run(exchange);
@@ -59,7 +66,7 @@ public final class Events {
      * bytes, map or tree will do, as long as it is an object. It goes to the topic that the variable {@code topic} names,
      * or else to that of the report. A step may call this too, for a host that is to be in more than one topic.
      */
-    public void add(Exchange exchange) throws IOException {
+    public void add(Exchange exchange) throws IOException, InterruptedException {
         Run run = Runs.run(exchange);
         Batch batch = batch(exchange);
         Row row = batch.rows().get(exchange.getProperty(Exchange.SPLIT_INDEX, Integer.class));
@@ -67,7 +74,12 @@ public final class Events {
         byte[] value = body == row.json() && !row.hasReservedMember()
                 ? row.with(Report.MEMBER, batch.reported())
                 : replace(tree(exchange, body), batch.reported());
-        String topic = exchange.getVariable(TOPIC, run.report().topic(), String.class);
+        String topic = exchange.getVariable(TOPIC, String.class);
+        if (topic == null) {
+            topic = run.report().topic();
+        } else {
+            topics.provide(topic);
+        }
         batch.addEvent(
                 row,
                 new Record(exchange.getContext(), topic, batch.headers(), value)

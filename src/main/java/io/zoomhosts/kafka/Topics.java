@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,7 @@ public final class Topics {
     private final String topic;
     private final boolean create;
     private final int partitions;
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
     private boolean created;
 
     /**
@@ -55,19 +59,40 @@ public final class Topics {
         if (!create || created && !again) {
             return;
         }
+        known.clear();
         try {
             Map<String, String> keptAYear =
                     Map.of(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(RUNS_RETENTION.toMillis()));
             for (NewTopic wanted :
                     List.of(topic(topic), topic(topic + ".runs").configs(keptAYear), topic(topic + ".dlq"))) {
-                // Asked first: who may write to a topic may ask for it, but not always create one.
-                if (clients.topicId(wanted.name()) == null) {
-                    create(wanted);
-                }
+                createWhereMissing(wanted);
             }
             created = true;
         } catch (ExecutionException | KafkaException e) {
             throw KafkaUnavailableException.of(e);
+        }
+    }
+
+    /**
+     * Creates a topic that a user's step names, where it is missing. Once it is there it is not asked for any more, until a
+     * try of a window fails.
+     *
+     * @throws KafkaUnavailableException if Kafka cannot be reached or refuses
+     */
+    void provide(String name) throws InterruptedException {
+        if (!create || known.contains(name)) {
+            return;
+        }
+        synchronized (this) {
+            try {
+                createWhereMissing(topic(name));
+            } catch (ExecutionException | KafkaException e) {
+                // A name that cannot be is told by whoever sends to it, and named.
+                if (!(e.getCause() instanceof InvalidTopicException)) {
+                    throw KafkaUnavailableException.of(e);
+                }
+            }
+            known.add(name);
         }
     }
 
@@ -96,6 +121,13 @@ public final class Topics {
 
     private NewTopic topic(String name) {
         return new NewTopic(name, Optional.of(partitions), Optional.empty());
+    }
+
+    /** Asked first: who may write to a topic may ask for it, but not always create one. */
+    private void createWhereMissing(NewTopic wanted) throws ExecutionException, InterruptedException {
+        if (clients.topicId(wanted.name()) == null) {
+            create(wanted);
+        }
     }
 
     private void create(NewTopic topic) throws ExecutionException, InterruptedException {

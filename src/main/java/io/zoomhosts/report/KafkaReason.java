@@ -85,8 +85,7 @@ public final class KafkaReason {
             return "That cannot be the name of a topic: mend the step that sets the variable 'topic'";
         }
         if (isTopicMissing(kafka)) {
-            return "Create the topic, or mend the step that names it: zoom-hosts creates only those of zoom.hosts-topic"
-                    + " (ZOOM_HOSTS_TOPIC)";
+            return "Create the topic, have it created (zoom.topics.create, ZOOM_TOPICS_CREATE), or mend the step that names it";
         }
         if (failure() == Failure.KAFKA_REFUSED) {
             return "Check the security settings in camel.component.kafka.* (CAMEL_COMPONENT_KAFKA_*), and what this user"
