@@ -108,6 +108,7 @@ class EachRunRecipesTest {
             assertThat(webhook.bodies()).isEqualTo(failed);
             assertThat(webhook.requests()).singleElement().satisfies(request -> {
                 assertThat(request.method()).isEqualTo("POST");
+                assertThat(request.uri()).isEqualTo("/hook?key=a-b");
                 assertThat(request.headers().get("Content-type")).containsExactly("application/json");
                 assertThat(request.headers().keySet())
                         .isSubsetOf(

@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Somebody on this machine who takes what is posted. */
 final class Webhook implements AutoCloseable {
 
-    record Request(String method, Map<String, List<String>> headers, String body) {}
+    record Request(String method, String uri, Map<String, List<String>> headers, String body) {}
 
     private final HttpServer server;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -37,7 +37,7 @@ final class Webhook implements AutoCloseable {
     }
 
     String url() {
-        return "http://localhost:" + server.getAddress().getPort() + "/hook?key=a%2Bb";
+        return "http://localhost:" + server.getAddress().getPort() + "/hook?key=a-b";
     }
 
     /** From now on takes requests and does not answer. */
@@ -55,7 +55,11 @@ final class Webhook implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        requests.add(new Request(exchange.getRequestMethod(), Map.copyOf(exchange.getRequestHeaders()), body));
+        requests.add(new Request(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().toString(),
+                Map.copyOf(exchange.getRequestHeaders()),
+                body));
         if (!hangs) {
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
