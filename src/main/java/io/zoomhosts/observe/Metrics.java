@@ -124,24 +124,34 @@ public final class Metrics implements RunListener, RequestListener {
     }
 
     private Counter published(String type) {
-        return Counter.builder(PREFIX + "published")
-                .description("Hosts made visible")
-                .tag(TYPE, type)
-                .register(registry);
+        return counter("published", "Hosts made visible", TYPE, type);
     }
 
     private Counter rejected(String type) {
-        return Counter.builder(PREFIX + "rows.rejected")
-                .description("Rows that could not be events")
-                .tag(TYPE, type)
-                .register(registry);
+        return counter("rows.rejected", "Rows that could not be events", TYPE, type);
     }
 
     private Counter windows(String type, String status) {
-        return Counter.builder(PREFIX + "windows")
-                .description("Windows by how their run ended")
-                .tag(TYPE, type)
-                .tag(STATUS, status)
+        return counter("windows", "Windows by how their run ended", TYPE, type, STATUS, status);
+    }
+
+    private Counter requests(Endpoint endpoint, String outcome) {
+        return counter(
+                "requests", "Requests to Zoom by their outcome", "endpoint", lowerCase(endpoint), "outcome", outcome);
+    }
+
+    private Counter wait(Limit limit) {
+        return counter(
+                "rate.limit.wait.seconds",
+                "Waited for the configured rate (own) or after an answer 429 (zoom)",
+                LIMIT,
+                lowerCase(limit));
+    }
+
+    private Counter counter(String name, String description, String... tags) {
+        return Counter.builder(PREFIX + name)
+                .description(description)
+                .tags(tags)
                 .register(registry);
     }
 
@@ -149,31 +159,14 @@ public final class Metrics implements RunListener, RequestListener {
         return Timer.builder(PREFIX + "window.duration")
                 .description("From the begin of a run to its end")
                 .serviceLevelObjectives(BOUNDS)
-                .tag(TYPE, type)
-                .tag(STATUS, status)
+                .tags(TYPE, type, STATUS, status)
                 .register(registry);
     }
 
     private DistributionSummary pages(String type) {
         return DistributionSummary.builder(PREFIX + "window.pages")
                 .description("Pages of a complete window")
-                .tag(TYPE, type)
-                .register(registry);
-    }
-
-    private Counter requests(Endpoint endpoint, String outcome) {
-        return Counter.builder(PREFIX + "requests")
-                .description("Requests to Zoom by their outcome")
-                .tag("endpoint", lowerCase(endpoint))
-                .tag("outcome", outcome)
-                .register(registry);
-    }
-
-    private Counter wait(Limit limit) {
-        return Counter.builder(PREFIX + "rate.limit.wait")
-                .description("Waited for the configured rate (own) or after an answer 429 (zoom)")
-                .baseUnit("seconds")
-                .tag(LIMIT, lowerCase(limit))
+                .tags(TYPE, type)
                 .register(registry);
     }
 

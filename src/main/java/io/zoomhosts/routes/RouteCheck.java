@@ -66,13 +66,13 @@ public final class RouteCheck {
 
     /** Something that Camel may refuse. */
     @FunctionalInterface
-    private interface Step {
+    private interface Refusable {
         void run() throws Exception;
     }
 
-    private void attempt(RouteFile file, Step step) {
+    private void attempt(RouteFile file, Refusable refusable) {
         try {
-            step.run();
+            refusable.run();
         } catch (Exception e) {
             Refusal refusal = new Refusal(file, e);
             problem(file, refusal.line(routes.keySet(), context), refusal.reason());
