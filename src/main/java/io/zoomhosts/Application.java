@@ -11,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -81,7 +80,7 @@ final class Application extends MainListenerSupport {
             // Any setting of a component makes Camel start it: Quartz, for a collection by hand, would be for nothing.
             application.main.addOverrideProperty("camel.component.quartz.enable-jmx", "false");
         }
-        kafkaSettings(System.getenv()).forEach(application.main::addOverrideProperty);
+        KafkaVariables.settings(System.getenv()).forEach(application.main::addOverrideProperty);
         overrides.forEach(application.main::addOverrideProperty);
         if (purpose == Purpose.CHECK) {
             CHECKING.forEach(application.main::addOverrideProperty);
@@ -184,23 +183,6 @@ final class Application extends MainListenerSupport {
 
     Settings settings() {
         return settings;
-    }
-
-    /**
-     * Settings of Camel's Kafka component that are given as environment variables: Camel itself leaves those of a
-     * component unread, and a wanted TLS would silently not be used.
-     */
-    static Map<String, String> kafkaSettings(Map<String, String> environment) {
-        String prefix = "CAMEL_COMPONENT_KAFKA_";
-        return environment.entrySet().stream()
-                .filter(variable -> variable.getKey().startsWith(prefix))
-                .collect(Collectors.toMap(
-                        variable -> "camel.component.kafka."
-                                + variable.getKey()
-                                        .substring(prefix.length())
-                                        .toLowerCase(Locale.ROOT)
-                                        .replace('_', '-'),
-                        Map.Entry::getValue));
     }
 
     /** A property, as the routes see it. */

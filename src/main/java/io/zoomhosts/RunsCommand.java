@@ -83,7 +83,7 @@ final class RunsCommand implements Callable<Integer> {
         main.addOverrideProperty("camel.management.enabled", "false");
         main.addOverrideProperty("camel.metrics.enabled", "false");
         main.bind("kafkaClientFactory", new TransactionProducers());
-        Application.kafkaSettings(System.getenv()).forEach(main::addOverrideProperty);
+        KafkaVariables.settings(System.getenv()).forEach(main::addOverrideProperty);
         overrides.forEach(main::addOverrideProperty);
         try {
             main.init();
