@@ -107,10 +107,16 @@ class KafkaSecurityIT {
         try (Rig rig = Rig.start(kafka).set("zoom.report-types", "inactive");
                 Producer<String, String> earlier = leaveOpen(rig)) {
             Launcher.Ended ended;
-            try (Launcher.Started service =
-                    signedIn(rig, USER, PASSWORD).set("LOG_LEVEL", "TRACE").start()) {
+            int port = Management.freePort();
+            Launcher launcher = signedIn(rig, USER, PASSWORD)
+                    .set("LOG_LEVEL", "TRACE")
+                    .set("MANAGEMENT_PORT", String.valueOf(port));
+            try (Launcher.Started service = launcher.start()) {
                 await().atMost(Duration.ofSeconds(120))
                         .until(() -> rig.runs().committed().size() == windows.size());
+                assertThat(Management.get("127.0.0.1", port, "/observe/health/ready")
+                                .statusCode())
+                        .isEqualTo(200);
                 service.process().destroy();
                 ended = service.end();
             }
