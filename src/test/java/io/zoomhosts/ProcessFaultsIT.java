@@ -82,7 +82,7 @@ class ProcessFaultsIT {
         return Stream.of(
                 moment("while a page is on its way", scene -> {
                     scene.onPage(5, Answer.stalled(LONG));
-                    return process -> scene.pagesAsked() == 5;
+                    return process -> scene.pagesAsked() >= 5;
                 }),
                 moment("in the wait before the window is tried again", scene -> {
                     scene.rig().set("zoom.retry-delay", "60000");
@@ -92,14 +92,14 @@ class ProcessFaultsIT {
                 moment("in the wait before a page is asked for again", scene -> {
                     scene.rig().set("zoom.retry-delay", "60000");
                     scene.onPage(5, Answer.html(503));
-                    return process -> scene.pagesAsked() == 5;
+                    return process -> scene.pagesAsked() >= 5;
                 }),
                 moment("while the broker is away", scene -> {
                     scene.onPage(5, () -> {
                         scene.kafka().kill();
                         scene.cure(scene.kafka()::start);
                     });
-                    return process -> scene.pagesAsked() == 5;
+                    return process -> scene.pagesAsked() >= 5;
                 }));
     }
 
@@ -126,9 +126,9 @@ class ProcessFaultsIT {
         return Stream.of(
                 moment("among the pages", scene -> {
                     scene.onPage(5, Answer.stalled(LONG));
-                    return process -> scene.pagesAsked() == 5;
+                    return process -> scene.pagesAsked() >= 5;
                 }),
-                moment("after the last page", scene -> process -> scene.pagesAsked() == 3));
+                moment("after the last page", scene -> process -> scene.pagesAsked() >= 3));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -158,7 +158,7 @@ class ProcessFaultsIT {
         scene.onPage(2, Answer.stalled(LONG));
         Window month = Rig.lastMonth("active");
         Launcher.Started collect = start(collect(month.from(), month.to().minusDays(1)));
-        await().atMost(PATIENCE).until(() -> scene.pagesAsked() == 2);
+        await().atMost(PATIENCE).until(() -> scene.pagesAsked() >= 2);
         await("records of the first page").atMost(PATIENCE).until(() -> !offsets(IsolationLevel.READ_COMMITTED)
                 .equals(offsets(IsolationLevel.READ_UNCOMMITTED)));
         collect.process().destroyForcibly().waitFor();
@@ -177,7 +177,7 @@ class ProcessFaultsIT {
     void should_hand_over_to_a_process_that_starts_before_it_stops() throws Exception {
         scene.onPage(5, Answer.stalled(LONG));
         Launcher.Started old = start();
-        await().atMost(PATIENCE).until(() -> scene.pagesAsked() == 5);
+        await().atMost(PATIENCE).until(() -> scene.pagesAsked() >= 5);
 
         Launcher.Started next = start();
         await().atMost(PATIENCE).until(() -> rig.missing().isEmpty());
