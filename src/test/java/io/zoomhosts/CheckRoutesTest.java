@@ -88,6 +88,19 @@ class CheckRoutesTest {
         });
     }
 
+    /** Guards against a check that ends without a word: Camel gives such a route an id only when it is added. */
+    @Test
+    void should_find_the_line_beside_a_route_without_an_id() throws Exception {
+        Routes.eachHost(folder, "- to: carrier-pigeon:home\n");
+        Files.writeString(
+                folder.resolve("mine.camel.yaml"),
+                "- route:\n    from:\n      uri: direct:mine\n      steps:\n        - log: mine\n");
+
+        assertThat(problems())
+                .extracting(RouteProblem::file)
+                .containsExactlyInAnyOrder("mine.camel.yaml", "each-host.camel.yaml");
+    }
+
     @Test
     void should_refuse_text_in_another_encoding_than_utf_8() throws Exception {
         Files.write(folder.resolve("mine.camel.yaml"), "# caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));

@@ -75,7 +75,7 @@ final class Refusal {
         FailedToStartRouteException start = first(FailedToStartRouteException.class);
         String id = route != null ? route.getRouteId() : start != null ? start.getRouteId() : null;
         return routes.stream()
-                .filter(known -> known.getId().equals(id))
+                .filter(known -> id != null && id.equals(known.getId()))
                 .findFirst()
                 .map(known -> line(known, context))
                 .orElse(1);
