@@ -127,15 +127,14 @@ public final class RouteReload {
             inUse = wanted;
             LOG.info("Routes: {} changed, in use from the next window on", names(changed));
         } catch (Exception e) {
-            List<RouteFile> before = inUse;
             refuse(wanted, List.of(new RouteProblem(names(changed), 0, new Refusal(null, e).reason())));
-            restore(locations, before);
+            restore(locations);
         }
     }
 
-    private void restore(Set<String> locations, List<RouteFile> before) {
+    private void restore(Set<String> locations) {
         try {
-            put(locations, before);
+            put(locations, inUse);
         } catch (Exception e) {
             LOG.error("Routes: those of {} do not run any more, restart the process: {}", locations, e.toString());
         }
