@@ -1,5 +1,6 @@
 package io.zoomhosts.sandbox;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -30,18 +31,29 @@ final class HostRow {
     private static final String[] CLIENTS = {
         "6.2.11.50939(win)", "6.3.0.44805(mac)", "6.1.10.25260(iphone)", "5.17.11.3835(linux)", "6.2.7.28022(android)"
     };
+    private static final String FILLER_END = "\"}]";
     private static final long FIRST_ACCOUNT =
             Instant.parse("2013-01-07T08:00:00Z").getEpochSecond();
     private static final int FIVE_YEARS_OF_SECONDS = 5 * 365 * 86_400;
 
     private HostRow() {}
 
-    static String of(Dice host, int index, Window window, Usage usage) {
+    /** @param width bytes that the row is filled up to, where it is narrower */
+    static String of(Dice host, int index, Window window, Usage usage, int width) {
+        String row = row(host, index, window, usage, customAttributes(host, index));
+        if (width == 0 || bytes(row) >= width) {
+            return row;
+        }
+        int room = width - bytes(row(host, index, window, usage, ""));
+        return row(host, index, window, usage, filler(host, room));
+    }
+
+    private static String row(Dice host, int index, Window window, Usage usage, String customAttributes) {
         int licence = LICENCES[host.below(LICENCES.length, 20)];
         long created = FIRST_ACCOUNT + host.below(FIVE_YEARS_OF_SECONDS, 21);
         StringBuilder row = new StringBuilder(512);
         row.append("{\"create_time\":\"").append(Instant.ofEpochSecond(created)).append('"');
-        customAttributes(row, host, index);
+        row.append(customAttributes);
         row.append(",\"dept\":").append(Answer.quoted(People.department(host)));
         row.append(",\"email\":").append(Answer.quoted(People.email(host, index)));
         row.append(",\"id\":\"").append(id(host, index)).append('"');
@@ -92,21 +104,32 @@ final class HostRow {
     }
 
     /** An array today, an object in older contracts, missing for hosts without any. */
-    private static void customAttributes(StringBuilder row, Dice host, int index) {
+    private static String customAttributes(Dice host, int index) {
         int costCentre = 1000 + host.below(9000, 27);
-        switch (index % 40) {
-            case 20 ->
-                row.append(",\"custom_attributes\":{\"Cost Centre\":\"")
-                        .append(costCentre)
-                        .append("\"}");
-            case 21, 22 -> row.append(",\"custom_attributes\":[]");
-            case 23, 24, 25, 26, 27 -> {}
+        return switch (index % 40) {
+            case 20 -> ",\"custom_attributes\":{\"Cost Centre\":\"" + costCentre + "\"}";
+            case 21, 22 -> ",\"custom_attributes\":[]";
+            case 23, 24, 25, 26, 27 -> "";
             default ->
-                row.append(",\"custom_attributes\":[{\"key\":\"cbf_cywdkexrtqc73f97gd4w6g\",")
-                        .append("\"name\":\"Cost Centre\",\"value\":\"")
-                        .append(costCentre)
-                        .append("\"}]");
+                ",\"custom_attributes\":[{\"key\":\"cbf_cywdkexrtqc73f97gd4w6g\",\"name\":\"Cost Centre\",\"value\":\""
+                        + costCentre + "\"}]";
+        };
+    }
+
+    /** An array of that many bytes: one attribute with as long a value as that takes, and an empty one where it is too much. */
+    private static String filler(Dice host, int bytes) {
+        StringBuilder member = new StringBuilder(bytes)
+                .append(",\"custom_attributes\":[{\"key\":\"cbf_9\",\"name\":\"Notes\",\"value\":\"");
+        int value = Math.max(0, bytes - member.length() - FILLER_END.length());
+        StringBuilder digits = new StringBuilder(value + 16);
+        for (int nth = 0; digits.length() < value; nth++) {
+            digits.append(Long.toHexString(host.number(100 + nth)));
         }
+        return member.append(digits, 0, value).append(FILLER_END).toString();
+    }
+
+    private static int bytes(String row) {
+        return row.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** Fields of no schema, as new ones appear in Zoom's answers without notice. */

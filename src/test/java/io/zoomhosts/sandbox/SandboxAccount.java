@@ -26,14 +26,21 @@ public final class SandboxAccount {
     private final Dice dice;
     private final int active;
     private final int size;
+    private final int rowBytes;
     private final int sampleActive;
     private final int sampleInactive;
     private final Map<Window, Listing> listings = new LinkedHashMap<>();
 
     SandboxAccount(long seed, int activeHosts, int idleHosts) {
+        this(seed, activeHosts, idleHosts, 0);
+    }
+
+    /** @param rowBytes width of the rows, those of the published sample excepted */
+    SandboxAccount(long seed, int activeHosts, int idleHosts, int rowBytes) {
         this.dice = new Dice(seed);
         this.active = activeHosts;
         this.size = Math.addExact(activeHosts, idleHosts);
+        this.rowBytes = rowBytes;
         this.sampleActive = activeHosts > 0 ? 0 : -1;
         this.sampleInactive = idleHosts > 0 ? sampleActive + 1 : -1;
     }
@@ -89,7 +96,7 @@ public final class SandboxAccount {
         if (host == sampleInactive) {
             return HostRow.SAMPLE_INACTIVE;
         }
-        return HostRow.of(dice.about(host), host, window, usage(host, window));
+        return HostRow.of(dice.about(host), host, window, usage(host, window), rowBytes);
     }
 
     private Usage usage(int host, Window window) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -143,6 +145,30 @@ class SandboxAccountTest {
         }
 
         assertThat(ids).hasSize(65_000);
+    }
+
+    @Test
+    void fills_narrow_rows_up_to_the_width_that_was_asked_for() {
+        int width = 450;
+        List<String> rows = new SandboxAccount(options.seed(), 650, 350, width).rows("active", FROM, TO);
+
+        // Zoom's sample stays as it is; of the others nothing but the custom attributes changes.
+        assertThat(rows).contains(HostRow.SAMPLE_ACTIVE);
+        assertThat(rows).filteredOn(row -> bytes(row) < width).containsExactly(HostRow.SAMPLE_ACTIVE);
+        assertThat(rows).filteredOn(row -> bytes(row) == width).hasSizeGreaterThan(600);
+        assertThat(rows)
+                .map(SandboxAccountTest::withoutAttributes)
+                .isEqualTo(account.rows("active", FROM, TO).stream()
+                        .map(SandboxAccountTest::withoutAttributes)
+                        .toList());
+    }
+
+    private static int bytes(String row) {
+        return row.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static JsonNode withoutAttributes(String row) {
+        return ((ObjectNode) json(row)).without("custom_attributes");
     }
 
     private List<JsonNode> rows(String type, LocalDate from, LocalDate to) {

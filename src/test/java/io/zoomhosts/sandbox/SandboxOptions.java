@@ -25,6 +25,8 @@ import javax.net.ssl.SSLContext;
  * @param tokenKillsOlderOne whether a new access token ends the ones before it
  * @param seed of the account's data: equal seeds and numbers of hosts give equal rows
  * @param totals whether pages carry {@code total_records} and the other {@code total_*}
+ * @param rowBytes width of a row in UTF-8: a narrower one gets a custom attribute that fills it up; 0 for rows as they
+ *     come, of some 385 bytes
  * @param tls key and certificate for https; null for plain http
  */
 public record SandboxOptions(
@@ -43,6 +45,7 @@ public record SandboxOptions(
         boolean tokenKillsOlderOne,
         long seed,
         boolean totals,
+        int rowBytes,
         SSLContext tls) {
 
     /** @throws IllegalArgumentException when a number is negative or a limit is below 1 */
@@ -56,6 +59,9 @@ public record SandboxOptions(
         Objects.requireNonNull(scope, "scope");
         if (activeHosts < 0 || idleHosts < 0) {
             throw new IllegalArgumentException("hosts must be 0 or more: " + activeHosts + ", " + idleHosts);
+        }
+        if (rowBytes < 0) {
+            throw new IllegalArgumentException("bytes of a row must be 0 or more: " + rowBytes);
         }
         if (requestsPerSecond < 1 || requestsPerDay < 1) {
             throw new IllegalArgumentException(
@@ -128,6 +134,10 @@ public record SandboxOptions(
         return edited(draft -> draft.totals = value);
     }
 
+    public SandboxOptions withRowBytes(int value) {
+        return edited(draft -> draft.rowBytes = value);
+    }
+
     public SandboxOptions withTls(SSLContext value) {
         return edited(draft -> draft.tls = value);
     }
@@ -155,6 +165,7 @@ public record SandboxOptions(
         private boolean tokenKillsOlderOne;
         private long seed = 20_190_914L;
         private boolean totals = true;
+        private int rowBytes;
         private SSLContext tls;
 
         Draft() {}
@@ -175,6 +186,7 @@ public record SandboxOptions(
             tokenKillsOlderOne = options.tokenKillsOlderOne;
             seed = options.seed;
             totals = options.totals;
+            rowBytes = options.rowBytes;
             tls = options.tls;
         }
 
@@ -195,6 +207,7 @@ public record SandboxOptions(
                     tokenKillsOlderOne,
                     seed,
                     totals,
+                    rowBytes,
                     tls);
         }
     }

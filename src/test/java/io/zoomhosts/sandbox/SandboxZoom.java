@@ -53,7 +53,8 @@ public final class SandboxZoom implements AutoCloseable {
     private SandboxZoom(SandboxOptions options, HttpServer server) {
         AccessTokens tokens = new AccessTokens(options.tokenKillsOlderOne());
         this.options = options;
-        this.account = new SandboxAccount(options.seed(), options.activeHosts(), options.idleHosts());
+        this.account =
+                new SandboxAccount(options.seed(), options.activeHosts(), options.idleHosts(), options.rowBytes());
         this.tokenEndpoint = new TokenEndpoint(options, tokens);
         this.reportEndpoint = new ReportEndpoint(options, tokens, account);
         this.wire = new Wire(options.responseDelay());

@@ -116,6 +116,15 @@ class SandboxZoomContractTest {
     }
 
     @Test
+    void sends_wide_rows_as_the_contract_says() throws Exception {
+        start(options.withRowBytes(450));
+
+        JsonNode page = page(client.accessToken(), ACTIVE);
+
+        assertThat(page.path("users")).hasSize(300);
+    }
+
+    @Test
     void should_send_an_empty_report_as_the_contract_says() throws Exception {
         start(options.withActiveHosts(0));
 
