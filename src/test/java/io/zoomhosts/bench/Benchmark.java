@@ -5,50 +5,56 @@ import io.zoomhosts.sandbox.Fault;
 import io.zoomhosts.sandbox.ReceivedRequest;
 import io.zoomhosts.sandbox.SandboxOptions;
 import io.zoomhosts.sandbox.SandboxZoom;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
-import org.apache.kafka.common.utils.AppInfoParser;
 
 /**
  * Measures the distribution against what one would write otherwise, all against the same sandbox Zoom and broker, turn by
  * turn: {@code mvn -q package -DskipTests exec:exec@benchmark}, with {@code -Druns=5}. Prints a table, and writes it to
- * {@code docs/benchmarks.md}. Seconds are those of this machine; what counts are the ratios of one turn.
+ * {@code docs/benchmarks.md}. {@code -Dbench.only="wide rows"} measures the rows with these words in their name, and writes
+ * nothing. Seconds are those of this machine; what counts are the ratios of one turn.
  */
 public final class Benchmark {
 
-    private static final Path REPORT = Path.of("docs", "benchmarks.md");
     private static final Duration ZOOM = Duration.ofMillis(100);
+    private static final Duration SLOW_ZOOM = Duration.ofMillis(400);
 
     private final int runs;
     private final ForkedKafka kafka;
-    private final List<String> rows = new ArrayList<>();
+    private final Rows rows;
     private final List<Double> requestsTooMany = new ArrayList<>();
     private final List<Double> tokens = new ArrayList<>();
 
-    private Benchmark(int runs, ForkedKafka kafka) {
+    private Benchmark(int runs, ForkedKafka kafka, Rows rows) {
         this.runs = runs;
         this.kafka = kafka;
+        this.rows = rows;
     }
 
     public static void main(String[] arguments) throws Exception {
+        int runs = Integer.getInteger("runs", 5);
+        Rows rows = new Rows(System.getProperty("bench.only", ""), runs);
         try (ForkedKafka kafka = ForkedKafka.running(Map.of())) {
-            Benchmark benchmark = new Benchmark(Integer.getInteger("runs", 5), kafka);
+            Benchmark benchmark = new Benchmark(runs, kafka, rows);
             benchmark.compare(
                     "a window of 100 pages at 100 ms: wall time over fetch only",
                     "≤ 1.03",
                     Load.ofPages(100, ZOOM),
+                    Contender.FETCH_ONLY,
+                    Turn::window);
+            benchmark.compare(
+                    "a window of 100 pages of wide rows, 450 bytes each, at 100 ms: wall time over fetch only",
+                    "≤ 1.03",
+                    Load.ofPages(100, ZOOM).withRowBytes(450),
                     Contender.FETCH_ONLY,
                     Turn::window);
             Load fast = Load.ofPages(100, Duration.ZERO);
@@ -70,7 +76,14 @@ public final class Benchmark {
                     fast,
                     Contender.NAIVE_ROUTE,
                     Turn::speed);
-            benchmark.firstStart();
+            benchmark.firstStart(
+                    "first start, 12 windows of 20 pages at 100 ms, 40 requests/s: wall time over the floor",
+                    "≤ 1.15",
+                    ZOOM);
+            benchmark.firstStart(
+                    "first start, 12 windows of 20 pages at 400 ms, 40 requests/s: wall time over the longest chain",
+                    "≤ 1.10",
+                    SLOW_ZOOM);
             benchmark.million();
             Load small = Load.ofPages(10, ZOOM);
             benchmark.compare(
@@ -80,62 +93,77 @@ public final class Benchmark {
                     Contender.HAND_WRITTEN,
                     Turn::process);
             benchmark.start(small);
-            benchmark.row("requests to Zoom beyond the pages needed, per process", "0", benchmark.requestsTooMany);
-            benchmark.row("requests for an access token, per process", "1", benchmark.tokens);
-            benchmark.report();
+            rows.add("requests to Zoom beyond the pages needed, per process", "0", benchmark.requestsTooMany);
+            rows.add("requests for an access token, per process", "1", benchmark.tokens);
+            rows.write();
         }
         System.exit(0);
     }
 
     private void compare(String what, String goal, Load load, Contender other, ToDoubleFunction<Turn> measure)
             throws Exception {
-        List<Double> ratios = new ArrayList<>();
+        if (!rows.isWanted(what)) {
+            return;
+        }
         try (SandboxZoom zoom = SandboxZoom.start(load.options())) {
             zoom.fault(new PreparedPages(zoom.account(), Load.PAGE));
-            // The first turn also warms the sandbox and the broker, and does not count.
-            for (int turn = 0; turn <= runs; turn++) {
+            turns(what, goal, () -> {
                 double product = measure.applyAsDouble(product(zoom, load));
-                double theOther =
-                        measure.applyAsDouble(Turn.of(zoom, kafka, other, Map.of(), load.arguments(), process -> {}));
-                if (turn > 0) {
-                    ratios.add(product / theOther);
-                }
-            }
+                return product
+                        / measure.applyAsDouble(Turn.of(zoom, kafka, other, Map.of(), load.arguments(), process -> {}));
+            });
         }
-        row(what, goal, ratios);
     }
 
-    /** All windows at the rate of a Business account: over what the rate, or the longest window, needs at least. */
-    private void firstStart() throws Exception {
+    /**
+     * All windows at the rate of a Business account: over what the rate, or the pages of the longest window, need at least.
+     *
+     * @param delay of Zoom's answers
+     */
+    private void firstStart(String what, String goal, Duration delay) throws Exception {
+        if (!rows.isWanted(what)) {
+            return;
+        }
         int pages = 20;
         int rate = 40;
         SandboxOptions options = SandboxOptions.defaults()
                 .withActiveHosts(pages * Load.PAGE)
                 .withIdleHosts(pages * Load.PAGE)
                 .withRequestsPerSecond(rate)
-                .withResponseDelay(ZOOM);
+                .withResponseDelay(delay);
         LocalDate today = LocalDate.now();
         List<String> arguments =
                 List.of("--from", today.minusMonths(5).withDayOfMonth(1).toString(), "--to", today.toString());
         Map<String, String> settings =
                 Map.of("ZOOM_REQUESTS_PER_SECOND", String.valueOf(rate), "ZOOM_PARALLEL_WINDOWS", "");
-        List<Double> ratios = new ArrayList<>();
         try (SandboxZoom zoom = SandboxZoom.start(options)) {
-            for (int turn = 0; turn <= runs; turn++) {
+            turns(what, goal, () -> {
                 Turn done = Turn.of(zoom, kafka, Contender.PRODUCT, settings, arguments, process -> {});
                 int needed = pages * done.complete().size();
                 tally(done, needed);
-                double floor = Math.max(pages * ZOOM.toMillis() / 1000.0, (double) needed / rate);
-                if (turn > 0) {
-                    ratios.add(done.windows() / floor);
-                }
-            }
+                return done.windows() / Math.max(pages * delay.toMillis() / 1000.0, (double) needed / rate);
+            });
         }
-        row("first start, 12 windows of 20 pages at 100 ms, 40 requests/s: wall time over the floor", "≤ 1.15", ratios);
+    }
+
+    /** The ratio of each turn but the first, which also warms the sandbox and the broker. */
+    private void turns(String what, String goal, Callable<Double> turn) throws Exception {
+        List<Double> ratios = new ArrayList<>();
+        turn.call();
+        for (int nth = 0; nth < runs; nth++) {
+            ratios.add(turn.call());
+        }
+        rows.add(what, goal, ratios);
     }
 
     /** A window of a million hosts under {@code -Xmx256m}, against one of 100,000. */
     private void million() throws Exception {
+        String ofHeap = "1,000,000 hosts in a window: heap over that of 100,000, in bytes for each host more";
+        String ofTime = "the same: time over ten times that of 100,000";
+        String ofBytes = "the same: bytes in Kafka for each host, as stored (lz4)";
+        if (!rows.isWanted(ofHeap, ofTime, ofBytes)) {
+            return;
+        }
         int hundredThousand = 100_000;
         int million = 1_000_000;
         List<Double> times = new ArrayList<>();
@@ -148,9 +176,9 @@ public final class Benchmark {
             heap.add((double) (large.heap() - small.heap()) / (million - hundredThousand));
             stored.add((double) large.stored() / million);
         }
-        row("1,000,000 hosts in a window: heap over that of 100,000, in bytes for each host more", "≤ 48", heap);
-        row("the same: time over ten times that of 100,000", "≤ 1.05", times);
-        row("the same: bytes in Kafka for each host, as stored (lz4)", "", stored);
+        rows.add(ofHeap, "≤ 48", heap);
+        rows.add(ofTime, "≤ 1.05", times);
+        rows.add(ofBytes, "", stored);
     }
 
     private LargeWindow large(int hosts) throws Exception {
@@ -161,6 +189,11 @@ public final class Benchmark {
 
     /** From exec to the first request, over an empty Camel Main from exec to exit. */
     private void start(Load load) throws Exception {
+        String ofTheCommand = "`collect`, from exec to its first request: over an empty Camel Main";
+        String ofTheService = "the service, from exec to its first request: over an empty Camel Main";
+        if (!rows.isWanted(ofTheCommand, ofTheService)) {
+            return;
+        }
         List<Double> collect = new ArrayList<>();
         List<Double> service = new ArrayList<>();
         try (SandboxZoom zoom = SandboxZoom.start(load.options())) {
@@ -176,8 +209,8 @@ public final class Benchmark {
                 }
             }
         }
-        row("`collect`, from exec to its first request: over an empty Camel Main", "", collect);
-        row("the service, from exec to its first request: over an empty Camel Main", "", service);
+        rows.add(ofTheCommand, "", collect);
+        rows.add(ofTheService, "", service);
     }
 
     private double service(SandboxZoom zoom) throws Exception {
@@ -206,44 +239,5 @@ public final class Benchmark {
     private void tally(Turn done, int pagesNeeded) {
         requestsTooMany.add((double) done.pages() - pagesNeeded);
         tokens.add((double) done.tokens());
-    }
-
-    private void row(String what, String goal, List<Double> figures) {
-        List<Double> sorted = figures.stream().sorted().toList();
-        String row = String.format(
-                Locale.ROOT,
-                "| %s | %s | %.2f | %.2f | %.2f |",
-                what,
-                goal,
-                sorted.get(sorted.size() / 2),
-                sorted.get(0),
-                sorted.get(sorted.size() - 1));
-        rows.add(row);
-        System.out.println(row);
-    }
-
-    private void report() throws IOException {
-        String text = """
-                # Benchmarks
-
-                Written by `mvn -q package -DskipTests exec:exec@benchmark`: the distribution, a loop that only fetches, a
-                hand-written program and a naive Camel route (`src/test/java/io/zoomhosts/bench`) collect the same windows
-                from one sandbox Zoom into one broker, turn by turn. The ratios of a turn are compared, as seconds are only
-                those of a machine. A window is measured from the first request for a page to the line that says that it is
-                complete; for the distribution, that is after its commit.
-
-                | measure | goal | median | least | most |
-                |---|---|---|---|---|
-                """ + String.join("\n", rows) + "\n\n"
-                + String.format(
-                        "%s, %d runs of each after one that does not count. %d processors, %s %s, Java %s, Kafka clients %s.%n",
-                        LocalDate.now(),
-                        runs,
-                        Runtime.getRuntime().availableProcessors(),
-                        System.getProperty("os.name"),
-                        System.getProperty("os.arch"),
-                        System.getProperty("java.version"),
-                        AppInfoParser.getVersion());
-        Files.writeString(REPORT, text);
     }
 }

@@ -11,14 +11,23 @@ import java.util.List;
  *
  * @param hosts active ones in each window
  * @param delay of Zoom's answers
+ * @param rowBytes width of a host's row; 0 for rows as they come
  */
-record Load(int hosts, Duration delay, int windows) {
+record Load(int hosts, Duration delay, int windows, int rowBytes) {
 
     /** Rows of a page. */
     static final int PAGE = 300;
 
+    Load(int hosts, Duration delay, int windows) {
+        this(hosts, delay, windows, 0);
+    }
+
     static Load ofPages(int pages, Duration delay) {
         return new Load(pages * PAGE, delay, 1);
+    }
+
+    Load withRowBytes(int bytes) {
+        return new Load(hosts, delay, windows, bytes);
     }
 
     int pages() {
@@ -29,6 +38,7 @@ record Load(int hosts, Duration delay, int windows) {
         return SandboxOptions.defaults()
                 .withActiveHosts(hosts)
                 .withIdleHosts(1)
+                .withRowBytes(rowBytes)
                 .withRequestsPerSecond(100_000)
                 .withResponseDelay(delay);
     }
