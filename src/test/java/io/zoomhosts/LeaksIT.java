@@ -110,8 +110,9 @@ class LeaksIT {
     void should_write_nothing_confidential_when_the_credentials_are_refused(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka, OPTIONS)) {
             rig.zoom()
-                    .fault((request, nth) -> Optional.of(Answer.json(
+                    .fault((request, nth) -> Optional.of(Answer.ofZoom(
                             400,
+                            request.path(),
                             "{\"reason\":\"" + Confidential.quoted(request) + "\",\"error\":\"invalid_client\"}")));
 
             Launcher.Ended ended = rig.launcher().set("LOG_LEVEL", "TRACE").run(collect());
@@ -191,8 +192,8 @@ class LeaksIT {
 
     private static Answer rejects(ReceivedRequest request) {
         String row = "{\"email\":\"" + Confidential.EMAIL + "\"}";
-        return Answer.json(
-                200,
+        return Answer.ofZoom(
+                request.path(),
                 "{\"from\":\"" + request.query().get("from") + "\",\"to\":\""
                         + request.query().get("to") + "\",\"total_records\":1,\"users\":[" + row + "]}");
     }

@@ -98,9 +98,7 @@ class OperationTest {
         try (Rig rig = rig(kafka)) {
             rig.zoom()
                     .fault((request, nth) -> request.path().endsWith("/oauth/token")
-                            ? Optional.of(Answer.json(
-                                    400,
-                                    "{\"reason\":\"Invalid client_id or client_secret\",\"error\":\"invalid_client\"}"))
+                            ? Optional.of(ZoomAnswers.refusedCredentials())
                             : Optional.empty());
             assertReadinessFollows(
                     rig, "zoom-access", "client-secret", () -> rig.zoom().fault(Fault.NONE));

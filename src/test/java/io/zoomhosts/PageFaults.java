@@ -163,8 +163,8 @@ final class PageFaults {
 
     /** A page of the window that is struck: rows as the sandbox has them, cut into pages in another way. */
     private Answer rows(int from, int to, String token) {
-        return Answer.json(
-                200,
+        return Answer.ofZoom(
+                "/v2/report/users",
                 "{\"from\":\"%s\",\"to\":\"%s\",\"next_page_token\":\"%s\",\"total_records\":%d,\"users\":[%s]}"
                         .formatted(window.from(), window.to(), token, HOSTS, String.join(",", rows.subList(from, to))));
     }

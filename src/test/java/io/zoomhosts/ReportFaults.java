@@ -22,9 +22,16 @@ final class ReportFaults {
 
     /** A window of one page, with its {@code total_records}. */
     static Fault window(Window window, int totalRecords, String... rows) {
-        return always(Answer.json(
-                200,
-                "{\"from\":\"" + window.from() + "\",\"to\":\"" + window.to() + "\",\"next_page_token\":\"\","
-                        + "\"total_records\":" + totalRecords + ",\"users\":[" + String.join(", ", rows) + "]}"));
+        return always(Answer.ofZoom("/v2/report/users", page(window, totalRecords, rows)));
+    }
+
+    /** A window of one page with rows that Zoom does not send. */
+    static Fault brokenWindow(Window window, String... rows) {
+        return always(Answer.json(200, page(window, rows.length, rows)));
+    }
+
+    private static String page(Window window, int totalRecords, String... rows) {
+        return "{\"from\":\"" + window.from() + "\",\"to\":\"" + window.to() + "\",\"next_page_token\":\"\","
+                + "\"total_records\":" + totalRecords + ",\"users\":[" + String.join(", ", rows) + "]}";
     }
 }

@@ -65,8 +65,8 @@ class RunContractTest {
     void should_say_where_the_figures_of_the_rows_differ_from_zooms_totals(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             rig.zoom()
-                    .fault(ReportFaults.always(Answer.json(
-                            200,
+                    .fault(ReportFaults.always(Answer.ofZoom(
+                            "/v2/report/users",
                             "{\"from\":\"%s\",\"to\":\"%s\",\"total_meetings\":7,\"total_participants\":3,\"users\":[{\"id\":\"a\",\"meetings\":5,\"participants\":3}]}"
                                     .formatted(ACTIVE.from(), ACTIVE.to()))));
 

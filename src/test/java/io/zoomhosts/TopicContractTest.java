@@ -100,7 +100,7 @@ class TopicContractTest {
         try (Rig rig = Rig.start(kafka)) {
             String noId = "{ \"email\":\"a@example.com\", \"n\":9007199254740993,\"d\":1.10, \"u\":\"\\u00fc\" }";
             rig.zoom()
-                    .fault(ReportFaults.window(
+                    .fault(ReportFaults.brokenWindow(
                             ACTIVE,
                             "{\"id\":\"a\"}",
                             noId,

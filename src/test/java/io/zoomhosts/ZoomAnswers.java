@@ -23,7 +23,10 @@ final class ZoomAnswers {
     }
 
     static Answer refusedCredentials() {
-        return Answer.json(400, "{\"reason\":\"Invalid client_id or client_secret\",\"error\":\"invalid_client\"}");
+        return Answer.ofZoom(
+                400,
+                "/oauth/token",
+                "{\"reason\":\"Invalid client_id or client_secret\",\"error\":\"invalid_client\"}");
     }
 
     static Answer dead() {

@@ -204,8 +204,6 @@ final class ZoomFaults {
     }
 
     private Stream<ZoomFault> accessTokens() {
-        Answer refused =
-                Answer.json(400, "{\"reason\":\"Invalid client_id or client_secret\",\"error\":\"invalid_client\"}");
         return Stream.of(
                 complete("token: no expires_in", 3, tokens(1, edit(without("expires_in")))),
                 complete("token: expires_in as text", 3, tokens(1, expiresIn("\"3599\""))),
@@ -244,7 +242,10 @@ final class ZoomFaults {
                 complete(
                                 "token: one that Zoom does not accept",
                                 4,
-                                tokens(1, Answer.json(200, "{\"access_token\":\"unknown\",\"expires_in\":3599}")))
+                                tokens(
+                                        1,
+                                        Answer.ofZoom(
+                                                "/oauth/token", "{\"access_token\":\"unknown\",\"expires_in\":3599}")))
                         .tokens(2));
     }
 

@@ -1,5 +1,6 @@
 package io.zoomhosts.report;
 
+import io.zoomhosts.sandbox.ZoomContract;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,12 @@ final class HostReport {
     static final Instant FETCHED_AT = Instant.parse("2026-11-01T02:30:01Z");
 
     private HostReport() {}
+
+    /** A page that Zoom's contract allows. */
+    static Page ofZoom(String json) throws IOException {
+        ZoomContract.check("GET", "/v2/report/users", 200, json);
+        return read(json);
+    }
 
     static Page read(String body) throws IOException {
         return read(body.getBytes(StandardCharsets.UTF_8));

@@ -122,7 +122,7 @@ class RunTest {
 
     @Test
     void should_count_rejects_as_arrived_and_never_as_duplicates() throws IOException {
-        run.accept(page("", 4L, host("a"), "{}", "{}", "null"));
+        run.accept(page("", 4L, host("a"), "{}", "{}", "{\"user_name\":\"no id\"}"));
 
         assertThatCode(run::verify).doesNotThrowAnyException();
         assertThat(run.rejected()).isEqualTo(3);
@@ -395,8 +395,8 @@ class RunTest {
     }
 
     private static Page page(String token, Long total, String... rows) throws IOException {
-        return HostReport.read("{\"from\":\"2026-10-01\",\"to\":\"2026-10-31\",\"next_page_token\":\"" + token
-                + "\",\"total_records\":" + total + ",\"users\":"
+        return HostReport.ofZoom("{\"from\":\"2026-10-01\",\"to\":\"2026-10-31\",\"next_page_token\":\"" + token
+                + "\"" + (total == null ? "" : ",\"total_records\":" + total) + ",\"users\":"
                 + Stream.of(rows).collect(Collectors.joining(",", "[", "]")) + "}");
     }
 

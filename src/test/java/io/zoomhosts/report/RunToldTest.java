@@ -99,7 +99,7 @@ class RunToldTest {
     }
 
     private void verify() throws IOException {
-        run.accept(HostReport.read("{\"from\":\"2026-10-01\",\"to\":\"2026-10-31\",\"users\":[]}"));
+        run.accept(HostReport.ofZoom("{\"from\":\"2026-10-01\",\"to\":\"2026-10-31\",\"users\":[]}"));
         run.verify();
     }
 

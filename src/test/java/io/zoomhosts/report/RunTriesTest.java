@@ -228,7 +228,7 @@ class RunTriesTest {
     }
 
     private static Page page(String token) throws IOException {
-        return HostReport.read(
+        return HostReport.ofZoom(
                 "{\"from\":\"2026-10-01\",\"to\":\"2026-10-31\",\"next_page_token\":\"" + token + "\",\"users\":[]}");
     }
 }

@@ -13,6 +13,9 @@ import java.util.function.UnaryOperator;
 /**
  * What goes on the wire for one request: an HTTP answer, whole, edited, held back or cut off, or no answer at all.
  * Immutable.
+ *
+ * <p>A test that stands in for Zoom makes its answers with {@link #ofZoom}, which takes only what Zoom's contract allows.
+ * What a test makes with {@link #json} is a fault: it claims nothing about Zoom.
  */
 public final class Answer {
     private static final JsonMapper JSON = new JsonMapper();
@@ -65,7 +68,27 @@ public final class Answer {
         return new Answer(Kind.OWN, 0, Map.of(), new byte[0], edit, heldBack, bytesSent);
     }
 
-    /** A JSON answer; the body is sent as given, valid JSON or not. */
+    /** Zoom's answer 200, as {@link #ofZoom(int, String, String)}. */
+    public static Answer ofZoom(String path, String json) {
+        return ofZoom(200, path, json);
+    }
+
+    /**
+     * Zoom's answer, checked against {@link ZoomContract} here and now. For tests: the sandbox has no validator where it
+     * runs as a program.
+     *
+     * @param path of the request that it answers: {@code /v2/report/users}, {@code /oauth/token}
+     * @throws AssertionError when Zoom does not answer like that
+     */
+    public static Answer ofZoom(int status, String path, String json) {
+        ZoomContract.check(path.equals("/oauth/token") ? "POST" : "GET", path, status, json);
+        return json(status, json);
+    }
+
+    /**
+     * A JSON answer; the body is sent as given, valid JSON or not. In a test it is a fault. The sandbox's own answers are
+     * made with it too, and {@code SandboxZoomContractTest} checks them.
+     */
     public static Answer json(int status, String body) {
         return of(status, "application/json;charset=UTF-8", body.getBytes(StandardCharsets.UTF_8));
     }

@@ -24,10 +24,16 @@ final class SandboxClient {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final SandboxZoom zoom;
+    private final URI apiUrl;
+    private final URI oauthUrl;
 
     SandboxClient(SandboxZoom zoom) {
-        this.zoom = zoom;
+        this(zoom.apiUrl(), zoom.oauthUrl());
+    }
+
+    SandboxClient(URI apiUrl, URI oauthUrl) {
+        this.apiUrl = apiUrl;
+        this.oauthUrl = oauthUrl;
     }
 
     static JsonNode json(HttpResponse<String> response) throws IOException {
@@ -51,7 +57,7 @@ final class SandboxClient {
 
     HttpRequest tokenRequest(String clientSecret, String form) {
         String credentials = "sandbox-client:" + clientSecret;
-        return HttpRequest.newBuilder(zoom.oauthUrl())
+        return HttpRequest.newBuilder(oauthUrl)
                 .header(
                         "Authorization",
                         "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)))
@@ -75,7 +81,7 @@ final class SandboxClient {
     }
 
     HttpRequest rawReportRequest(String accessToken, String rawQuery) {
-        return HttpRequest.newBuilder(URI.create(zoom.apiUrl() + "/report/users?" + rawQuery))
+        return HttpRequest.newBuilder(URI.create(apiUrl + "/report/users?" + rawQuery))
                 .header("Authorization", "Bearer " + accessToken)
                 .build();
     }

@@ -46,7 +46,7 @@ class AccessTokensTest {
                 "{\"access_token\":\"tok\",\"expires_in\":\"an hour\"}",
             })
     void should_take_a_token_that_does_not_say_how_long_it_lives_to_live_an_hour(String answer) {
-        accept(answer);
+        tokens.accept(Answers.exchange(200, answer));
 
         assertKeptFor(Duration.ofSeconds(3599 - 180));
     }
@@ -61,7 +61,7 @@ class AccessTokensTest {
 
     @Test
     void should_take_a_life_that_is_written_as_text() {
-        accept("{\"access_token\":\"tok\",\"expires_in\":\"600\"}");
+        tokens.accept(Answers.exchange(200, "{\"access_token\":\"tok\",\"expires_in\":\"600\"}"));
 
         assertKeptFor(Duration.ofSeconds(420));
     }
@@ -218,7 +218,7 @@ class AccessTokensTest {
     }
 
     private void accept(String body) {
-        tokens.accept(Answers.exchange(200, body));
+        tokens.accept(Answers.token(body));
     }
 
     private RunException refused(int status, String body) {

@@ -1,5 +1,6 @@
 package io.zoomhosts.zoom;
 
+import io.zoomhosts.sandbox.ZoomContract;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,18 @@ final class Answers {
 
     static Answer answer(int status, String body, Map<String, String> headers) {
         return new Answer(status, headers, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The token endpoint's answer 200, which Zoom's contract allows. */
+    static Exchange token(String json) {
+        ZoomContract.check("POST", "/oauth/token", 200, json);
+        return exchange(200, json);
+    }
+
+    /** A page of the host report, which Zoom's contract allows. */
+    static void receivePage(Exchange exchange, String json) {
+        ZoomContract.check("GET", "/v2/report/users", 200, json);
+        receive(exchange, 200, json);
     }
 
     static Exchange exchange(int status, String body) {

@@ -182,7 +182,7 @@ class PagesTest {
     @Test
     void should_read_the_page_in_an_answer() {
         Exchange exchange = firstPage();
-        Answers.receive(exchange, 200, "{\"users\":[{\"id\":\"a\"}],\"next_page_token\":\"t+1\"}");
+        Answers.receivePage(exchange, "{\"users\":[{\"id\":\"a\"}],\"next_page_token\":\"t+1\"}");
 
         Page page = pages.read(exchange);
 
@@ -233,7 +233,7 @@ class PagesTest {
 
     @Test
     void should_drop_an_access_token_that_zoom_refuses() {
-        tokens.accept(Answers.exchange(200, "{\"access_token\":\"T0K3N\"}"));
+        tokens.accept(Answers.token("{\"access_token\":\"T0K3N\"}"));
 
         Exchange exchange = firstPage();
         exchange.setVariable("bearer", tokens.bearer());
@@ -255,7 +255,7 @@ class PagesTest {
                     200 | {}
                     """)
     void should_keep_the_access_token_after_any_other_answer(int status, String body) {
-        tokens.accept(Answers.exchange(200, "{\"access_token\":\"T0K3N\"}"));
+        tokens.accept(Answers.token("{\"access_token\":\"T0K3N\"}"));
 
         assertThat(refused(firstPage(), status, body)).isNotNull();
 
@@ -313,9 +313,8 @@ class PagesTest {
     }
 
     private void accept(Exchange exchange, String token) {
-        Answers.receive(
+        Answers.receivePage(
                 exchange,
-                200,
                 "{\"from\":\"2026-10-01\",\"to\":\"2026-10-31\",\"users\":[],\"next_page_token\":\"" + token + "\"}");
         exchange.getVariable("run", Run.class).accept(pages.read(exchange));
     }

@@ -1,0 +1,131 @@
+package io.zoomhosts.sandbox;
+
+import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.atlassian.oai.validator.model.ApiOperation;
+import com.atlassian.oai.validator.model.Request;
+import com.atlassian.oai.validator.model.Response;
+import com.atlassian.oai.validator.model.SimpleRequest;
+import com.atlassian.oai.validator.model.SimpleResponse;
+import com.atlassian.oai.validator.report.LevelResolver;
+import com.atlassian.oai.validator.report.ValidationReport;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.io.IOException;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What Zoom publishes about its answers, as a program can check it: {@code src/test/resources/zoom/openapi.yaml}.
+ *
+ * <p>A row may have members that the contract does not name, as Zoom's rows do. The object around the rows may not: a stub
+ * that adds one tells of a report that Zoom does not have.
+ *
+ * <p>The file is read, and the validator loaded, when the first answer is checked. The sandbox as a program checks none and
+ * runs without the validator. Thread-safe.
+ */
+public final class ZoomContract {
+    private static final String API_PATH = "/v2";
+    private static final String TOKEN_PATH = "/oauth/token";
+
+    /** Paths as in the file. It has two servers, and the validator would look at the path of only one of them. */
+    private static final OpenApiInteractionValidator VALIDATOR = OpenApiInteractionValidator.createForSpecificationUrl(
+                    String.valueOf(ZoomContract.class.getResource("/zoom/openapi.yaml")))
+            .withBasePathOverride("/")
+            .withLevelResolver(LevelResolver.create()
+                    .withLevel("validation.response.body.schema.additionalProperties", ValidationReport.Level.IGNORE)
+                    .build())
+            .withCustomResponseValidation(ZoomContract::unknownMembers)
+            .build();
+
+    private ZoomContract() {}
+
+    /**
+     * Checks an answer.
+     *
+     * @param method of the request that it answers, in capitals
+     * @param path of that request: {@code /v2/report/users}, {@code /oauth/token}
+     * @param status HTTP status
+     * @param body JSON
+     * @throws AssertionError when Zoom does not answer like that, in the validator's words
+     */
+    public static void check(String method, String path, int status, String body) {
+        Response answer = SimpleResponse.Builder.status(status)
+                .withContentType("application/json")
+                .withBody(body)
+                .build();
+        report(VALIDATOR.validateResponse(inTheContract(path), Request.Method.valueOf(method), answer));
+    }
+
+    /**
+     * Checks a request and the answer to it, with their headers.
+     *
+     * @param requestBody form that was sent; "" without one
+     * @param answer status, headers and body
+     * @throws AssertionError when Zoom does not take such a request or does not answer like that
+     */
+    static void check(ReceivedRequest request, String requestBody, Response answer) {
+        SimpleRequest.Builder asked = new SimpleRequest.Builder(request.method(), inTheContract(request.path()));
+        request.query().forEach(asked::withQueryParam);
+        request.headers().forEach(asked::withHeader);
+        if (!requestBody.isEmpty()) {
+            asked.withBody(requestBody);
+        }
+        report(VALIDATOR.validate(asked.build(), answer));
+    }
+
+    private static void report(ValidationReport report) {
+        String objections = report.getMessages().stream()
+                .filter(message -> message.getLevel() != ValidationReport.Level.IGNORE)
+                .map(ValidationReport.Message::toString)
+                .collect(Collectors.joining("\n"));
+        if (!objections.isEmpty()) {
+            throw new AssertionError("not in Zoom's contract: " + objections);
+        }
+    }
+
+    private static String inTheContract(String path) {
+        if (path.startsWith(API_PATH + "/")) {
+            return path.substring(API_PATH.length());
+        }
+        if (path.equals(TOKEN_PATH)) {
+            return path;
+        }
+        throw new AssertionError("neither below " + API_PATH + " nor " + TOKEN_PATH + ": " + path);
+    }
+
+    private static ValidationReport unknownMembers(Response answer, ApiOperation operation) {
+        Set<String> members = new TreeSet<>();
+        body(answer).fieldNames().forEachRemaining(members::add);
+        members.removeAll(knownMembers(answer, operation).orElse(members));
+        return members.isEmpty()
+                ? ValidationReport.empty()
+                : ValidationReport.singleton(ValidationReport.Message.create(
+                                "validation.response.body.members", "the contract does not name " + members)
+                        .build());
+    }
+
+    private static Optional<Set<String>> knownMembers(Response answer, ApiOperation operation) {
+        String status = String.valueOf(answer.getStatus());
+        return Optional.ofNullable(operation.getOperation().getResponses().get(status))
+                .map(ApiResponse::getContent)
+                .map(content -> content.get("application/json"))
+                .<Schema<?>>map(MediaType::getSchema)
+                .map(schema -> schema.getProperties() == null
+                        ? null
+                        : schema.getProperties().keySet());
+    }
+
+    private static JsonNode body(Response answer) {
+        try {
+            return answer.getResponseBody().orElseThrow().toJsonNode();
+        } catch (IOException | NoSuchElementException e) {
+            return MissingNode.getInstance(); // the validator itself objects
+        }
+    }
+}
