@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * Keys seen so far. Of each it keeps the MD5, 16 bytes, where a set of strings would take a hundred: a window may have a
- * million hosts. That two of them have the same MD5 by chance is as likely as one in 10^26, and a host that would be left
+ * Keys seen so far. Of each it keeps the first 16 bytes of its SHA-256, where a set of strings would take a hundred: a window
+ * may have a million hosts. Two of them share these bytes by chance once in 10^26 windows, and the host that would be left
  * out for it would be missing from Zoom's total. Not thread-safe.
  */
 final class KeySet {
@@ -19,7 +19,7 @@ final class KeySet {
 
     KeySet() {
         try {
-            digest = MessageDigest.getInstance("MD5");
+            digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has it", e);
         }
