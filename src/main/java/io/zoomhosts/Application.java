@@ -1,24 +1,32 @@
 package io.zoomhosts;
 
-import io.zoomhosts.report.RunListener;
+import io.zoomhosts.account.Account;
+import io.zoomhosts.failure.RunException;
+import io.zoomhosts.kafka.KafkaClients;
+import io.zoomhosts.report.Reports;
 import io.zoomhosts.report.Window;
 import io.zoomhosts.routes.RouteCheck;
 import io.zoomhosts.routes.RouteFile;
 import io.zoomhosts.routes.RouteProblem;
 import io.zoomhosts.routes.RouteReload;
+import io.zoomhosts.run.DueWindow;
+import io.zoomhosts.run.RunListener;
+import io.zoomhosts.run.RunView;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.builder.ExchangeBuilder;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -26,24 +34,39 @@ import org.apache.camel.main.MainListenerSupport;
 /** Camel Main, with the settings checked and the beans bound that the routes name. */
 final class Application extends MainListenerSupport {
 
-    /** What only the service needs: fires, and the HTTP server for health and metrics. */
-    private static final String ROUTES_OF_THE_SERVICE = "**/schedule.camel.yaml,**/start.camel.yaml,"
-            + "**/resume.camel.yaml,**/collect-due.camel.yaml,**/fire-failed.camel.yaml";
+    private static final String COLLECT = "direct:collect";
 
-    /** The routes that Java sends to. */
-    private static final List<String> ENTRIES =
-            List.of("direct:prepare", "direct:sign-in", "direct:collect-windows", "direct:ask-page");
+    /** What only the service needs: schedule, start and retries. */
+    private static final String TRIGGERS = "**/engine/1-triggers.camel.yaml";
+
+    /** The routes that Java sends to: {@link #collect} and {@link io.zoomhosts.zoom.Prefetch}. */
+    private static final List<String> ENTRIES = List.of(COLLECT, "direct:request-page");
+
+    /** What steps in {@code routes/yours} may ask of the program's variables. */
+    private static final Map<String, Set<String>> MEMBERS = Map.of(
+            "run",
+            Stream.of(RunView.class.getMethods()).map(Method::getName).collect(Collectors.toSet()),
+            "row",
+            Set.of("key", "number"));
 
     /** What the program is started for. */
     enum Purpose {
+        /** Triggers, and the HTTP server for health and metrics. */
         SERVICE,
+        /** One collection. */
         COLLECT,
+        /** No Zoom app and nothing to start: reports are read, and what Kafka has of them. */
+        READ,
         /** Nothing is started, and there are no routes: others are built with what is there for them. */
-        CHECK
+        CHECK;
+
+        boolean collects() {
+            return this == SERVICE || this == COLLECT;
+        }
     }
 
-    /** Beside a service that runs: not even a scheduler is to have its name. */
-    private static final Map<String, String> CHECKING = Map.of(
+    /** Beside a service that runs: not even a scheduler may have its name. */
+    private static final Map<String, String> NOTHING_RUNS = Map.of(
             "camel.main.name", "zoom-hosts-check",
             "camel.main.auto-startup", "false",
             "camel.component.quartz.auto-start-scheduler", "false",
@@ -55,7 +78,7 @@ final class Application extends MainListenerSupport {
     private final List<RunListener> listeners;
     private final Main main = new Main(ZoomHosts.class);
     private Settings settings;
-    private Beans beans;
+    private Wiring wiring;
 
     private Application(Purpose purpose, Map<String, String> overrides, List<RunListener> listeners) {
         this.purpose = purpose;
@@ -82,11 +105,14 @@ final class Application extends MainListenerSupport {
         }
         KafkaVariables.settings(System.getenv()).forEach(application.main::addOverrideProperty);
         overrides.forEach(application.main::addOverrideProperty);
-        if (purpose == Purpose.CHECK) {
-            CHECKING.forEach(application.main::addOverrideProperty);
+        if (!purpose.collects()) {
+            NOTHING_RUNS.forEach(application.main::addOverrideProperty);
         }
         try {
             application.main.init();
+            if (purpose != Purpose.CHECK) {
+                application.wiring.reportsLoaded();
+            }
         } catch (Exception e) {
             throw application.unusable(e);
         }
@@ -101,7 +127,9 @@ final class Application extends MainListenerSupport {
     List<RouteProblem> checkRoutes(List<RouteFile> files) throws Exception {
         start();
         try {
-            return new RouteCheck(main.getCamelContext(), ENTRIES).problems(files);
+            List<RouteProblem> problems =
+                    new RouteCheck(main.getCamelContext(), ENTRIES, new ReportCheck(), MEMBERS).problems(files);
+            return problems.isEmpty() ? wiring.undeclaredReports() : problems;
         } finally {
             stop();
         }
@@ -149,40 +177,53 @@ final class Application extends MainListenerSupport {
     }
 
     /**
-     * Starts, collects the windows, and stops. How each of them ends, the listeners hear.
+     * Starts, collects the windows for each account, and stops. How each of them ends, the listeners hear. The route
+     * {@code collect} in {@code engine/2-window} does it.
      *
      * @throws Exception if the collection could not begin: credentials refused, or Kafka out of reach
      */
-    void collect(List<Window> windows) throws Exception {
+    void collect(List<Account> accounts, List<Window> windows) throws Exception {
+        Instant now = Instant.now();
+        List<DueWindow> due = accounts.stream()
+                .flatMap(account -> windows.stream().map(window -> new DueWindow(account, window, now)))
+                .toList();
         start();
         try (ProducerTemplate template = main.getCamelContext().createProducerTemplate()) {
-            // Kafka is asked meanwhile; that credentials are refused is told at once.
-            CompletableFuture<Exchange> prepared = template.asyncSend("direct:prepare", exchange(null));
-            throwFailure(template.send("direct:sign-in", exchange(null)));
-            throwFailure(prepared.get());
-            throwFailure(template.send("direct:collect-windows", exchange(windows)));
+            Exchange done =
+                    template.send(COLLECT, exchange -> exchange.getMessage().setBody(due));
+            if (done.getException() != null) {
+                throw reason(done.getException());
+            }
         } finally {
-            beans.close(); // or a stop would wait for whatever still asks Kafka
+            wiring.close(); // or a stop would wait for whatever still asks Kafka
             stop();
         }
     }
 
-    private Exchange exchange(Object body) {
-        Exchange exchange = ExchangeBuilder.anExchange(main.getCamelContext())
-                .withBody(body)
-                .build();
-        exchange.setVariable("fire-time", Instant.now());
-        return exchange;
-    }
-
-    private static void throwFailure(Exchange done) throws Exception {
-        if (done.getException() != null) {
-            throw done.getException();
+    /** Camel wraps what kept one of several steps side by side from going on. */
+    private static Exception reason(Exception thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RunException why) {
+                return why;
+            }
         }
+        return thrown;
     }
 
     Settings settings() {
         return settings;
+    }
+
+    Reports reports() {
+        return wiring.reports();
+    }
+
+    KafkaClients clients() {
+        return wiring.clients();
+    }
+
+    List<Account> accounts() {
+        return wiring.accounts();
     }
 
     /** A property, as the routes see it. */
@@ -198,11 +239,11 @@ final class Application extends MainListenerSupport {
         CamelContext context = configuring.getCamelContext();
         Function<String, String> lookup = property ->
                 context.getPropertiesComponent().resolveProperty(property).orElse(null);
-        // First, for what is wrong with the others is told in that format too.
+        // First: what is wrong with the others is said in that format too.
         Logging.write(lookup.apply("log.format"));
-        settings = Settings.read(lookup);
-        beans = new Beans(context, settings, purpose, listeners);
-        beans.forEach(main::bind);
+        settings = Settings.read(lookup, purpose != Purpose.READ);
+        wiring = new Wiring(context, settings, purpose, listeners);
+        wiring.forEach(main::bind);
         switch (purpose) {
             case SERVICE -> {
                 Logging.ofService(settings.logLevel());
@@ -213,21 +254,32 @@ final class Application extends MainListenerSupport {
             }
             case COLLECT -> {
                 Logging.ofCommand(settings.logLevel());
-                main.configure().setRoutesExcludePattern(ROUTES_OF_THE_SERVICE);
+                main.configure().setRoutesExcludePattern(TRIGGERS);
             }
+            case READ -> Logging.ofCommand(settings.logLevel());
             case CHECK -> {
                 // Says what is wrong in its own way.
             }
         }
-        if (purpose != Purpose.CHECK) {
-            main.configure().setRoutesIncludePattern(settings.routes() + "/*" + RouteFile.SUFFIX);
+        main.configure().setRoutesIncludePattern(includePattern(context));
+    }
+
+    private String includePattern(CamelContext context) {
+        try {
+            return switch (purpose) {
+                case SERVICE, COLLECT -> RouteFile.includePattern(context, settings.routes());
+                case READ -> RouteFile.declarations(context, settings.routes());
+                case CHECK -> "false";
+            };
+        } catch (Exception e) {
+            throw unusable(e);
         }
     }
 
     /** Before Camel reads the routes: what changes in between is not missed. */
     private void reloadRoutes(CamelContext context) {
         try {
-            RouteReload reload = new RouteReload(context, settings.routes(), beans.windowGate(), this::checkBeside);
+            RouteReload reload = new RouteReload(context, settings.routes(), wiring.windowGate(), this::checkBeside);
             context.addStartupListener((started, already) -> {
                 // Heard again for each route that is added.
                 if (!already) {
@@ -241,8 +293,13 @@ final class Application extends MainListenerSupport {
 
     /** Checks routes with the settings of this program, in one of their own. */
     private List<RouteProblem> checkBeside(List<RouteFile> files) {
+        Map<String, String> settingsOfCheck = new HashMap<>(overrides);
+        if (purpose == Purpose.READ) {
+            // It needs no Zoom app, but routes are built with one.
+            CheckCommand.CREDENTIALS.forEach(credential -> settingsOfCheck.put(credential, "none"));
+        }
         try {
-            return load(Purpose.CHECK, overrides, List.of()).checkRoutes(files);
+            return load(Purpose.CHECK, settingsOfCheck, List.of()).checkRoutes(files);
         } catch (Exception e) {
             return List.of(new RouteProblem("(no file)", 0, e.getMessage()));
         }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 final class CheckCommand implements Callable<Integer> {
 
     /** So that routes can be checked where the credentials are not: in a build, say. */
-    private static final List<String> CREDENTIALS = List.of("zoom.account-id", "zoom.client-id", "zoom.client-secret");
+    static final List<String> CREDENTIALS = List.of("zoom.account-id", "zoom.client-id", "zoom.client-secret");
 
     @Override
     public Integer call() throws Exception {

@@ -1,14 +1,18 @@
 package io.zoomhosts;
 
-import io.zoomhosts.report.Run;
-import io.zoomhosts.report.RunListener;
+import io.zoomhosts.account.Account;
+import io.zoomhosts.report.Report;
 import io.zoomhosts.report.Window;
-import io.zoomhosts.report.Windows;
+import io.zoomhosts.run.Counts;
+import io.zoomhosts.run.Run;
+import io.zoomhosts.run.RunListener;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,15 +34,8 @@ import picocli.CommandLine.TypeConversionException;
         })
 final class CollectCommand implements Callable<Integer> {
 
-    enum Type {
-        active,
-        inactive,
-        both;
-
-        List<String> types() {
-            return this == both ? List.of("active", "inactive") : List.of(name());
-        }
-    }
+    /** Stands for every value of a parameter. */
+    private static final String BOTH = "both";
 
     @Option(
             names = "--from",
@@ -58,9 +55,19 @@ final class CollectCommand implements Callable<Integer> {
 
     @Option(
             names = "--type",
-            defaultValue = "both",
-            description = "Which hosts: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private Type type;
+            defaultValue = BOTH,
+            description = "Which rows, for a report that has types: active, inactive or both for hosts. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    private String type;
+
+    @Option(
+            names = "--report",
+            defaultValue = "hosts",
+            description = "Which report: 'bin/zoom-hosts reports' names them. Default: ${DEFAULT-VALUE}.")
+    private String reportName;
+
+    @Option(names = "--account", paramLabel = "ID", description = "Which account. Default: all that are configured.")
+    private String account;
 
     @Spec
     private CommandSpec spec;
@@ -73,20 +80,59 @@ final class CollectCommand implements Callable<Integer> {
         Summary summary = new Summary();
         List<RunListener> listeners = new ArrayList<>(List.of(summary));
         Application application = Application.load(Application.Purpose.COLLECT, Map.of(), listeners);
+        Report report = report(application);
         LocalDate today = LocalDate.now(application.settings().timeZone());
+        LocalDate earliest = report.calendar().earliest(today);
         if (to.isAfter(today)) {
             throw unusable("--to " + to + " is in the future: the last day that can be collected is today, " + today);
         }
-        if (from.isBefore(Windows.earliest(today))) {
-            throw unusable("--from " + from + " is too long ago: Zoom reports on the last six months, from "
-                    + Windows.earliest(today) + " on");
+        if (from.isBefore(earliest)) {
+            throw unusable("--from " + from + " is too long ago: Zoom reports on the last six months, from " + earliest
+                    + " on");
         }
-        List<Window> windows = Windows.split(from, to, type.types());
+        List<Account> accounts = accounts(application);
+        List<Window> windows = report.windows(from, to, values(report));
         try (Progress progress = Progress.on(System.err)) {
             listeners.add(0, progress);
-            application.collect(windows);
+            application.collect(accounts, windows);
         }
-        return summary.complete == windows.size() ? ZoomHosts.OK : ZoomHosts.FAILED;
+        return summary.complete == windows.size() * accounts.size() ? ZoomHosts.OK : ZoomHosts.FAILED;
+    }
+
+    private Report report(Application application) {
+        try {
+            return application.reports().get(reportName);
+        } catch (IllegalArgumentException e) {
+            throw unusable("--report: " + e.getMessage());
+        }
+    }
+
+    private List<Account> accounts(Application application) {
+        List<Account> accounts = application.accounts().stream()
+                .filter(known -> account == null || account.equals(known.id()))
+                .toList();
+        if (accounts.isEmpty()) {
+            throw unusable("--account " + account + " is not configured: zoom.account-id (ZOOM_ACCOUNT_ID) says which"
+                    + " account is");
+        }
+        return accounts;
+    }
+
+    /** Of the report's varied parameters, those that are asked for. */
+    private Map<String, List<String>> values(Report report) {
+        Map<String, List<String>> values = new LinkedHashMap<>(report.varied());
+        if (!type.equals(BOTH)) {
+            List<String> known = values.getOrDefault("type", List.of());
+            if (known.isEmpty()) {
+                throw unusable("the report " + report.name() + " has no types: leave --type out");
+            }
+            if (!known.contains(type)) {
+                throw unusable("--type must be one of " + known + " or " + BOTH + " for the report " + report.name()
+                        + ", not '" + type + "'");
+            }
+            values.put("type", List.of(type));
+        }
+        return values;
     }
 
     private ParameterException unusable(String message) {
@@ -113,20 +159,29 @@ final class CollectCommand implements Callable<Integer> {
 
         @Override
         public synchronized void onEnd(Run run) {
-            complete += run.isFailed() ? 0 : 1;
+            complete += run.outcome().isComplete() ? 1 : 0;
+            Counts counts = run.counts();
             System.out.printf(
-                    "%s %s %s %s hosts=%d pages=%d duplicates=%d rejected=%d total_records=%s seconds=%.1f%s%n",
-                    run.isFailed() ? "failed" : "complete",
-                    run.window().type(),
+                    Locale.ROOT,
+                    "%s %s %s %s rows=%d filtered=%d pages=%d duplicates=%d rejected=%d %s seconds=%.1f%s%n",
+                    run.outcome().isComplete() ? "complete" : "failed",
+                    (run.report().name() + " " + run.window().variant().replace('/', ' ')).strip(),
                     run.window().from(),
                     run.window().to(),
-                    run.hosts(),
-                    run.pages(),
-                    run.duplicates(),
-                    run.rejected(),
-                    run.totals().records() == null ? "unknown" : run.totals().records(),
+                    run.isFailed() ? 0 : counts.rows(),
+                    counts.filtered(),
+                    counts.pages(),
+                    counts.duplicates(),
+                    counts.rejected(),
+                    total(run),
                     Duration.between(run.startedAt(), run.finishedAt()).toMillis() / 1000.0,
-                    run.isFailed() ? " error=" + run.error().failure().text() : "");
+                    run.isFailed() ? " error=" + run.errorKind() : "");
+        }
+
+        private static String total(Run run) {
+            String name = run.report().total();
+            Long total = run.counts().totals().get(name);
+            return name == null ? "total=none" : name + "=" + (total == null ? "unknown" : total);
         }
     }
 }

@@ -17,11 +17,9 @@ final class ConfigurationException extends RuntimeException {
             if (cause instanceof ConfigurationException configuration) {
                 return configuration;
             }
-            // Its message quotes values, and they may be secrets.
-            if (cause instanceof PropertyBindingException binding) {
-                return new ConfigurationException((binding.getOptionPrefix() == null
-                                ? ""
-                                : binding.getOptionPrefix().replaceAll("\\.$", "") + ".")
+            // Its message quotes values, and they may be secrets. Without a prefix it is about a bean in a route file.
+            if (cause instanceof PropertyBindingException binding && binding.getOptionPrefix() != null) {
+                return new ConfigurationException(binding.getOptionPrefix().replaceAll("\\.$", "") + "."
                         + binding.getPropertyName() + " is not a setting, or its value cannot be used");
             }
         }

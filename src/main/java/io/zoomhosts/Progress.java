@@ -1,9 +1,9 @@
 package io.zoomhosts;
 
-import io.zoomhosts.report.Run;
-import io.zoomhosts.report.RunException;
-import io.zoomhosts.report.RunListener;
+import io.zoomhosts.failure.RunException;
 import io.zoomhosts.report.Window;
+import io.zoomhosts.run.Run;
+import io.zoomhosts.run.RunListener;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,33 +28,37 @@ interface Progress extends RunListener, AutoCloseable {
     @Override
     default void close() {}
 
+    /** How many rows the window has; null where that is not known. */
+    private static Long total(Run run) {
+        return run.counts().totals().get(run.report().total());
+    }
+
     /** A line per page. */
     record Lines(PrintStream out) implements Progress {
 
         @Override
         public void onPage(Run run) {
-            Long total = run.totals().records();
-            long rows = run.distinctRows() + run.rejected();
+            Long total = total(run);
+            long rows = run.arrived();
             StringBuilder line = new StringBuilder()
                     .append(run.window())
                     .append(": page ")
-                    .append(run.pages())
+                    .append(run.counts().pages())
                     .append(", ")
                     .append(rows);
             if (total == null || total == 0) {
-                line.append(" hosts");
+                line.append(" rows");
             } else {
                 Duration taken = Duration.between(run.startedAt(), Instant.now());
                 long left = Math.max(0, taken.toMillis() * (total - rows) / Math.max(1, rows));
-                line.append(
-                        " of %d hosts (%d %%), %d s left".formatted(total, rows * 100 / total, (left + 999) / 1000));
+                line.append(" of %d rows (%d %%), %d s left".formatted(total, rows * 100 / total, (left + 999) / 1000));
             }
             tell(line.toString());
         }
 
         @Override
         public void onRetry(Run run, RunException why) {
-            tell(run.window() + ": starts again from its first page");
+            tell(run.window() + ": attempt failed, starts again from its first page");
         }
 
         private void tell(String line) {
@@ -74,17 +78,17 @@ interface Progress extends RunListener, AutoCloseable {
             if (bar == null) {
                 bar = new ProgressBarBuilder()
                         .setTaskName("zoom-hosts")
-                        .setUnit(" hosts", 1)
+                        .setUnit(" rows", 1)
                         .setStyle(ProgressBarStyle.ASCII)
                         .setConsumer(new ConsoleProgressBarConsumer(System.err))
                         .setInitialMax(-1)
                         .build();
             }
-            if (run.totals().records() != null) {
-                totals.put(run.window(), run.totals().records());
+            if (total(run) != null) {
+                totals.put(run.window(), total(run));
                 bar.maxHint(sum(totals));
             }
-            rows.put(run.window(), run.distinctRows() + run.rejected());
+            rows.put(run.window(), run.arrived());
             bar.stepTo(sum(rows));
         }
 

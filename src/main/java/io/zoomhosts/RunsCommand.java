@@ -1,9 +1,8 @@
 package io.zoomhosts;
 
-import io.zoomhosts.kafka.KafkaClients;
 import io.zoomhosts.kafka.RecordedRun;
 import io.zoomhosts.kafka.RunsReader;
-import io.zoomhosts.kafka.TransactionProducers;
+import io.zoomhosts.report.Report;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,21 +12,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import org.apache.camel.CamelContext;
-import org.apache.camel.main.Main;
+import java.util.stream.Collectors;
 import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Prints the ledger. It needs Kafka and nothing else, and changes nothing. */
 @Command(
         name = "runs",
         mixinStandardHelpOptions = true,
         description = {
-            "Prints what became of the windows: the newest run of each, from the topic of runs.",
+            "Prints what became of the windows: the newest run of each, from the topics of runs.",
             "Needs Kafka only. Where zoom.account-id is set, only the runs of that account are shown.",
-            "Exit status 1: the topic could not be read, or not to its end."
+            "Exit status 1: a topic could not be read, or not to its end."
         })
 final class RunsCommand implements Callable<Integer> {
 
@@ -39,6 +39,12 @@ final class RunsCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "For programs: an object per line, the event as it is in the topic.")
     private boolean json;
+
+    @Option(names = "--report", description = "Only this report. Default: those that zoom.reports names.")
+    private String reportName;
+
+    @Spec
+    private CommandSpec spec;
 
     @Override
     public Integer call() {
@@ -53,67 +59,55 @@ final class RunsCommand implements Callable<Integer> {
      * @throws ConfigurationException if a setting cannot be used
      */
     int print(Map<String, String> overrides, PrintStream out, Consumer<String> err) {
-        Main main = load(overrides);
-        try (KafkaClients clients = new KafkaClients(main.getCamelContext())) {
-            Settings.OfRuns settings = settings(main.getCamelContext());
-            RunsReader reader = new RunsReader(clients, settings.topic(), PATIENCE);
+        Application application = Application.load(Application.Purpose.READ, overrides, List.of());
+        try {
+            List<Report> reports = reports(application);
             List<RecordedRun> found = new ArrayList<>();
-            boolean toTheEnd = reader.read(Instant.EPOCH, found::add);
-            ShownRuns runs = ShownRuns.of(found, settings.accountId());
+            List<String> unread = new ArrayList<>();
+            for (Report report : reports) {
+                try (RunsReader reader = new RunsReader(application.clients(), report, PATIENCE)) {
+                    if (!reader.read(Instant.EPOCH, found::add)) {
+                        unread.add(report.runsTopic());
+                    }
+                }
+            }
+            String accountId = application.settings().accountId();
+            ShownRuns runs = ShownRuns.of(found, accountId);
             List<ShownRuns.Shown> shown = all ? runs.all() : runs.newest();
             (json ? shown.stream().map(ShownRuns.Shown::json) : RunsTable.lines(shown)).forEach(out::println);
-            if (!toTheEnd) {
-                Logging.tell(Level.ERROR, notToTheEnd(reader.topic()), err);
+            if (!unread.isEmpty()) {
+                Logging.tell(Level.ERROR, notToTheEnd(unread), err);
                 return ZoomHosts.FAILED;
             }
             if (shown.isEmpty()) {
-                Logging.tell(Level.INFO, none(reader.topic(), settings.accountId()), err);
+                Logging.tell(Level.INFO, none(reports, accountId), err);
             }
             return ZoomHosts.OK;
         } finally {
-            main.stop();
+            application.stop();
         }
     }
 
-    /** As much of Camel as knows the settings of its Kafka component: no routes. */
-    private static Main load(Map<String, String> overrides) {
-        Main main = new Main(ZoomHosts.class);
-        main.configure().setBasePackageScanEnabled(false);
-        main.addOverrideProperty("camel.main.routes-include-pattern", "false");
-        main.addOverrideProperty("camel.management.enabled", "false");
-        main.addOverrideProperty("camel.metrics.enabled", "false");
-        main.bind("kafkaClientFactory", new TransactionProducers());
-        KafkaVariables.settings(System.getenv()).forEach(main::addOverrideProperty);
-        overrides.forEach(main::addOverrideProperty);
+    private List<Report> reports(Application application) {
         try {
-            main.init();
-            return main;
-        } catch (Exception e) {
-            ConfigurationException setting = ConfigurationException.in(e);
-            throw setting != null
-                    ? setting
-                    : new ConfigurationException("the settings of Kafka cannot be used ("
-                            + e.getClass().getSimpleName() + ")");
+            return reportName == null
+                    ? application.reports().collected()
+                    : List.of(application.reports().get(reportName));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--report: " + e.getMessage());
         }
     }
 
-    private static Settings.OfRuns settings(CamelContext context) {
-        Function<String, String> lookup = property ->
-                context.getPropertiesComponent().resolveProperty(property).orElse(null);
-        Logging.write(lookup.apply("log.format"));
-        Settings.OfRuns settings = Settings.readOfRuns(lookup);
-        Logging.ofCommand(settings.logLevel());
-        return settings;
-    }
-
-    private static String none(String topic, String accountId) {
-        return "No run has been announced yet in topic " + topic
+    private static String none(List<Report> reports, String accountId) {
+        String topics = reports.stream().map(Report::runsTopic).collect(Collectors.joining(", "));
+        return "No run has been announced yet in topic " + topics
                 + (accountId.isEmpty() ? "" : " for account " + accountId);
     }
 
-    private static String notToTheEnd(String topic) {
-        return "Topic " + topic + " could not be read to its end within " + PATIENCE.toSeconds()
-                + " s, and newer runs may be missing above: a transaction is open in it. If a process was killed, the next"
-                + " start of the service ends it, or Kafka after its transaction.timeout.ms";
+    private static String notToTheEnd(List<String> topics) {
+        return "An open transaction hides the end of topic " + String.join(", ", topics) + " (waited "
+                + PATIENCE.toSeconds()
+                + " s); newer runs may be missing above. If a process was killed, the next start of"
+                + " the service ends it, or Kafka after its transaction.timeout.ms";
     }
 }

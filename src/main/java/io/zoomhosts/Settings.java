@@ -15,16 +15,18 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.quartz.CronExpression;
 
 /**
  * The settings of {@code application.properties} that Java needs, all of them checked. The routes read the rest, and
  * some of these too, as property placeholders.
  *
+ * @param accountId of the Zoom app; empty where the command needs none
+ * @param reports names of the reports that the schedule collects, or {@code all}
  * @param requestsPerSecond to Zoom, at most
- * @param parallelWindows windows of a fire that are collected at the same time, at most
+ * @param parallelWindows windows that are collected at the same time, at most
  * @param retryDelay first wait before Zoom is asked again
+ * @param retention of topics that are created
  * @param managementPort 0 for any free one
  * @param routes folder of the routes, as {@code file:…} or {@code classpath:…}, without a slash at its end
  */
@@ -32,7 +34,7 @@ record Settings(
         String accountId,
         String clientId,
         String clientSecret,
-        List<String> reportTypes,
+        List<String> reports,
         String schedule,
         ZoneId timeZone,
         int requestsPerSecond,
@@ -41,9 +43,9 @@ record Settings(
         Duration retryDelay,
         boolean publishMismatch,
         Duration transactionTimeout,
-        String topic,
         boolean createTopics,
         int partitions,
+        Duration retention,
         Duration overdueAfter,
         String managementHost,
         int managementPort,
@@ -52,8 +54,6 @@ record Settings(
         String logLevel,
         boolean tracing) {
 
-    private static final Set<String> REPORT_TYPES = Set.of("active", "inactive");
-
     /** Per second: enough for 800,000 hosts in the 15 minutes that a window may take. */
     private static final int REQUESTS_OF_A_WINDOW = 3;
 
@@ -61,29 +61,17 @@ record Settings(
     private static final int MOST_PARALLEL_WINDOWS = 12;
 
     private static final Set<String> LOG_LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
-    private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,240}");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(::1|0*(:0*){6}:0*1)]");
 
     /**
      * Reads and checks all settings.
      *
      * @param lookup a property's value by its name; null or empty where it is not set
+     * @param zoomApp whether a Zoom app is needed
      * @throws ConfigurationException if any setting cannot be used; its message names them all
      */
-    static Settings read(Function<String, String> lookup) {
-        return new Reader(lookup).read();
-    }
-
-    /**
-     * The settings that reading the runs takes: no Zoom app.
-     *
-     * @param accountId whose runs; empty for those of all accounts
-     */
-    record OfRuns(String accountId, String topic, String logLevel) {}
-
-    /** As {@link #read}, of those settings only. */
-    static OfRuns readOfRuns(Function<String, String> lookup) {
-        return new Reader(lookup).readOfRuns();
+    static Settings read(Function<String, String> lookup, boolean zoomApp) {
+        return new Reader(lookup, zoomApp).read();
     }
 
     /** The environment variable of a property: {@code zoom.page-size} is {@code ZOOM_PAGE_SIZE}. */
@@ -99,10 +87,12 @@ record Settings(
     private static final class Reader {
 
         private final Function<String, String> lookup;
+        private final boolean zoomApp;
         private final List<String> problems = new ArrayList<>();
 
-        private Reader(Function<String, String> lookup) {
+        private Reader(Function<String, String> lookup, boolean zoomApp) {
             this.lookup = lookup;
+            this.zoomApp = zoomApp;
         }
 
         private Settings read() {
@@ -114,12 +104,13 @@ record Settings(
             int requestsPerSecond = wholeNumber("zoom.requests-per-second", 1, 1000);
             wholeNumber("zoom.connect-timeout", 1, Integer.MAX_VALUE);
             wholeNumber("zoom.response-timeout", 1, Integer.MAX_VALUE);
-            checkKafkaAndLog();
+            oneOf("log.format", "text", "json");
+            required("kafka.brokers", "the brokers of your Kafka cluster, as host:port,host:port");
             Settings settings = new Settings(
-                    required("zoom.account-id", "the account id of a Server-to-Server OAuth app"),
-                    required("zoom.client-id", "the client id of a Server-to-Server OAuth app"),
-                    required("zoom.client-secret", "the client secret of a Server-to-Server OAuth app"),
-                    reportTypes(),
+                    ofZoomApp("zoom.account-id", "the account id of a Server-to-Server OAuth app"),
+                    ofZoomApp("zoom.client-id", "the client id of a Server-to-Server OAuth app"),
+                    ofZoomApp("zoom.client-secret", "the client secret of a Server-to-Server OAuth app"),
+                    reports(),
                     checked("zoom.schedule", CronExpression::isValidExpression, "a Quartz cron such as 0 30 2 * * ?"),
                     timeZone(),
                     requestsPerSecond,
@@ -128,34 +119,18 @@ record Settings(
                     Duration.ofMillis(wholeNumber("zoom.retry-delay", 1, 3_600_000)),
                     oneOf("zoom.on-mismatch", "fail", "publish").equals("publish"),
                     Duration.ofMillis(wholeNumber("kafka.transaction-timeout", 1000, Integer.MAX_VALUE)),
-                    topic(),
                     flag("zoom.topics.create"),
                     wholeNumber("zoom.topics.partitions", 1, 10_000),
+                    Duration.ofDays(wholeNumber("zoom.topics.retention", 1, 100_000)),
                     Duration.ofMillis(wholeNumber("zoom.overdue-after", 1, Integer.MAX_VALUE)),
                     required("management.host", "the address for health and metrics"),
                     wholeNumber("management.port", 0, 65535),
                     routes(),
                     reloadRoutes(),
-                    logLevel(),
+                    checked("log.level", LOG_LEVELS::contains, "ERROR, WARN, INFO, DEBUG or TRACE"),
                     flag("tracing.enabled"));
             complain();
             return settings;
-        }
-
-        private OfRuns readOfRuns() {
-            checkKafkaAndLog();
-            OfRuns settings = new OfRuns(value("zoom.account-id"), topic(), logLevel());
-            complain();
-            return settings;
-        }
-
-        private void checkKafkaAndLog() {
-            oneOf("log.format", "text", "json");
-            required("kafka.brokers", "the brokers of your Kafka cluster, as host:port,host:port");
-        }
-
-        private String logLevel() {
-            return checked("log.level", LOG_LEVELS::contains, "ERROR, WARN, INFO, DEBUG or TRACE");
         }
 
         private void complain() {
@@ -183,6 +158,10 @@ record Settings(
                 problems.add(named(property) + " is not set: it is " + what);
             }
             return value;
+        }
+
+        private String ofZoomApp(String property, String what) {
+            return zoomApp ? required(property, what) : value(property);
         }
 
         private String checked(String property, Predicate<String> valid, String what) {
@@ -215,11 +194,6 @@ record Settings(
                     : wholeNumber("zoom.parallel-windows", 1, 32);
         }
 
-        private String topic() {
-            return checked(
-                    "zoom.hosts-topic", TOPIC.asMatchPredicate(), "a topic name (letters, digits, '.', '_', '-')");
-        }
-
         /** Without a location: the folder beside {@code bin/}, or the class path where there is no distribution. */
         private String routes() {
             String location = value("routes.location").replaceAll("/+$", "");
@@ -227,9 +201,9 @@ record Settings(
             if (location.isEmpty()) {
                 location = home.isEmpty() ? "classpath:routes" : "file:" + home + "/routes";
             }
-            if (location.startsWith("file:") && !hasRoutes(Path.of(location.substring("file:".length())))) {
-                problems.add(named("routes.location") + " must be a folder with *.camel.yaml files, which '" + location
-                        + "' is not");
+            if (location.startsWith("file:") && !hasRoutes(Path.of(location.substring("file:".length()), "engine"))) {
+                problems.add(named("routes.location") + " must be a folder with *.camel.yaml files in engine/, which '"
+                        + location + "' is not");
             } else if (!location.matches("(file|classpath):.+")) {
                 problems.add(
                         named("routes.location") + " must begin with file: or classpath:, unlike '" + location + "'");
@@ -254,26 +228,17 @@ record Settings(
             }
         }
 
-        private List<String> reportTypes() {
-            String value = checked(
-                    "zoom.report-types",
-                    text -> REPORT_TYPES.containsAll(types(text))
-                            && !types(text).isEmpty(),
-                    "active, inactive or active,inactive");
-            return types(value);
-        }
-
-        private static List<String> types(String value) {
-            return Stream.of(value.split(","))
-                    .map(String::strip)
-                    .filter(type -> !type.isEmpty())
-                    .distinct()
-                    .toList();
+        private List<String> reports() {
+            return List.of(checked(
+                            "zoom.reports",
+                            text -> text.matches("[a-z0-9-]+(\\s*,\\s*[a-z0-9-]+)*"),
+                            "names of reports, separated by commas, or all")
+                    .split("\\s*,\\s*"));
         }
 
         private ZoneId timeZone() {
             String value = value("zoom.time-zone");
-            // Not the likes of +02:00, which the scheduler would take for UTC.
+            // Region ids only: Quartz silently treats an offset such as +02:00 as UTC.
             if (ZoneId.getAvailableZoneIds().contains(value)) {
                 return ZoneId.of(value);
             } else {

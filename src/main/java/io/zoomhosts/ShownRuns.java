@@ -15,15 +15,16 @@ record ShownRuns(List<RecordedRun> oldestFirst) {
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     private static final Comparator<RecordedRun> BY_WINDOW = Comparator.comparing(
-                    (RecordedRun run) -> run.reported("from"))
+                    (RecordedRun run) -> run.reported("name"))
+            .thenComparing(run -> run.reported("from"))
             .thenComparing(run -> run.reported("to"))
-            .thenComparing(run -> run.reported("type"))
+            .thenComparing(RecordedRun::window)
             .thenComparing(run -> run.reported("account_id"));
 
     /**
      * A run that is shown.
      *
-     * @param complete the newest complete run of the same window before it, if it failed and that one's hosts are there;
+     * @param complete the newest complete run of the same window before it, if it failed and that one's rows are there;
      *     otherwise null
      */
     record Shown(RecordedRun run, RecordedRun complete) {
@@ -61,7 +62,7 @@ record ShownRuns(List<RecordedRun> oldestFirst) {
     }
 
     private static List<String> window(RecordedRun run) {
-        return List.of(run.reported("account_id"), run.reported("type"), run.reported("from"), run.reported("to"));
+        return List.of(run.reported("account_id"), run.window());
     }
 
     private static Shown newer(Shown earlier, Shown later) {
@@ -69,7 +70,7 @@ record ShownRuns(List<RecordedRun> oldestFirst) {
             return later;
         }
         RecordedRun complete =
-                earlier.run().isComplete() && earlier.run().hasHosts() ? earlier.run() : earlier.complete();
+                earlier.run().isComplete() && earlier.run().hasRows() ? earlier.run() : earlier.complete();
         // Of two processes with the same schedule one may fail: what the other one completed holds.
         return complete != null && complete.id().equals(later.run().id()) ? earlier : new Shown(later.run(), complete);
     }

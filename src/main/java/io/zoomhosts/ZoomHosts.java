@@ -24,7 +24,7 @@ import picocli.CommandLine.IVersionProvider;
             "Exit status: 0 done; 1 a window failed, and the message says why; 2 unusable arguments or configuration, and"
                     + " the message says what to set."
         },
-        subcommands = {CollectCommand.class, CheckCommand.class, RunsCommand.class})
+        subcommands = {CollectCommand.class, RunsCommand.class, CheckCommand.class, ReportsCommand.class})
 public final class ZoomHosts implements Callable<Integer> {
 
     static final int OK = CommandLine.ExitCode.OK;

@@ -78,13 +78,19 @@ class BadInputIT {
             throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             Routes.copyTo(folder);
-            Path route = folder.resolve("publish-page.camel.yaml");
-            Files.writeString(route, Files.readString(route).replace("method: rows", "mehtod: rows"));
+            Path route = folder.resolve("engine/4-kafka.camel.yaml");
+            String shipped = Files.readString(route);
+            assertThat(shipped).containsOnlyOnce("method: rows");
+            Files.writeString(route, shipped.replace("method: rows", "mehtod: rows"));
 
             Launcher.Ended ended =
                     rig.launcher().set("ROUTES_LOCATION", "file:" + folder).run();
 
-            assertRefused(rig, ended, "publish-page.camel.yaml:22: Unsupported field: mehtod");
+            int line = (int) shipped.lines()
+                            .takeWhile(each -> !each.contains("method: rows"))
+                            .count()
+                    + 1;
+            assertRefused(rig, ended, "engine/4-kafka.camel.yaml:" + line + ": Unsupported field: mehtod");
         }
     }
 

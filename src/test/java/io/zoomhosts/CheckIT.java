@@ -2,7 +2,10 @@ package io.zoomhosts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +28,7 @@ class CheckIT {
     }
 
     @Test
-    void should_exit_with_0_for_the_distribution_as_it_is() throws Exception {
+    void exits_with_0_for_the_distribution_as_it_is() throws Exception {
         Launcher.Ended ended = launcher.unset("ROUTES_LOCATION").run("check");
 
         assertThat(ended.exitStatus()).as(ended.stderr()).isZero();
@@ -34,19 +37,19 @@ class CheckIT {
     }
 
     @Test
-    void should_exit_with_2_and_name_the_line_of_a_broken_route() throws Exception {
+    void exits_with_2_and_names_the_line_of_a_broken_route() throws Exception {
         Routes.eachHost(folder, "- nonsense: {}\n");
 
         Launcher.Ended ended = launcher.run("check");
 
         assertThat(ended.exitStatus()).isEqualTo(2);
         assertThat(ended.stderr())
-                .isEqualTo("each-host.camel.yaml:24: Unknown node id: nonsense\nThe routes in file:" + folder
-                        + " cannot be used\n");
+                .isEqualTo("yours/each-host.camel.yaml:" + lineOf("nonsense")
+                        + ": Unknown node id: nonsense\nThe routes in file:" + folder + " cannot be used\n");
     }
 
     @Test
-    void should_name_settings_and_routes_at_once_where_credentials_are_missing() throws Exception {
+    void names_settings_and_routes_at_once_where_credentials_are_missing() throws Exception {
         Routes.eachHost(folder, "- nonsense: {}\n");
 
         Launcher.Ended ended = launcher.unset("ZOOM_CLIENT_SECRET").run("check");
@@ -55,17 +58,27 @@ class CheckIT {
         assertThat(ended.stderr().lines())
                 .satisfiesExactly(
                         setting -> assertThat(setting).startsWith("zoom.client-secret (ZOOM_CLIENT_SECRET) is not set"),
-                        route -> assertThat(route).startsWith("each-host.camel.yaml:24: "),
+                        route ->
+                                assertThat(route).startsWith("yours/each-host.camel.yaml:" + lineOf("nonsense") + ": "),
                         end -> assertThat(end).endsWith("cannot be used"));
     }
 
     @Test
-    void should_say_that_routes_are_not_checked_where_another_setting_is_wrong() throws Exception {
+    void says_that_routes_are_not_checked_where_another_setting_is_wrong() throws Exception {
         Launcher.Ended ended = launcher.set("ZOOM_PAGE_SIZE", "many").run("check");
 
         assertThat(ended.exitStatus()).isEqualTo(2);
         assertThat(ended.stderr())
                 .startsWith("zoom.page-size (ZOOM_PAGE_SIZE) must be a whole number")
                 .endsWith("The routes were not checked: the configuration has to be usable first\n");
+    }
+
+    private int lineOf(String text) throws IOException {
+        List<String> lines = Files.readAllLines(folder.resolve("yours/each-host.camel.yaml"));
+        return 1
+                + lines.indexOf(lines.stream()
+                        .filter(line -> line.contains(text))
+                        .findFirst()
+                        .orElseThrow());
     }
 }

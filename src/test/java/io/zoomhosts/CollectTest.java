@@ -20,7 +20,7 @@ class CollectTest {
             rig.collect(window);
 
             Audit audit = rig.audit();
-            assertThat(audit.complete()).containsExactly(window.key());
+            assertThat(audit.complete()).containsExactly(Rig.runKey(window));
             assertThat(audit.expected()).isEqualTo(650);
             assertThat(audit.isClean()).as(audit.toString()).isTrue();
         }
@@ -32,7 +32,7 @@ class CollectTest {
             rig.collect(Rig.lastMonth("inactive"));
 
             assertThat(rig.runs().committed()).singleElement().satisfies(run -> {
-                assertThat(run.key()).isEqualTo(Rig.lastMonth("inactive").key());
+                assertThat(run.key()).isEqualTo(Rig.runKey(Rig.lastMonth("inactive")));
                 assertThat(run.value()).contains("\"status\":\"complete\"", "\"hosts\":350", "\"total_records\":350");
             });
         }

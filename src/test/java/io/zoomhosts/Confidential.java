@@ -32,7 +32,7 @@ record Confidential(Set<String> secrets, Set<String> people) {
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> people = new TreeSet<>(Set.of(EMAIL));
         for (Window window : windows) {
-            for (String row : zoom.account().rows(window.type(), window.from(), window.to())) {
+            for (String row : zoom.account().rows(window.variant(), window.from(), window.to())) {
                 JsonNode host = AsyncApi.tree(row);
                 people.add(host.path("email").textValue());
                 people.add(host.path("user_name").textValue());

@@ -24,6 +24,9 @@ class DeployTest {
 
     private static final Path KUBERNETES = Path.of("deploy", "kubernetes");
 
+    /** The folder in the image. */
+    private static final String YOURS = "/opt/zoom-hosts/routes/yours";
+
     static List<Path> manifests() throws IOException {
         try (Stream<Path> files = Files.list(KUBERNETES)) {
             return files.filter(file -> file.toString().endsWith(".yaml"))
@@ -37,6 +40,53 @@ class DeployTest {
     @MethodSource("manifests")
     void should_be_taken_by_kubernetes(Path file) throws IOException {
         assertThat(Manifest.of(file).problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deployment.yaml", "cronjob.yaml"})
+    void should_mount_the_users_routes_and_no_others_once_the_comment_signs_are_off(String name) throws IOException {
+        Manifest manifest = withoutCommentSigns(name);
+
+        assertThat(manifest.problems()).isEmpty();
+        assertThat(manifest.pod().findValuesAsText("mountPath")).containsExactly("/tmp", YOURS);
+        assertThat(manifest.pod().path("volumes").findValuesAsText("name"))
+                .containsExactly("tmp", "yours", "zoom-hosts-yours");
+        assertThat(manifest.containers().get(0).at("/volumeMounts/1"))
+                .isEqualTo(Manifest.yaml("{'name': 'yours', 'mountPath': '" + YOURS + "', 'readOnly': true}"));
+    }
+
+    /** Whoever follows {@code deploy/README.md}: the manifest with the lines about {@code yours} in use. */
+    private static Manifest withoutCommentSigns(String name) throws IOException {
+        String text = Files.readString(KUBERNETES.resolve(name));
+        return new Manifest(Manifest.yaml(text.replaceAll("(?m)^( *)# ((- name|  [a-zA-Z]+|    name): ?.*)$", "$1$2")));
+    }
+
+    /** With all routes mounted an upgrade would leave the engine of an older version running. */
+    @Test
+    void should_mount_the_users_routes_and_no_others_with_compose() {
+        assertThat(List.of("docker-compose.yml", "docker-compose.sandbox.yml", "docker-compose.observe.yml"))
+                .flatExtracting(file -> Manifest.yaml(Path.of(file))
+                        .at("/services/zoom-hosts/volumes")
+                        .valueStream()
+                        .map(JsonNode::asText)
+                        .toList())
+                .containsExactly("./src/main/resources/routes/yours:" + YOURS + ":ro");
+    }
+
+    @Test
+    void should_list_in_the_example_of_settings_what_compose_passes_on() throws IOException {
+        List<String> passed = Manifest.yaml(Path.of("docker-compose.yml"))
+                .at("/services/zoom-hosts/environment")
+                .valueStream()
+                .map(JsonNode::asText)
+                .filter(variable -> !variable.contains("="))
+                .filter(variable -> !variable.equals("ZOOM_ALLOW_PLAIN_HTTP"))
+                .toList();
+
+        assertThat(Files.readString(Path.of(".env.example")).lines())
+                .filteredOn(line -> line.matches("#?[A-Z_]+=.*"))
+                .extracting(line -> line.replaceFirst("#?([A-Z_]+)=.*", "$1"))
+                .containsAll(passed);
     }
 
     @ParameterizedTest

@@ -2,17 +2,20 @@ package io.zoomhosts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.zoomhosts.broker.KafkaBroker;
+import io.zoomhosts.broker.WithKafka;
+import io.zoomhosts.report.Window;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the documentation says that can be run on a build server. */
@@ -25,24 +28,79 @@ class DocsIT {
 
     @Test
     void should_check_routes_on_a_build_server_as_the_examples_say() throws Exception {
-        List<JsonNode> examples = YAML.matcher(Files.readString(Path.of("docs", "routes.md")))
-                .results()
-                .map(block -> yaml(block.group(1)))
-                .toList();
-        Files.createSymbolicLink(checkout.resolve("zoom-hosts"), Launcher.HOME);
-        Path routes = Files.createDirectory(checkout.resolve("routes"));
-        Routes.copyTo(routes);
+        List<JsonNode> examples = examples("routes.md");
+        copyDistribution(checkout.resolve("zoom-hosts"));
+        Path yours = Files.createDirectory(checkout.resolve("yours"));
+        Path hook = yours.resolve("each-host.camel.yaml");
+        Files.copy(Routes.SHIPPED.resolve("yours/each-host.camel.yaml"), hook);
 
         JsonNode github = examples.get(0).at("/jobs/check");
         JsonNode gitlab = examples.get(1).path("check-routes");
         String githubScript = github.at("/steps/2/run").textValue();
-        String gitlabScript = gitlab.at("/script/0").textValue();
+        String gitlabScript =
+                gitlab.path("script").valueStream().map(JsonNode::textValue).collect(Collectors.joining("\n"));
 
         assertThat(run(githubScript, github.path("env"))).isZero();
         assertThat(run(gitlabScript, gitlab.path("variables"))).isZero();
-        Routes.eachHost(routes, "- nonsense: {}\n");
+        Files.writeString(hook, Files.readString(hook).replace("- log:", "- nonsense:"));
         assertThat(run(githubScript, github.path("env"))).isEqualTo(2);
         assertThat(run(gitlabScript, gitlab.path("variables"))).isEqualTo(2);
+    }
+
+    /** One whose routes can be written to: those of the build are the other tests' too. */
+    private static void copyDistribution(Path copy) throws IOException {
+        Files.createDirectories(copy.resolve("bin"));
+        Files.copy(Launcher.HOME.resolve("bin/zoom-hosts"), copy.resolve("bin/zoom-hosts"));
+        for (String folder : List.of("conf", "lib")) {
+            Files.createSymbolicLink(copy.resolve(folder), Launcher.HOME.resolve(folder));
+        }
+        Routes.copyTo(copy.resolve("routes"));
+    }
+
+    @Test
+    void shows_the_report_hosts_as_it_is_shipped() throws Exception {
+        assertThat(examples("reports.md").get(0))
+                .isEqualTo(Manifest.yaml(Routes.SHIPPED.resolve("reports/hosts.camel.yaml")));
+    }
+
+    @Test
+    @ExtendWith(WithKafka.class)
+    void collects_the_report_that_is_added_as_the_example_says(KafkaBroker kafka) throws Exception {
+        Routes.copyTo(checkout);
+        Files.writeString(
+                checkout.resolve("yours/sales-hosts.camel.yaml"),
+                examples("reports.md").get(1).toString());
+        Window month = Rig.lastMonth("active");
+        try (Rig rig = Rig.start(kafka)) {
+            Launcher launcher = rig.launcher().set("ROUTES_LOCATION", "file:" + checkout);
+
+            Launcher.Ended check = launcher.run("check");
+            Launcher.Ended reports = launcher.run("reports");
+            Launcher.Ended collect = launcher.run(
+                    "collect",
+                    "--report",
+                    "sales-hosts",
+                    "--from",
+                    month.from().toString(),
+                    "--to",
+                    month.to().toString());
+
+            assertThat(check.exitStatus()).as(check.stderr()).isZero();
+            assertThat(reports.stdoutLines())
+                    .anyMatch(line -> line.matches("sales-hosts +/report/users +zoom.sales-hosts .* no"));
+            assertThat(collect.exitStatus()).as(collect.stderr()).isZero();
+            assertThat(collect.stdoutLines())
+                    .satisfiesExactly(
+                            line -> assertThat(line).startsWith("complete sales-hosts active " + month.from()),
+                            line -> assertThat(line).startsWith("complete sales-hosts inactive " + month.from()));
+        }
+    }
+
+    private static List<JsonNode> examples(String page) throws IOException {
+        return YAML.matcher(Files.readString(Path.of("docs", page)))
+                .results()
+                .map(block -> Manifest.yaml(block.group(1)))
+                .toList();
     }
 
     private int run(String script, JsonNode environment) throws Exception {
@@ -57,13 +115,5 @@ class DocsIT {
                 .forEach(variable ->
                         variables.put(variable.getKey(), variable.getValue().textValue()));
         return shell.start().waitFor();
-    }
-
-    private static JsonNode yaml(String text) {
-        try {
-            return new ObjectMapper(new YAMLFactory()).readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zoomhosts.broker.KafkaBroker;
 import io.zoomhosts.broker.WithKafka;
-import io.zoomhosts.report.Run;
 import io.zoomhosts.report.Window;
+import io.zoomhosts.run.Run;
 import io.zoomhosts.sandbox.Answer;
 import io.zoomhosts.sandbox.Fault;
 import java.nio.file.Files;
@@ -150,7 +150,7 @@ class EachRunRecipesTest {
 
     private void assertFailedRunIsUnchanged(KafkaBroker kafka, String reason) throws Exception {
         try (Rig rig = rig(kafka, "webhook");
-                Logs logs = new Logs("io.zoomhosts.report")) {
+                Logs logs = new Logs("io.zoomhosts.run")) {
             failInactive(rig);
 
             List<Run> runs = rig.collect(INACTIVE, ACTIVE);
@@ -171,7 +171,7 @@ class EachRunRecipesTest {
     }
 
     private static String file(Window window) {
-        return window.type() + "_" + window.from() + "_" + window.to() + ".ndjson";
+        return window.variant() + "_" + window.from() + "_" + window.to() + ".ndjson";
     }
 
     private List<String> lines(Window window) throws Exception {

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.zoomhosts.broker.KafkaBroker;
 import io.zoomhosts.broker.WithKafka;
-import io.zoomhosts.report.Run;
 import io.zoomhosts.report.Window;
+import io.zoomhosts.run.Run;
 import io.zoomhosts.sandbox.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +67,7 @@ class EachRunTest {
                 "- rollback:\n    message: a@b.c",
                 "- to:\n    uri: http://localhost:1/",
                 "- stop: {}",
-                "- setBody:\n    expression:\n      simple:\n        expression: ${body.nonsense}"
+                "- setBody:\n    expression:\n      simple:\n        expression: ${variable.run.nonsense}"
             })
     void should_leave_every_window_complete_whatever_a_step_does(String step, KafkaBroker kafka) throws Exception {
         Routes.eachRun(folder, step + "\n");
@@ -91,7 +91,7 @@ class EachRunTest {
         Routes.eachRun(folder, SAY_IT);
         try (Rig rig = rig(kafka);
                 Logs heard = new Logs("io.zoomhosts.mine");
-                Logs logs = new Logs("io.zoomhosts.report")) {
+                Logs logs = new Logs("io.zoomhosts.run")) {
             Application service = rig.service();
             rig.zoom().fault((request, nth) -> {
                 if (request.query().containsKey("next_page_token")) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zoomhosts.broker.KafkaBroker;
 import io.zoomhosts.broker.WithKafka;
-import io.zoomhosts.report.Run;
+import io.zoomhosts.run.Run;
 import io.zoomhosts.sandbox.Answer;
 import java.time.Duration;
 import java.util.Optional;

@@ -49,8 +49,8 @@ class JsonLogIT {
             KafkaBroker kafka, @TempDir Path folder) throws Exception {
         try (Rig rig = Rig.start(kafka, OPTIONS).set("zoom.parallel-windows", "2")) {
             Routes.copyTo(folder);
-            Path accessToken = folder.resolve("access-token.camel.yaml");
-            Files.writeString(accessToken, withStepOfTheUser(Files.readString(accessToken)));
+            Path zoom = folder.resolve("engine/3-zoom.camel.yaml");
+            Files.writeString(zoom, withStepOfTheUser(Files.readString(zoom)));
             rig.zoom().fault(passingFaultsOfEachType());
 
             Launcher.Ended ended = json(rig)
@@ -69,11 +69,11 @@ class JsonLogIT {
             for (Window window : List.of(ACTIVE, INACTIVE)) {
                 assertThat(ofRunsOf(window, lines))
                         .as("lines of %s", window)
-                        .anyMatch(message -> message.contains(": Zoom is asked again in "))
-                        .anyMatch(message -> message.contains(": nothing of it was published, and the window starts"))
+                        .anyMatch(message -> message.contains(": the request to Zoom failed and is repeated in "))
+                        .anyMatch(message -> message.contains("nothing of it was published. The window starts again"))
                         .anyMatch(message -> message.contains(": complete, "))
                         .anyMatch(message -> message.startsWith(window + ": page 2, "))
-                        .contains("host 0 of the page")
+                        .anyMatch(message -> message.startsWith("a host of run "))
                         .noneMatch(message -> message.contains(window == ACTIVE ? "/inactive/" : "/active/"));
             }
             assertThat(lines)
@@ -84,8 +84,9 @@ class JsonLogIT {
             assertThat(lines)
                     .filteredOn(line -> !line.path("mdc").has("run_id"))
                     .extracting(JsonLogIT::message)
-                    .anyMatch(message -> message.startsWith("Access token: Zoom is asked again in "))
-                    .noneMatch(message -> message.startsWith("Run ") || message.startsWith("host "));
+                    .anyMatch(message ->
+                            message.startsWith("Access token: the request to Zoom failed and is repeated in "))
+                    .noneMatch(message -> message.startsWith("Run ") || message.startsWith("a host "));
             Confidential.of(rig.zoom(), OPTIONS, ACTIVE, INACTIVE)
                     .assertNotIn("the log", ended.stdout() + ended.stderr());
         }
@@ -119,11 +120,12 @@ class JsonLogIT {
         }
     }
 
-    private static String withStepOfTheUser(String accessToken) {
-        String first = "              - setHeaders:\n";
-        assertThat(accessToken).containsOnlyOnce(first);
-        return accessToken.replace(
-                first, "- log:\n    message: %s\n".formatted(STEP_OF_THE_USER).indent(14) + first);
+    private static String withStepOfTheUser(String routes) {
+        String begin = "      uri: direct:request-access-token\n      steps:\n";
+        assertThat(routes).containsOnlyOnce(begin);
+        return routes.replace(
+                begin,
+                begin + "- log:\n    message: %s\n".formatted(STEP_OF_THE_USER).indent(8));
     }
 
     private static Launcher json(Rig rig) {

@@ -8,8 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.zoomhosts.broker.ForkedKafka;
-import io.zoomhosts.report.Failure;
-import io.zoomhosts.report.Runs;
+import io.zoomhosts.failure.Failure;
 import io.zoomhosts.sandbox.Answer;
 import java.time.Duration;
 import java.util.List;
@@ -82,7 +81,7 @@ class KafkaFaultsIT {
             }
         };
         log.start();
-        ((Logger) LoggerFactory.getLogger(Runs.class)).addAppender(log);
+        ((Logger) LoggerFactory.getLogger("io.zoomhosts")).addAppender(log);
     }
 
     @AfterAll

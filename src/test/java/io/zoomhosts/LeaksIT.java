@@ -6,15 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.zoomhosts.broker.KafkaBroker;
 import io.zoomhosts.broker.WithKafka;
 import io.zoomhosts.report.Window;
-import io.zoomhosts.report.Windows;
 import io.zoomhosts.sandbox.Answer;
 import io.zoomhosts.sandbox.Fault;
 import io.zoomhosts.sandbox.ReceivedRequest;
 import io.zoomhosts.sandbox.SandboxOptions;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -29,9 +26,7 @@ class LeaksIT {
     private static final SandboxOptions OPTIONS =
             Rig.options().withClient("sandbox-client-id-0000", "sandboxClientSecret0123456789abc");
 
-    private static final Window[] WINDOWS = Windows.scheduled(
-                    LocalDate.now(ZoneOffset.UTC), List.of("active", "inactive"))
-            .toArray(Window[]::new);
+    private static final Window[] WINDOWS = Rig.scheduled("active", "inactive").toArray(Window[]::new);
 
     @Test
     void should_write_nothing_confidential_as_a_service_whatever_zoom_answers(KafkaBroker kafka) throws Exception {

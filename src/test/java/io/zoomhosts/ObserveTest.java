@@ -3,7 +3,7 @@ package io.zoomhosts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.zoomhosts.report.Failure;
+import io.zoomhosts.failure.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +29,7 @@ class ObserveTest {
             "zoom_hosts_rate_limit_wait_seconds_total",
             "zoom_hosts_requests_remaining",
             "zoom_hosts_requests_total",
+            "zoom_hosts_rows_filtered_total",
             "zoom_hosts_rows_rejected_total",
             "zoom_hosts_window_duration_seconds_bucket",
             "zoom_hosts_window_duration_seconds_count",

@@ -59,12 +59,14 @@ class OperationTest {
             service.stop();
 
             assertThat(metrics)
-                    .containsEntry("zoom_hosts_published_total{type=\"active\"}", 6 * 650.0)
-                    .containsEntry("zoom_hosts_published_total{type=\"inactive\"}", 0.0)
+                    .containsEntry("zoom_hosts_published_total{report=\"hosts\",variant=\"active\"}", 6 * 650.0)
+                    .containsEntry("zoom_hosts_published_total{report=\"hosts\",variant=\"inactive\"}", 0.0)
                     .containsEntry(windows("active", "failed"), 0.0)
-                    .containsEntry("zoom_hosts_window_pages_sum{type=\"active\"}", 6 * 3.0)
-                    .containsEntry("zoom_hosts_window_duration_seconds_count{status=\"complete\",type=\"active\"}", 6.0)
-                    .containsEntry("zoom_hosts_rows_rejected_total{type=\"active\"}", 0.0)
+                    .containsEntry("zoom_hosts_window_pages_sum{report=\"hosts\",variant=\"active\"}", 6 * 3.0)
+                    .containsEntry(
+                            "zoom_hosts_window_duration_seconds_count{report=\"hosts\",status=\"complete\",variant=\"active\"}",
+                            6.0)
+                    .containsEntry("zoom_hosts_rows_rejected_total{report=\"hosts\",variant=\"active\"}", 0.0)
                     .containsEntry("zoom_hosts_requests_total{endpoint=\"report\",outcome=\"ok\"}", 6 * 3.0)
                     .containsEntry("zoom_hosts_requests_total{endpoint=\"report\",outcome=\"rate-limited\"}", 1.0)
                     .containsEntry("zoom_hosts_requests_total{endpoint=\"token\",outcome=\"ok\"}", 1.0);
@@ -72,9 +74,9 @@ class OperationTest {
                     .isGreaterThanOrEqualTo(6);
             assertThat(metrics.get("zoom_hosts_rate_limit_wait_seconds_total{limit=\"zoom\"}"))
                     .isGreaterThanOrEqualTo(0.02);
-            assertThat(metrics.get("zoom_hosts_newest_complete_run_age_seconds{type=\"active\"}"))
+            assertThat(metrics.get("zoom_hosts_newest_complete_run_age_seconds{report=\"hosts\",variant=\"active\"}"))
                     .isBetween(0.0, PATIENCE.toSeconds() + 0.0);
-            assertThat(metrics.get("zoom_hosts_newest_complete_run_age_seconds{type=\"inactive\"}"))
+            assertThat(metrics.get("zoom_hosts_newest_complete_run_age_seconds{report=\"hosts\",variant=\"inactive\"}"))
                     .isNaN();
         }
     }
@@ -124,8 +126,8 @@ class OperationTest {
                     .fault((request, nth) -> request.path().endsWith("/report/users")
                             ? Optional.of(Answer.error(404, 404, "gone"))
                             : Optional.empty());
-            assertReadinessFollows(
-                    rig, "freshness", "still to come", () -> rig.zoom().fault(Fault.NONE));
+            assertReadinessFollows(rig, "freshness", "none yet; a newer one is overdue", () -> rig.zoom()
+                    .fault(Fault.NONE));
         }
     }
 
@@ -180,7 +182,7 @@ class OperationTest {
     }
 
     private static String windows(String type, String status) {
-        return "zoom_hosts_windows_total{status=\"%s\",type=\"%s\"}".formatted(status, type);
+        return "zoom_hosts_windows_total{report=\"hosts\",status=\"%s\",variant=\"%s\"}".formatted(status, type);
     }
 
     private Set<String> names() throws Exception {

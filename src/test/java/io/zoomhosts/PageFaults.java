@@ -10,7 +10,7 @@ import static io.zoomhosts.ZoomFault.pages;
 import static io.zoomhosts.ZoomFault.script;
 import static io.zoomhosts.ZoomFaults.HOSTS;
 
-import io.zoomhosts.report.Failure;
+import io.zoomhosts.failure.Failure;
 import io.zoomhosts.report.Window;
 import io.zoomhosts.sandbox.Answer;
 import java.util.List;

@@ -5,18 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.zoomhosts.broker.KafkaBroker;
 import io.zoomhosts.broker.WithKafka;
-import io.zoomhosts.report.Run;
 import io.zoomhosts.report.Window;
-import io.zoomhosts.report.Windows;
+import io.zoomhosts.run.Run;
 import io.zoomhosts.sandbox.Answer;
 import io.zoomhosts.sandbox.ReceivedRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,9 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(WithKafka.class)
 class ParallelWindowsTest {
 
-    private static final Window[] WINDOWS = Windows.scheduled(
-                    LocalDate.now(ZoneOffset.UTC), List.of("active", "inactive"))
-            .toArray(Window[]::new);
+    private static final Window[] WINDOWS = Rig.scheduled("active", "inactive").toArray(Window[]::new);
 
     @Test
     void should_have_one_token_one_rate_and_whole_windows(KafkaBroker kafka) throws Exception {
@@ -51,6 +48,32 @@ class ParallelWindowsTest {
         }
     }
 
+    /** Guards against a pool that is smaller than the number of windows: each waits for a request of its own. */
+    @Test
+    void has_a_request_under_way_for_each_window(KafkaBroker kafka) throws Exception {
+        CountDownLatch all = new CountDownLatch(WINDOWS.length);
+        try (Rig rig = Rig.start(kafka).set("zoom.parallel-windows", String.valueOf(WINDOWS.length))) {
+            rig.zoom().fault((request, nth) -> {
+                if (request.path().endsWith("/report/users")) {
+                    all.countDown();
+                    awaitAll(all);
+                }
+                return Optional.empty();
+            });
+
+            assertThat(rig.collect(WINDOWS)).hasSize(WINDOWS.length).noneMatch(Run::isFailed);
+            assertThat(all.getCount()).isZero();
+        }
+    }
+
+    private static void awaitAll(CountDownLatch all) {
+        try {
+            assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     void should_complete_all_windows_but_the_one_that_fails(KafkaBroker kafka) throws Exception {
         Window broken = WINDOWS[2];
@@ -63,7 +86,8 @@ class ParallelWindowsTest {
             List<Run> runs = rig.collect(WINDOWS);
 
             assertThat(runs).filteredOn(Run::isFailed).singleElement().matches(run -> run.window()
-                    .equals(broken));
+                    .key()
+                    .equals(broken.key()));
             assertThat(rig.audit())
                     .matches(Audit::isClean)
                     .matches(audit -> audit.completeRuns() == WINDOWS.length - 1);
@@ -90,7 +114,7 @@ class ParallelWindowsTest {
     }
 
     private static boolean isFor(Window window, ReceivedRequest request) {
-        return window.type().equals(request.query().get("type"))
+        return window.variant().equals(request.query().get("type"))
                 && window.from().toString().equals(request.query().get("from"));
     }
 

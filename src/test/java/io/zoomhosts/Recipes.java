@@ -30,7 +30,7 @@ final class Recipes {
         Routes.copyTo(routes);
         try (Stream<Path> files = Files.list(FOLDER.resolve(recipe))) {
             for (Path file : files.toList()) {
-                Path shipped = routes.resolve(file.getFileName());
+                Path shipped = routes.resolve("yours").resolve(file.getFileName());
                 assertThat(shipped).exists();
                 Files.copy(file, shipped, StandardCopyOption.REPLACE_EXISTING);
             }
@@ -42,7 +42,7 @@ final class Recipes {
     }
 
     static List<String> rows(Rig rig, Window window) {
-        return rig.zoom().account().rows(window.type(), window.from(), window.to());
+        return rig.zoom().account().rows(window.variant(), window.from(), window.to());
     }
 
     static List<String> values(Topic topic) {

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zoomhosts.broker.KafkaBroker;
 import io.zoomhosts.broker.WithKafka;
-import io.zoomhosts.report.Failure;
-import io.zoomhosts.report.Run;
+import io.zoomhosts.failure.Failure;
 import io.zoomhosts.report.Window;
+import io.zoomhosts.run.Run;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ class RecipesTest {
                     .filter(row -> row.path("type").intValue() == 2)
                     .map(row -> row.path("id").textValue())
                     .toList();
-            assertThat(runs).extracting(Run::hosts).containsExactly(650L, 350L);
+            assertThat(runs).extracting(run -> run.counts().rows()).containsExactly(650L, 350L);
             assertThat(idleLicensed).hasSizeBetween(100, 300);
             assertThat(rig.topic(".idle").committed())
                     .extracting(ConsumerRecord::key)

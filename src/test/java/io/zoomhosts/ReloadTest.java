@@ -61,7 +61,7 @@ class ReloadTest {
             service.start();
             inTheMiddle.await();
             Routes.eachHost(folder, ADD_A_FIELD);
-            await().atMost(PATIENCE).until(() -> logs.contain("windows in work end first"));
+            await().atMost(PATIENCE).until(() -> logs.contain("each-host.camel.yaml changed; waiting for"));
             edited.countDown();
             await().atMost(PATIENCE).until(() -> !hosts(rig, true).isEmpty());
             service.stop();
@@ -85,15 +85,15 @@ class ReloadTest {
             Application service = rig.service();
 
             service.start();
-            Files.writeString(folder.resolve("each-host.camel.yaml"), "- route:\n    idd: each-host\n");
-            await().atMost(PATIENCE).until(() -> logs.contain("refused"));
+            Files.writeString(folder.resolve("yours/each-host.camel.yaml"), "- route:\n    idd: each-host\n");
+            await().atMost(PATIENCE).until(() -> logs.contain("rejected"));
             int runs = rig.runs().committed().size();
             await().atMost(PATIENCE).until(() -> rig.runs().committed().size() > runs + 2);
             service.stop();
 
             assertThat(logs.lines())
                     .contains(
-                            "Routes: change refused, the routes before go on: each-host.camel.yaml:2: Unsupported field: idd");
+                            "Routes: change rejected, still running the previous version: yours/each-host.camel.yaml:2: Unsupported field: idd");
             assertThat(rig.runs().committed())
                     .allSatisfy(run -> assertThat(run.value()).contains("\"status\":\"complete\""));
         }
@@ -101,7 +101,7 @@ class ReloadTest {
 
     @Test
     void should_start_the_route_of_a_new_file_and_stop_it_with_the_file(KafkaBroker kafka) throws Exception {
-        Path mine = folder.resolve("mine.camel.yaml");
+        Path mine = folder.resolve("yours/mine.camel.yaml");
         try (Rig rig = rig(kafka);
                 Logs logs = new Logs("io.zoomhosts.routes");
                 Logs mineLogs = new Logs("io.zoomhosts.mine")) {
@@ -123,7 +123,7 @@ class ReloadTest {
             await().atMost(PATIENCE).until(() -> mineLogs.contain("here"));
             logs.lines().clear();
             Files.delete(mine);
-            await().atMost(PATIENCE).until(() -> logs.contain("mine.camel.yaml changed, in use"));
+            await().atMost(PATIENCE).until(() -> logs.contain("mine.camel.yaml changed; used"));
             mineLogs.lines().clear();
             // Each run takes longer than the period of the timer.
             int runs = rig.runs().committed().size();

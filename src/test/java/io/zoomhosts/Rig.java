@@ -2,11 +2,12 @@ package io.zoomhosts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zoomhosts.broker.KafkaBroker;
-import io.zoomhosts.report.Run;
-import io.zoomhosts.report.RunListener;
+import io.zoomhosts.report.HostReport;
+import io.zoomhosts.report.Report;
 import io.zoomhosts.report.Window;
-import io.zoomhosts.report.Windows;
 import io.zoomhosts.routes.RouteProblem;
+import io.zoomhosts.run.Run;
+import io.zoomhosts.run.RunListener;
 import io.zoomhosts.sandbox.SandboxOptions;
 import io.zoomhosts.sandbox.SandboxZoom;
 import java.io.ByteArrayOutputStream;
@@ -33,7 +34,7 @@ final class Rig implements AutoCloseable {
 
     private final SandboxZoom zoom;
     private final KafkaBroker kafka;
-    private final String topic = "zoom.hosts." + UUID.randomUUID();
+    private String topic = "zoom.hosts." + UUID.randomUUID();
     private final LocalDate startedOn = LocalDate.now(ZoneOffset.UTC);
     private final Map<String, String> settings = new HashMap<>();
 
@@ -79,6 +80,12 @@ final class Rig implements AutoCloseable {
         return this;
     }
 
+    /** Uses the topics of another rig. */
+    void publishTo(Rig other) {
+        topic = other.topic;
+        set("zoom.hosts-topic", topic);
+    }
+
     SandboxZoom zoom() {
         return zoom;
     }
@@ -86,8 +93,7 @@ final class Rig implements AutoCloseable {
     /** The last month that is over, for one type of hosts. */
     static Window lastMonth(String type) {
         YearMonth month = YearMonth.from(LocalDate.now(ZoneOffset.UTC)).minusMonths(1);
-        return Windows.split(month.atDay(1), month.atEndOfMonth(), List.of(type))
-                .get(0);
+        return HostReport.window(type, month.atDay(1), month.atEndOfMonth());
     }
 
     /** Collects windows as {@code zoom-hosts collect} does, and says how their runs ended. */
@@ -99,8 +105,13 @@ final class Rig implements AutoCloseable {
                 ended.add(run);
             }
         };
-        Application.load(Application.Purpose.COLLECT, settings, List.of(listener))
-                .collect(List.of(windows));
+        Application application = Application.load(Application.Purpose.COLLECT, settings, List.of(listener));
+        Report report = application.reports().get("hosts");
+        application.collect(
+                application.accounts(),
+                Stream.of(windows)
+                        .map(window -> new Window(report, window.parameters(), window.from(), window.to()))
+                        .toList());
         return ended;
     }
 
@@ -155,7 +166,19 @@ final class Rig implements AutoCloseable {
         return new Topic(kafka.bootstrapServers(), kafka.client(), topic + suffix);
     }
 
-    /** The windows with a complete run that read_committed shows by now, by their key. */
+    /** The key of a window's runs, of the sandbox's own account. */
+    static String runKey(Window window) {
+        return SandboxOptions.defaults().accountId() + "/hosts/" + window.key();
+    }
+
+    /** What the schedule collects today, oldest first. */
+    static List<Window> scheduled(String... types) {
+        return HostReport.REPORT.scheduledOn(LocalDate.now(ZoneOffset.UTC)).stream()
+                .filter(window -> List.of(types).contains(window.variant()))
+                .toList();
+    }
+
+    /** The windows with a complete run that read_committed shows by now, by the key of their runs. */
     Set<String> complete() {
         return complete(Set.of());
     }
@@ -187,8 +210,9 @@ final class Rig implements AutoCloseable {
 
     private Set<String> missing(LocalDate today, Set<String> complete) {
         String types = settings.getOrDefault("zoom.report-types", "active,inactive");
-        return Windows.scheduled(today, List.of(types.split(","))).stream()
-                .map(Window::key)
+        return HostReport.REPORT.scheduledOn(today).stream()
+                .filter(window -> List.of(types.split(",")).contains(window.variant()))
+                .map(Rig::runKey)
                 .filter(window -> !complete.contains(window))
                 .collect(Collectors.toSet());
     }

@@ -23,21 +23,23 @@ final class Routes {
     private Routes() {}
 
     static void copyTo(Path folder) throws IOException {
-        try (Stream<Path> routes = Files.list(SHIPPED)) {
-            for (Path route : routes.toList()) {
-                Files.copy(route, folder.resolve(route.getFileName()));
+        try (Stream<Path> routes = Files.walk(SHIPPED)) {
+            for (Path route : routes.filter(Files::isRegularFile).toList()) {
+                Path copy = folder.resolve(SHIPPED.relativize(route));
+                Files.createDirectories(copy.getParent());
+                Files.copy(route, copy);
             }
         }
     }
 
     /** Puts steps (indented YAML) into the route that each host passes. */
     static void eachHost(Path folder, String steps) throws IOException {
-        put(folder.resolve("each-host.camel.yaml"), steps);
+        put(folder.resolve("yours/each-host.camel.yaml"), steps);
     }
 
     /** Puts steps (indented YAML) into the route that each run passes at its end. */
     static void eachRun(Path folder, String steps) throws IOException {
-        put(folder.resolve("each-run.camel.yaml"), steps);
+        put(folder.resolve("yours/each-run.camel.yaml"), steps);
     }
 
     private static void put(Path route, String steps) throws IOException {

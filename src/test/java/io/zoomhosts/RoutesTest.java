@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zoomhosts.broker.KafkaBroker;
 import io.zoomhosts.broker.WithKafka;
-import io.zoomhosts.report.Failure;
-import io.zoomhosts.report.Run;
+import io.zoomhosts.failure.Failure;
 import io.zoomhosts.report.Window;
+import io.zoomhosts.run.Run;
 import io.zoomhosts.sandbox.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users do to the routes, and what must hold whatever they do. */
 @ExtendWith(WithKafka.class)
@@ -40,7 +45,7 @@ class RoutesTest {
                     .filter(row -> row.matches("(?s).*\"type\":2[,}].*"))
                     .count();
             assertThat(run.isFailed()).as(String.valueOf(run.error())).isFalse();
-            assertThat(run.hosts()).isEqualTo(licensed).isLessThan(650);
+            assertThat(run.counts().rows()).isEqualTo(licensed).isLessThan(650);
             assertThat(rig.hosts().committed()).hasSize((int) licensed);
         }
     }
@@ -89,23 +94,159 @@ class RoutesTest {
 
     /** Guards against half a window being committed because nobody saw an exception. */
     @Test
-    void should_publish_nothing_when_a_route_stops_early(KafkaBroker kafka) throws Exception {
-        Path route = folder.resolve("publish-page.camel.yaml");
-        Files.writeString(route, Files.readString(route) + """
-                                - filter:
-                                    expression:
-                                      simple:
-                                        expression: "${variable.run.pages} == 2"
-                                    steps:
-                                      - stop: {}
-                        """);
+    void publishes_nothing_when_a_route_stops_early(KafkaBroker kafka) throws Exception {
+        edit(
+                "engine/4-kafka.camel.yaml",
+                "        - bean:\n            ref: rowRecords\n            method: sent\n",
+                """
+                        - bean:
+                            ref: rowRecords
+                            method: sent
+                        - filter:
+                            expression:
+                              simple:
+                                expression: "${variable.run.counts.pages} == 2"
+                            steps:
+                              - stop: {}
+                """);
+        assertFailed(kafka);
+    }
+
+    /** Guards against a window without a run event: nothing would announce it, though its hosts are there. */
+    @Test
+    void publishes_nothing_when_a_route_stops_between_verdict_and_event(KafkaBroker kafka) throws Exception {
+        edit("engine/2-window.camel.yaml", """
+                              - toD:
+                                  id: to-kafka-complete-run
+                """, """
+                              - stop: {}
+                              - toD:
+                                  id: to-kafka-complete-run
+                """);
+        assertFailed(kafka);
+    }
+
+    /** Guards against a window without a run event, where the exception of its send is swallowed. */
+    @Test
+    void publishes_nothing_when_the_run_event_is_not_sent(KafkaBroker kafka) throws Exception {
+        edit("engine/2-window.camel.yaml", """
+                              - toD:
+                                  id: to-kafka-complete-run
+                                  uri: "kafka:${variable.run.report.runsTopic}"
+                                  allowOptimisedComponents: "false"
+                """, """
+                              - log: "no event"
+                """);
+        assertFailed(kafka);
+    }
+
+    /** Guards against 450 of 650 hosts being complete: the verdict must count what was published, not what arrived. */
+    @Test
+    void publishes_nothing_when_an_error_of_one_page_is_swallowed(KafkaBroker kafka) throws Exception {
+        edit("engine/2-window.camel.yaml", """
+                                    - to:
+                                        uri: direct:publish-page
+                """, """
+                                    - doTry:
+                                        steps:
+                                          - filter:
+                                              expression:
+                                                simple:
+                                                  expression: "${variable.run.counts.pages} == 2"
+                                              steps:
+                                                - throwException:
+                                                    exceptionType: java.lang.IllegalStateException
+                                                    message: no
+                                          - to:
+                                              uri: direct:publish-page
+                                        doCatch:
+                                          - exception:
+                                              - java.lang.IllegalStateException
+                                            steps:
+                                              - log: swallowed
+                """);
+        try (Rig rig = rig(kafka)) {
+            Run run = rig.collect(WINDOW).get(0);
+
+            assertThat(run.error()).hasMessageContaining("3 pages with 350 rows arrived, but 2 pages");
+            assertThat(rig.hosts().committed()).isEmpty();
+        }
+    }
+
+    static Stream<UnaryOperator<String>> editsOfSend() {
+        return Stream.of(
+                send -> "",
+                send -> send.replaceFirst("to-kafka-rows", "once") + send,
+                send -> "        - setBody:\n            expression:\n              constant: {expression: '{}'}\n"
+                        + send,
+                send -> "        - filter:\n"
+                        + "            expression:\n"
+                        + "              simple: {expression: \"${variable.run.counts.pages} != 2\"}\n"
+                        + "            steps:\n" + send.indent(6));
+    }
+
+    /** Guards against a complete run whose rows are not there, or there twice. */
+    @ParameterizedTest
+    @MethodSource("editsOfSend")
+    void publishes_nothing_when_the_records_of_a_page_are_not_sent_once(UnaryOperator<String> edit, KafkaBroker kafka)
+            throws Exception {
+        String send = """
+                        - toD:
+                            id: to-kafka-rows
+                            uri: "kafka:${variable.run.report.topic}"
+                            allowOptimisedComponents: "false"
+                """;
+        edit("engine/4-kafka.camel.yaml", send, edit.apply(send));
+        assertFailed(kafka);
+    }
+
+    /** Guards against a loop without an end: the page that did not arrive would be waited for again and again. */
+    @Test
+    void publishes_nothing_when_the_error_of_a_request_is_swallowed(KafkaBroker kafka) throws Exception {
+        edit("engine/2-window.camel.yaml", """
+                                    - to:
+                                        uri: direct:next-page
+                """, """
+                                    - doTry:
+                                        steps:
+                                          - to:
+                                              uri: direct:next-page
+                                        doCatch:
+                                          - exception:
+                                              - java.lang.Exception
+                                            steps:
+                                              - log: swallowed
+                """);
+        try (Rig rig = rig(kafka)) {
+            rig.zoom()
+                    .fault((request, nth) -> nth == 2 && request.path().endsWith("/report/users")
+                            ? Optional.of(Answer.error(404, 404, "gone"))
+                            : Optional.empty());
+
+            assertThat(rig.collect(WINDOW).get(0).error()).hasMessageContaining("a route swallowed an error");
+            assertThat(rig.hosts().committed()).isEmpty();
+        }
+    }
+
+    /** Rows could not be told from runs, nor from rejects. */
+    @ParameterizedTest
+    @ValueSource(strings = {".runs", ".dlq"})
+    void publishes_nothing_when_a_step_names_a_topic_that_is_not_for_rows(String suffix, KafkaBroker kafka)
+            throws Exception {
+        Routes.eachHost(folder, """
+                - setVariable:
+                    name: topic
+                    expression:
+                      simple:
+                        expression: "{{zoom.hosts-topic}}%s"
+                """.formatted(suffix));
         assertFailed(kafka);
     }
 
     /** Guards against half a window being committed because an error was handled on the way. */
     @Test
-    void should_publish_nothing_when_a_route_handles_an_error(KafkaBroker kafka) throws Exception {
-        Files.writeString(folder.resolve("swallow.camel.yaml"), """
+    void publishes_nothing_when_a_route_handles_an_error(KafkaBroker kafka) throws Exception {
+        Files.writeString(folder.resolve("yours/swallow.camel.yaml"), """
                 - routeConfiguration:
                     id: swallow
                     onException:
@@ -116,13 +257,10 @@ class RoutesTest {
                             constant:
                               expression: "true"
                 """);
-        Path route = folder.resolve("try-window.camel.yaml");
-        Files.writeString(
-                route,
-                Files.readString(route)
-                        .replace(
-                                "    errorHandler:\n      noErrorHandler: {}\n",
-                                "    routeConfigurationId: swallow\n"));
+        edit(
+                "engine/2-window.camel.yaml",
+                "    errorHandler:\n      noErrorHandler: {}\n    from:\n      uri: direct:attempt\n",
+                "    routeConfigurationId: swallow\n    from:\n      uri: direct:attempt\n");
         try (Rig rig = rig(kafka)) {
             rig.zoom()
                     .fault((request, nth) -> nth == 2 && request.path().endsWith("/report/users")
@@ -135,32 +273,30 @@ class RoutesTest {
     }
 
     @Test
-    void should_collect_another_report_that_is_nothing_but_yaml(KafkaBroker kafka) throws Exception {
-        Path route = folder.resolve("host-report.camel.yaml");
-        Files.writeString(
-                route,
-                Files.readString(route)
-                        .replace("/report/users", "/report/history_meetings")
-                        .replace("expression: users", "expression: history_meetings")
-                        .replace("expression: id", "expression: meeting_uuid"));
+    void sends_to_a_topic_of_a_step_within_the_transaction_of_the_window(KafkaBroker kafka) throws Exception {
+        Routes.eachHost(folder, """
+                - to:
+                    uri: "kafka:{{zoom.hosts-topic}}.other"
+                """);
         try (Rig rig = rig(kafka)) {
-            rig.zoom()
-                    .fault((request, nth) -> request.path().endsWith("/report/history_meetings")
-                            ? Optional.of(Answer.json(
-                                    200,
-                                    "{\"from\":\"%s\",\"to\":\"%s\",\"history_meetings\":[{\"meeting_uuid\":\"m==\",\"topic\":\"x\"}]}"
-                                            .formatted(WINDOW.from(), WINDOW.to())))
-                            : Optional.empty());
+            rig.zoom().fault(ReportFaults.window(WINDOW, 3, "{\"id\":\"a\"}", "{\"id\":\"b\"}"));
+            assertThat(rig.collect(WINDOW).get(0).error().failure()).isEqualTo(Failure.TOTALS_DIFFER);
+            assertThat(rig.topic(".other").committed()).isEmpty();
 
-            Run run = rig.collect(WINDOW).get(0);
-
-            assertThat(run.isFailed()).as(String.valueOf(run.error())).isFalse();
-            assertThat(rig.hosts().committed()).singleElement().satisfies(record -> {
-                assertThat(record.key()).isEqualTo("m==");
-                assertThat(Topic.headers(record))
-                        .containsEntry("ce_source", "/zoom/accounts/sandbox-account/report/history_meetings");
-            });
+            rig.zoom().fault(ReportFaults.window(WINDOW, 2, "{\"id\":\"a\"}", "{\"id\":\"b\"}"));
+            assertThat(rig.collect(WINDOW)).noneMatch(Run::isFailed);
+            assertThat(rig.topic(".other").committed())
+                    .extracting(record -> record.value())
+                    .containsExactly("{\"id\":\"a\"}", "{\"id\":\"b\"}");
         }
+    }
+
+    /** Fails where the text is not there: what a test means to change has moved. */
+    private void edit(String file, String text, String replacement) throws Exception {
+        Path route = folder.resolve(file);
+        String shipped = Files.readString(route);
+        assertThat(shipped).containsOnlyOnce(text);
+        Files.writeString(route, shipped.replace(text, replacement));
     }
 
     private void assertFailed(KafkaBroker kafka) throws Exception {

@@ -27,7 +27,9 @@ class RunContractTest {
             rig.collect(ACTIVE, INACTIVE);
 
             List<ConsumerRecord<String, String>> runs = rig.runs().committed();
-            assertThat(runs).extracting(ConsumerRecord::key).containsExactlyInAnyOrder(ACTIVE.key(), INACTIVE.key());
+            assertThat(runs)
+                    .extracting(ConsumerRecord::key)
+                    .containsExactlyInAnyOrder(Rig.runKey(ACTIVE), Rig.runKey(INACTIVE));
             assertThat(runs).allSatisfy(run -> assertRun("runCompleted", "complete", run));
         }
     }
@@ -93,7 +95,7 @@ class RunContractTest {
             assertThat(rig.dlq().committed()).isEmpty();
             assertThat(rig.runs().committed()).singleElement().satisfies(run -> {
                 assertRun("runFailed", "failed", run);
-                assertThat(run.key()).isEqualTo(ACTIVE.key());
+                assertThat(run.key()).isEqualTo(Rig.runKey(ACTIVE));
                 assertThat(AsyncApi.tree(run.value()).at("/error/kind").textValue())
                         .isEqualTo("not-permitted");
             });

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.zoomhosts.broker.KafkaBroker;
 import io.zoomhosts.broker.WithKafka;
-import io.zoomhosts.report.Run;
 import io.zoomhosts.report.Window;
+import io.zoomhosts.run.Run;
 import io.zoomhosts.sandbox.Answer;
 import io.zoomhosts.sandbox.Fault;
 import java.time.Instant;
@@ -47,10 +47,10 @@ class RunsCommandTest {
                             line -> assertThat(line).startsWith("WINDOW "),
                             line -> assertThat(line)
                                     .matches(ACTIVE
-                                            + " +failed, complete before +0 +- +\\S+Z  the 650 hosts of \\S+Z stay;"
+                                            + " +failed, complete before +0 +0 +- +\\S+Z  the 650 rows of \\S+Z stay;"
                                             + " not-permitted: Zoom answered 401 with code 4711.*"),
                             line -> assertThat(line)
-                                    .matches(INACTIVE + " +failed +0 +- +\\S+Z  not-permitted: Zoom .*"));
+                                    .matches(INACTIVE + " +failed +0 +0 +- +\\S+Z  not-permitted: Zoom .*"));
         }
     }
 
@@ -65,8 +65,8 @@ class RunsCommandTest {
             assertThat(rig.printRuns("--all").stdoutLines())
                     .satisfiesExactly(
                             line -> assertThat(line).startsWith("WINDOW "),
-                            line -> assertThat(line).matches(ACTIVE + " +complete +650 +650 +\\S+Z"),
-                            line -> assertThat(line).matches(ACTIVE + " +failed +0 +- +\\S+Z  not-permitted: .*"));
+                            line -> assertThat(line).matches(ACTIVE + " +complete +650 +0 +650 +\\S+Z"),
+                            line -> assertThat(line).matches(ACTIVE + " +failed +0 +0 +- +\\S+Z  not-permitted: .*"));
         }
     }
 
@@ -119,17 +119,19 @@ class RunsCommandTest {
             rig.collect(ACTIVE);
             process.initTransactions();
             process.beginTransaction();
-            String open = rig.runs().committed().get(0).value().replace("\"hosts\":650", "\"hosts\":651");
-            process.send(new ProducerRecord<>(rig.runs().name(), INACTIVE.key(), open))
+            String open = rig.runs().committed().get(0).value().replace("\"rows\":650", "\"rows\":651");
+            process.send(new ProducerRecord<>(rig.runs().name(), Rig.runKey(INACTIVE), open))
                     .get();
 
             Launcher.Ended ended = rig.printRuns();
 
             assertThat(ended.exitStatus()).isEqualTo(ZoomHosts.FAILED);
             assertThat(ended.stdout()).contains(" 650 ").doesNotContain("651");
-            assertThat(ended.stderr()).contains(rig.runs().name() + " could not be read to its end");
+            assertThat(ended.stderr())
+                    .contains("An open transaction hides the end of topic "
+                            + rig.runs().name());
             assertThatCode(process::commitTransaction).doesNotThrowAnyException();
-            assertThat(rig.printRuns("--json", "--all").stdout()).contains("\"hosts\":651");
+            assertThat(rig.printRuns("--json", "--all").stdout()).contains("\"rows\":651");
         }
     }
 
@@ -151,7 +153,7 @@ class RunsCommandTest {
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         kafka.bootstrapServers(),
                         ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                        "zoom-hosts/" + rig.hosts().name() + "/ACCOUNT/report/users/" + INACTIVE.key()),
+                        "zoom-hosts/" + rig.hosts().name() + "/" + Rig.runKey(INACTIVE)),
                 new StringSerializer(),
                 new StringSerializer());
     }

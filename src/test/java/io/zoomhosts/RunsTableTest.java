@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** Which runs are shown, in which order, and how. */
 class RunsTableTest {
 
-    private static final String OCTOBER = "active 2026-10-01 to 2026-10-31";
+    private static final String OCTOBER = "hosts active 2026-10-01 to 2026-10-31";
 
     @Test
     void should_order_windows_by_their_days_then_by_type_then_by_account() {
@@ -22,12 +22,12 @@ class RunsTableTest {
                         complete("A", "active", "2026-10-01", "2026-10-15", "2026-11-05T02:30:00Z", 4),
                         complete("A", "active", "2026-09-01", "2026-09-30", "2026-11-06T02:30:00Z", 5)))
                 .containsExactly(
-                        "ACCOUNT  WINDOW                             STATUS    HOSTS  ZOOM'S TOTAL  FINISHED AT           ERROR",
-                        "A        active 2026-09-01 to 2026-09-30    complete      5             -  2026-11-06T02:30:00Z",
-                        "A        active 2026-10-01 to 2026-10-15    complete      4             -  2026-11-05T02:30:00Z",
-                        "B        active 2026-10-01 to 2026-10-31    complete      2             -  2026-11-04T02:30:00Z",
-                        "A        inactive 2026-10-01 to 2026-10-31  complete      3             -  2026-11-03T02:30:00Z",
-                        "B        inactive 2026-10-01 to 2026-10-31  complete      1             -  2026-11-02T02:30:00Z");
+                        "ACCOUNT  WINDOW                                   STATUS    ROWS  FILTERED  ZOOM'S TOTAL  FINISHED AT           ERROR",
+                        "A        hosts active 2026-09-01 to 2026-09-30    complete     5         0             -  2026-11-06T02:30:00Z",
+                        "A        hosts active 2026-10-01 to 2026-10-15    complete     4         0             -  2026-11-05T02:30:00Z",
+                        "B        hosts active 2026-10-01 to 2026-10-31    complete     2         0             -  2026-11-04T02:30:00Z",
+                        "A        hosts inactive 2026-10-01 to 2026-10-31  complete     3         0             -  2026-11-03T02:30:00Z",
+                        "B        hosts inactive 2026-10-01 to 2026-10-31  complete     1         0             -  2026-11-02T02:30:00Z");
     }
 
     @Test
@@ -49,7 +49,7 @@ class RunsTableTest {
                         october("complete", "2026-11-03", 7, true),
                         october("failed", "2026-11-04", 0, true),
                         october("failed", "2026-11-05", 0, true)))
-                .matches(OCTOBER + " +failed, complete before .* 2026-11-05T02:30:00Z  the 7 hosts of"
+                .matches(OCTOBER + " +failed, complete before .* 2026-11-05T02:30:00Z  the 7 rows of"
                         + " 2026-11-03T02:30:00Z stay; kafka: why");
     }
 
@@ -62,7 +62,7 @@ class RunsTableTest {
     @Test
     void should_say_that_the_hosts_of_a_complete_run_are_gone() {
         assertThat(october(october("complete", "2026-11-02", 6, false)))
-                .matches(OCTOBER + " +complete, hosts gone +6 .* the topic that they were in was deleted");
+                .matches(OCTOBER + " +complete, rows gone +6 .* the topic that they were in was deleted");
     }
 
     /** Of two processes with the same schedule. */
@@ -70,7 +70,7 @@ class RunsTableTest {
     void should_let_a_complete_run_hold_that_another_process_failed() {
         RecordedRun failed = run("""
                 {"run_id":"id-2026-11-02","status":"failed","finished_at":"2026-11-02T02:31:00Z",
-                 "report":{"account_id":"A","type":"active","from":"2026-10-01","to":"2026-10-31"}}
+                 "report":{"name":"hosts","account_id":"A","type":"active","from":"2026-10-01","to":"2026-10-31"}}
                 """, true);
 
         assertThat(october(october("complete", "2026-11-02", 6, true), failed)).matches(OCTOBER + " +complete +6 .*");
@@ -86,8 +86,8 @@ class RunsTableTest {
     @Test
     void should_print_nothing_that_a_terminal_would_act_on() {
         RecordedRun hostile = run("""
-                {"run_id":"1","status":"failed","finished_at":"2026-11-02T02:30:00Z","hosts":"\\u001b[2J",
-                \t"report":{"account_id":"A","type":"active\\r\\n","from":"2026-10-01","to":"2026-10-31"},
+                {"run_id":"1","status":"failed","finished_at":"2026-11-02T02:30:00Z","rows":"\\u001b[2J",
+                \t"report":{"name":"hosts","account_id":"A","type":"active\\r\\n","from":"2026-10-01","to":"2026-10-31"},
                 "error":{"kind":"kafka","message":"é \\u001b]0;x\\u0007\\nactive %s😀"}}
                 """.formatted("\u009b31m\u202e\u2028"), true);
 
@@ -112,23 +112,23 @@ class RunsTableTest {
         return lines.get(1);
     }
 
-    private static RecordedRun october(String status, String day, int hosts, boolean hasHosts) {
+    private static RecordedRun october(String status, String day, int hosts, boolean hasRows) {
         return run("""
-                {"run_id":"id-%s","status":"%s","finished_at":"%sT02:30:00Z","hosts":%d,"total_records":null,
-                 "report":{"account_id":"A","type":"active","from":"2026-10-01","to":"2026-10-31"},
+                {"run_id":"id-%s","status":"%s","finished_at":"%sT02:30:00Z","rows":%d,"filtered":0,"total_records":null,
+                 "report":{"name":"hosts","account_id":"A","type":"active","from":"2026-10-01","to":"2026-10-31"},
                  "error":{"kind":"kafka","message":"why"}}
-                """.formatted(day, status, day, hosts), hasHosts);
+                """.formatted(day, status, day, hosts), hasRows);
     }
 
     private static RecordedRun complete(
             String account, String type, String from, String to, String finishedAt, int hosts) {
         return run("""
-                {"run_id":"id-%d","status":"complete","finished_at":"%s","hosts":%d,
-                 "report":{"account_id":"%s","type":"%s","from":"%s","to":"%s"}}
+                {"run_id":"id-%d","status":"complete","finished_at":"%s","rows":%d,"filtered":0,
+                 "report":{"name":"hosts","account_id":"%s","type":"%s","from":"%s","to":"%s"}}
                 """.formatted(hosts, finishedAt, hosts, account, type, from, to), true);
     }
 
-    private static RecordedRun run(String value, boolean hasHosts) {
-        return new RecordedRun("any", value, AsyncApi.tree(value), hasHosts);
+    private static RecordedRun run(String value, boolean hasRows) {
+        return new RecordedRun("any", value, AsyncApi.tree(value), hasRows);
     }
 }

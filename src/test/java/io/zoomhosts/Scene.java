@@ -1,16 +1,12 @@
 package io.zoomhosts;
 
 import io.zoomhosts.broker.ForkedKafka;
-import io.zoomhosts.report.Run;
-import io.zoomhosts.report.Windows;
+import io.zoomhosts.kafka.TransactionalIds;
 import io.zoomhosts.sandbox.Answer;
 import io.zoomhosts.sandbox.Fault;
 import io.zoomhosts.sandbox.ReceivedRequest;
-import io.zoomhosts.sandbox.SandboxOptions;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -156,11 +152,9 @@ final class Scene implements Fault, AutoCloseable {
         return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()));
     }
 
-    /** The window that the service collects first. */
+    /** The key of the runs of the window that the service collects first. */
     static String firstWindow() {
-        return Windows.scheduled(LocalDate.now(ZoneOffset.UTC), List.of("active"))
-                .get(0)
-                .key();
+        return Rig.runKey(Rig.scheduled("active").get(0));
     }
 
     /** What another process uses that collects the same window. */
@@ -169,9 +163,7 @@ final class Scene implements Fault, AutoCloseable {
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 kafka.bootstrapServers(),
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                Run.transactionalIds(
-                                rig.hosts().name(), SandboxOptions.defaults().accountId()) + "/report/users/"
-                        + firstWindow());
+                TransactionalIds.in(rig.hosts().name()) + firstWindow());
         return new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer());
     }
 

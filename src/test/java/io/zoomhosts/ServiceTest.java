@@ -3,28 +3,20 @@ package io.zoomhosts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zoomhosts.broker.EmbeddedKafka;
 import io.zoomhosts.broker.KafkaBroker;
 import io.zoomhosts.broker.WithKafka;
-import io.zoomhosts.report.Runs;
 import io.zoomhosts.report.Window;
-import io.zoomhosts.report.Windows;
 import io.zoomhosts.sandbox.Fault;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.slf4j.LoggerFactory;
 
 /** The service: what it collects without being asked. */
 @ExtendWith(WithKafka.class)
@@ -56,8 +48,7 @@ class ServiceTest {
             Application service = rig.service();
 
             service.start();
-            await().atMost(PATIENCE)
-                    .until(() -> completeRuns(rig).contains(windows.get(0).key()));
+            await().atMost(PATIENCE).until(() -> completeRuns(rig).contains(Rig.runKey(windows.get(0))));
             service.stop();
 
             assertThat(completeRuns(rig)).doesNotHaveDuplicates().hasSize(windows.size());
@@ -69,7 +60,7 @@ class ServiceTest {
         try (Rig rig = Rig.start(kafka).set("zoom.schedule", "* * * * * ?").set("zoom.report-types", "inactive")) {
             rig.collect(windows().toArray(Window[]::new));
             Application service = rig.service();
-            String monthToDate = windows().get(windows().size() - 1).key();
+            String monthToDate = Rig.runKey(windows().get(windows().size() - 1));
 
             service.start();
             await().atMost(PATIENCE)
@@ -122,17 +113,15 @@ class ServiceTest {
     }
 
     @Test
-    void should_make_up_for_a_fire_when_kafka_was_not_there() throws Exception {
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        log.start();
-        ((Logger) LoggerFactory.getLogger(Runs.class)).addAppender(log);
+    void collects_soon_after_kafka_is_back() throws Exception {
         EmbeddedKafka away = EmbeddedKafka.start(0);
         away.close();
-        try (Rig rig = Rig.start(away)) {
+        try (Rig rig = Rig.start(away);
+                Logs logs = new Logs("io.zoomhosts")) {
             Application service = rig.service();
             service.start();
-            await().atMost(PATIENCE).until(() -> log.list.stream()
-                    .anyMatch(event -> event.getMessage().startsWith("The fire could not go on")));
+            await().atMost(PATIENCE)
+                    .until(() -> logs.contain("Collection could not start") && logs.contain("Kafka cannot be used"));
 
             EmbeddedKafka back = EmbeddedKafka.start(away.port());
             try (back) {
@@ -151,11 +140,11 @@ class ServiceTest {
     }
 
     private static List<Window> windows() {
-        return Windows.scheduled(LocalDate.now(ZoneOffset.UTC), List.of("active", "inactive"));
+        return Rig.scheduled("active", "inactive");
     }
 
     private static List<String> windowsOfToday() {
-        return windows().stream().map(Window::key).toList();
+        return windows().stream().map(Rig::runKey).toList();
     }
 
     private static List<String> completeRuns(Rig rig) {

@@ -44,13 +44,12 @@ class SettingsTest {
     void should_ship_defaults_that_only_lack_a_zoom_app() {
         Settings settings = read();
 
-        assertThat(settings.reportTypes()).containsExactly("active", "inactive");
+        assertThat(settings.reports()).containsExactly("hosts");
         assertThat(settings.schedule()).isEqualTo("0 30 2 * * ?");
         assertThat(settings.timeZone()).isEqualTo(ZoneId.of("UTC"));
         assertThat(settings.maxPages()).isEqualTo(10_000);
         assertThat(settings.retryDelay()).isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.publishMismatch()).isFalse();
-        assertThat(settings.topic()).isEqualTo("zoom.hosts");
         assertThat(settings.createTopics()).isTrue();
         assertThat(settings.partitions()).isEqualTo(6);
         assertThat(settings.routes()).isEqualTo("classpath:routes");
@@ -63,6 +62,8 @@ class SettingsTest {
                     zoom.api-url              | ZOOM_API_URL             | https://api.zoom.us/v2
                     zoom.oauth-url            | ZOOM_OAUTH_URL           | https://zoom.us/oauth/token
                     zoom.report-types         | ZOOM_REPORT_TYPES        | active,inactive
+                    zoom.reports              | ZOOM_REPORTS             | hosts
+                    zoom.topics.retention     | ZOOM_TOPICS_RETENTION    | 400
                     zoom.schedule             | ZOOM_SCHEDULE            | 0 30 2 * * ?
                     zoom.time-zone            | ZOOM_TIME_ZONE           | UTC
                     zoom.group-id             | ZOOM_GROUP_ID            | ''
@@ -108,7 +109,6 @@ class SettingsTest {
                 "zoom.api-url",
                 "zoom.oauth-url",
                 "zoom.allow-plain-http",
-                "zoom.report-types",
                 "zoom.schedule",
                 "zoom.time-zone",
                 "zoom.page-size",
@@ -118,9 +118,10 @@ class SettingsTest {
                 "zoom.connect-timeout",
                 "zoom.response-timeout",
                 "zoom.on-mismatch",
-                "zoom.hosts-topic",
+                "zoom.reports",
                 "zoom.topics.create",
                 "zoom.topics.partitions",
+                "zoom.topics.retention",
                 "kafka.brokers",
                 "management.port",
                 "log.level",
@@ -137,11 +138,6 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    zoom.report-types        | both
-                    zoom.report-types        | active;inactive
-                    zoom.report-types        | Active
-                    zoom.report-types        | active,licensed
-                    zoom.report-types        | ,
                     zoom.schedule            | every day
                     zoom.schedule            | 30 2 * * *
                     zoom.schedule            | 0 30 25 * * ?
@@ -174,12 +170,10 @@ class SettingsTest {
                     zoom.response-timeout    | 2147483648
                     zoom.on-mismatch         | ignore
                     zoom.on-mismatch         | Publish
-                    zoom.hosts-topic         | zoom hosts
-                    zoom.hosts-topic         | zoom/hosts
-                    zoom.hosts-topic         | zoom:hosts
-                    zoom.hosts-topic         | höste
-                    zoom.hosts-topic         | .
-                    zoom.hosts-topic         | ..
+                    zoom.reports             | Hosts
+                    zoom.reports             | hosts,
+                    zoom.reports             |
+                    zoom.topics.retention    | 0
                     zoom.topics.create       | yes
                     zoom.topics.create       | TRUE
                     zoom.topics.partitions   | 0
@@ -209,16 +203,8 @@ class SettingsTest {
                 .hasLineCount(1);
     }
 
-    @Test
-    void should_not_take_a_topic_whose_companions_would_have_names_too_long_for_kafka() {
-        assertThat(set("zoom.hosts-topic", "t".repeat(241)).problems()).contains("zoom.hosts-topic (ZOOM_HOSTS_TOPIC)");
-        assertThatCode(() -> set("zoom.hosts-topic", "t".repeat(240)).read()).doesNotThrowAnyException();
-    }
-
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    zoom.report-types        | inactive
-                    zoom.report-types        | ` inactive , active , `
                     zoom.schedule            | 0 0/15 8-18 ? * MON-FRI
                     zoom.schedule            | 0 0 3 L * ?
                     zoom.time-zone           | America/Sao_Paulo
@@ -229,8 +215,9 @@ class SettingsTest {
                     zoom.requests-per-second | 1000
                     zoom.retry-delay         | 3600000
                     zoom.on-mismatch         | publish
-                    zoom.hosts-topic         | a_B-9.x
-                    zoom.hosts-topic         | ...
+                    zoom.reports             | hosts , daily
+                    zoom.reports             | all
+                    zoom.topics.retention    | 1
                     zoom.topics.create       | false
                     zoom.topics.partitions   | 10000
                     zoom.allow-plain-http    | true
@@ -248,11 +235,8 @@ class SettingsTest {
     }
 
     @Test
-    void should_read_types_without_blanks_and_repetitions() {
-        assertThat(set("zoom.report-types", " inactive ,active,, inactive")
-                        .read()
-                        .reportTypes())
-                .containsExactly("inactive", "active");
+    void should_read_names_of_reports_without_blanks() {
+        assertThat(set("zoom.reports", "hosts , daily").read().reports()).containsExactly("hosts", "daily");
     }
 
     @Test
@@ -261,7 +245,7 @@ class SettingsTest {
                 .set("zoom.api-url", "api.zoom.us")
                 .set("zoom.page-size", "1000")
                 .set("zoom.time-zone", "Paris")
-                .set("zoom.hosts-topic", "a b")
+                .set("zoom.reports", "a b")
                 .set("zoom.on-mismatch", "x")
                 .set("log.level", "LOUD")
                 .set("kafka.brokers", null);
@@ -273,7 +257,7 @@ class SettingsTest {
                         "zoom.api-url (ZOOM_API_URL) ",
                         "zoom.page-size (ZOOM_PAGE_SIZE) ",
                         "zoom.time-zone (ZOOM_TIME_ZONE) ",
-                        "zoom.hosts-topic (ZOOM_HOSTS_TOPIC) ",
+                        "zoom.reports (ZOOM_REPORTS) ",
                         "zoom.on-mismatch (ZOOM_ON_MISMATCH) ",
                         "log.level (LOG_LEVEL) ",
                         "kafka.brokers (KAFKA_BROKERS) ");
@@ -403,7 +387,8 @@ class SettingsTest {
 
     @Test
     void should_take_routes_from_a_folder(@TempDir Path folder) throws IOException {
-        Files.createFile(folder.resolve("start.camel.yaml"));
+        Files.createDirectory(folder.resolve("engine"));
+        Files.createFile(folder.resolve("engine/start.camel.yaml"));
 
         assertThat(set("routes.location", "file:" + folder).read().routes()).isEqualTo("file:" + folder);
         assertThat(set("routes.location", "file:" + folder + "//").read().routes())
@@ -437,8 +422,8 @@ class SettingsTest {
 
     @Test
     void should_take_routes_from_the_distribution_where_no_location_is_set(@TempDir Path home) throws IOException {
-        Files.createDirectory(home.resolve("routes"));
-        Files.createFile(home.resolve("routes").resolve("start.camel.yaml"));
+        Files.createDirectories(home.resolve("routes/engine"));
+        Files.createFile(home.resolve("routes/engine/1-triggers.camel.yaml"));
 
         assertThat(set("zoom-hosts.home", home.toString()).read().routes()).isEqualTo("file:" + home + "/routes");
     }
@@ -463,7 +448,7 @@ class SettingsTest {
     }
 
     private Settings read() {
-        return Settings.read(properties::get);
+        return Settings.read(properties::get, true);
     }
 
     private String problems() {

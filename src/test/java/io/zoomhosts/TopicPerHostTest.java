@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zoomhosts.broker.EmbeddedKafka;
 import io.zoomhosts.broker.KafkaBroker;
 import io.zoomhosts.broker.WithKafka;
-import io.zoomhosts.report.Failure;
-import io.zoomhosts.report.Run;
+import io.zoomhosts.failure.Failure;
 import io.zoomhosts.report.Window;
+import io.zoomhosts.run.Run;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +39,8 @@ class TopicPerHostTest {
             """;
 
     private static final String AND_WHERE_ALL_ARE = """
-                  - bean:
-                      ref: events
-                      method: add
+                  - process:
+                      ref: addRow
                   - removeVariable:
                       name: topic
             """;
@@ -62,7 +61,9 @@ class TopicPerHostTest {
 
             Run run = rig.collect(WINDOW).get(0);
 
-            assertThat(run.hosts()).as(String.valueOf(run.error())).isEqualTo(2);
+            assertThat(run.isFailed()).as(String.valueOf(run.error())).isFalse();
+            assertThat(run.counts().rows()).isEqualTo(1);
+            assertThat(run.counts().filtered()).isEqualTo(1);
             assertThat(keys(rig.hosts())).containsExactly("a");
             assertThat(rig.topic(".licensed").committed()).singleElement().satisfies(host -> {
                 assertThat(host.key()).isEqualTo("b");
@@ -89,9 +90,28 @@ class TopicPerHostTest {
 
             Run run = rig.collect(WINDOW).get(0);
 
-            assertThat(run.hosts()).as(String.valueOf(run.error())).isEqualTo(2);
+            assertThat(run.counts().rows()).as(String.valueOf(run.error())).isEqualTo(2);
+            assertThat(run.counts().filtered()).isZero();
             assertThat(keys(rig.hosts())).containsExactlyInAnyOrder("a", "b");
             assertThat(keys(rig.topic(".licensed"))).containsExactly("b");
+        }
+    }
+
+    /** Guards against what the engine's own sends leave in the message: from the second page on it chose the topic. */
+    @Test
+    void sends_what_a_step_sends_to_the_topic_of_that_step_on_every_page(KafkaBroker kafka) throws Exception {
+        Routes.eachHost(folder, """
+                - to: "kafka:{{zoom.hosts-topic}}.mine"
+                """);
+        try (Rig rig = rig(kafka)) {
+            rig.topic(".mine").create();
+
+            Run run = rig.collect(WINDOW).get(0);
+
+            assertThat(run.counts().rows()).as(String.valueOf(run.error())).isEqualTo(650);
+            assertThat(rig.topic(".mine").committed()).hasSize(650);
+            assertThat(rig.hosts().committed()).hasSize(650).allSatisfy(host -> assertThat(host.key())
+                    .isNotNull());
         }
     }
 
@@ -133,7 +153,7 @@ class TopicPerHostTest {
             Run run = rig.collect(WINDOW).get(0);
 
             assertThat(run.error().failure()).isEqualTo(Failure.KAFKA_REFUSED);
-            assertThat(run.error()).hasMessageContaining("[not a topic]").hasMessageContaining("mend the step");
+            assertThat(run.error()).hasMessageContaining("[not a topic]").hasMessageContaining("correct the step");
             assertThat(rig.hosts().committed()).isEmpty();
         }
     }

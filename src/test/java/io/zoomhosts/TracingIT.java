@@ -37,7 +37,7 @@ class TracingIT {
             assertThat(ended.exitStatus()).as(ended.stderr()).isZero();
             assertThat(collector.windows())
                     .extracting(Span::getName)
-                    .containsExactlyInAnyOrder("collect active", "collect inactive");
+                    .containsExactlyInAnyOrder("collect hosts active", "collect hosts inactive");
             assertThat(collector.requests())
                     .allSatisfy(request -> assertThat(request.toString()).contains("hosts-of-the-north"));
         }
@@ -75,7 +75,7 @@ class TracingIT {
             rig.launcher().set("JAVA_OPTS", "-Xlog:class+load:file=" + loaded).run(COLLECT);
 
             assertThat(Files.readString(loaded))
-                    .contains(" io.zoomhosts.report.RunTrace ")
+                    .contains(" io.zoomhosts.run.RunTrace ")
                     .doesNotContain(" io.opentelemetry.");
         }
     }

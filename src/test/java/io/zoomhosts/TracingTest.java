@@ -10,16 +10,13 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
 import io.zoomhosts.broker.KafkaBroker;
 import io.zoomhosts.broker.WithKafka;
-import io.zoomhosts.report.Run;
 import io.zoomhosts.report.Window;
-import io.zoomhosts.report.Windows;
+import io.zoomhosts.run.Run;
 import io.zoomhosts.sandbox.Answer;
 import io.zoomhosts.sandbox.ReceivedRequest;
 import io.zoomhosts.sandbox.SandboxOptions;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +65,7 @@ class TracingTest {
 
             assertThat(collector.windows())
                     .extracting(Span::getName)
-                    .containsExactlyInAnyOrder("collect active", "collect inactive");
+                    .containsExactlyInAnyOrder("collect hosts active", "collect hosts inactive");
             assertThat(collector.windows()).extracting(Span::getTraceId).doesNotHaveDuplicates();
             assertThat(collector.spans()).hasSize(2 + 3 + 1 + 2 + 1);
             assertThat(collector.windows()).allSatisfy(window -> {
@@ -78,7 +75,7 @@ class TracingTest {
                         .containsEntry("zoomhosts.from", ACTIVE.from().toString())
                         .containsEntry("zoomhosts.to", ACTIVE.to().toString())
                         .containsEntry("zoomhosts.status", "complete")
-                        .containsEntry("zoomhosts.hosts", active ? "650" : "350")
+                        .containsEntry("zoomhosts.rows", active ? "650" : "350")
                         .containsEntry("zoomhosts.pages", active ? "3" : "2")
                         .doesNotContainKey("error.type");
                 List<Span> inside = collector.in(window);
@@ -112,7 +109,7 @@ class TracingTest {
 
             Map<String, String> expected = collector.windows().stream()
                     .collect(Collectors.toMap(
-                            window -> window.getName().substring("collect ".length()), TracingTest::traceparent));
+                            window -> attributes(window).get("zoomhosts.type"), TracingTest::traceparent));
             assertThat(rig.hosts().committed()).hasSize(2 + 350).allSatisfy(host -> {
                 assertThat(traceparent(host))
                         .isEqualTo(expected.get(
@@ -121,7 +118,8 @@ class TracingTest {
             });
             assertThat(rig.runs().committed()).hasSize(2).allSatisfy(run -> {
                 assertThat(traceparent(run))
-                        .isEqualTo(expected.get(run.key().substring(0, run.key().indexOf('/'))));
+                        .isEqualTo(expected.get(
+                                AsyncApi.tree(run.value()).at("/report/type").textValue()));
                 documented.assertDocumentedWithTrace("runCompleted", run);
             });
             assertThat(rig.dlq().committed()).singleElement().satisfies(reject -> {
@@ -143,7 +141,7 @@ class TracingTest {
             assertThat(attributes(window))
                     .containsEntry("zoomhosts.status", "failed")
                     .containsEntry("error.type", "not-permitted")
-                    .containsEntry("zoomhosts.hosts", "0");
+                    .containsEntry("zoomhosts.rows", "0");
             assertThat(collector.in(window)).singleElement().satisfies(page -> {
                 assertThat(page.getStatus().getCode()).isEqualTo(StatusCode.STATUS_CODE_ERROR);
                 assertThat(attributes(page))
@@ -197,7 +195,7 @@ class TracingTest {
 
     @Test
     void should_end_the_traces_of_windows_that_are_left_to_others(KafkaBroker kafka) throws Exception {
-        List<Window> windows = Windows.scheduled(LocalDate.now(ZoneOffset.UTC), List.of("active", "inactive"));
+        List<Window> windows = Rig.scheduled("active", "inactive");
         CountDownLatch first = new CountDownLatch(1);
         CountDownLatch collectedByHand = new CountDownLatch(1);
         CountDownLatch third = new CountDownLatch(1);
@@ -249,7 +247,7 @@ class TracingTest {
 
             rig.collect(ACTIVE);
 
-            assertThat(collector.spans()).extracting(Span::getName).contains("page", "collect active");
+            assertThat(collector.spans()).extracting(Span::getName).contains("page", "collect hosts active");
             Confidential.of(rig.zoom(), options, ACTIVE)
                     .assertNotIn("traces", collector.requests().toString());
         }
@@ -319,7 +317,7 @@ class TracingTest {
     }
 
     private static boolean isFor(Window window, ReceivedRequest request) {
-        return window.type().equals(request.query().get("type"))
+        return window.variant().equals(request.query().get("type"))
                 && window.from().toString().equals(request.query().get("from"));
     }
 

@@ -1,6 +1,6 @@
 package io.zoomhosts;
 
-import io.zoomhosts.report.Failure;
+import io.zoomhosts.failure.Failure;
 import io.zoomhosts.sandbox.Answer;
 import io.zoomhosts.sandbox.BrokenLine;
 import io.zoomhosts.sandbox.Fault;

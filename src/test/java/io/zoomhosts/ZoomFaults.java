@@ -19,7 +19,7 @@ import static io.zoomhosts.ZoomFault.script;
 import static io.zoomhosts.ZoomFault.token;
 import static io.zoomhosts.ZoomFault.tokens;
 
-import io.zoomhosts.report.Failure;
+import io.zoomhosts.failure.Failure;
 import io.zoomhosts.report.Window;
 import io.zoomhosts.sandbox.Answer;
 import io.zoomhosts.sandbox.Fault;
@@ -53,7 +53,7 @@ final class ZoomFaults {
      */
     ZoomFaults(Window window, SandboxZoom other) {
         this.elsewhere = other.apiUrl();
-        this.pages = new PageFaults(window, other.account().rows(window.type(), window.from(), window.to()));
+        this.pages = new PageFaults(window, other.account().rows(window.variant(), window.from(), window.to()));
     }
 
     Stream<ZoomFault> all() {
@@ -127,6 +127,7 @@ final class ZoomFaults {
     private static Stream<ZoomFault> bodies() {
         return Stream.of(
                 complete("cut-off JSON", 4, page(2, edit(body -> body.substring(0, body.length() / 2)))),
+                complete("rows that are not JSON", 6, page(2, edit(body -> body.replace("\"id\":", ",,\"id\":")))),
                 complete("HTML with 200", 4, page(3, Answer.html(200))),
                 complete("an empty body with 200", 4, page(2, Answer.json(200, ""))),
                 complete("an array with 200", 4, page(2, Answer.json(200, "[]"))),

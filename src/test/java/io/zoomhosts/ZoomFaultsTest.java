@@ -6,9 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zoomhosts.broker.KafkaBroker;
 import io.zoomhosts.broker.WithKafka;
-import io.zoomhosts.report.Failure;
+import io.zoomhosts.failure.Failure;
 import io.zoomhosts.report.Window;
-import io.zoomhosts.report.Windows;
 import io.zoomhosts.sandbox.BrokenLine;
 import io.zoomhosts.sandbox.Fault;
 import io.zoomhosts.sandbox.ReceivedRequest;
@@ -16,8 +15,6 @@ import io.zoomhosts.sandbox.SandboxOptions;
 import io.zoomhosts.sandbox.SandboxZoom;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +40,7 @@ class ZoomFaultsTest {
 
     private static final SandboxOptions OPTIONS =
             Rig.options().withActiveHosts(ZoomFaults.HOSTS).withIdleHosts(5);
-    private static final List<Window> WINDOWS = Windows.scheduled(LocalDate.now(ZoneOffset.UTC), List.of("active"));
+    private static final List<Window> WINDOWS = Rig.scheduled("active");
     private static final Window STRUCK = WINDOWS.get(0);
     private static final Set<String> HEADERS_OF_EVENTS =
             Set.of("ce_specversion", "ce_id", "ce_source", "ce_type", "ce_subject", "ce_time", "content-type");
@@ -180,12 +177,12 @@ class ZoomFaultsTest {
         return runs(rig, "complete")
                 .map(ConsumerRecord::key)
                 .toList()
-                .containsAll(WINDOWS.stream().map(Window::key).toList());
+                .containsAll(WINDOWS.stream().map(Rig::runKey).toList());
     }
 
     private static List<String> failuresOf(Window window, Rig rig) {
         return runs(rig, "failed")
-                .filter(run -> run.key().equals(window.key()))
+                .filter(run -> run.key().equals(Rig.runKey(window)))
                 .map(run -> tree(run).at("/error/kind").textValue())
                 .toList();
     }
@@ -195,7 +192,7 @@ class ZoomFaultsTest {
                 .extracting(run -> run.key() + " " + tree(run).at("/error/kind").textValue())
                 .as("failed runs")
                 .isEqualTo(fault.failure().stream()
-                        .map(failure -> STRUCK.key() + " " + failure.text())
+                        .map(failure -> Rig.runKey(STRUCK) + " " + failure.text())
                         .toList());
         assertThat(requests(rig, ZoomFault::asksForToken))
                 .as("requests for tokens")
@@ -209,7 +206,7 @@ class ZoomFaultsTest {
                 .as("requests for pages")
                 .isEqualTo(fault.pages() + (fault.failure().isPresent() ? 3 : 0));
         JsonNode complete = runs(rig, "complete")
-                .filter(run -> run.key().equals(STRUCK.key()))
+                .filter(run -> run.key().equals(Rig.runKey(STRUCK)))
                 .map(ZoomFaultsTest::tree)
                 .findFirst()
                 .orElseThrow();

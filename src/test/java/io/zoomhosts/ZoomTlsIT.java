@@ -17,7 +17,7 @@ class ZoomTlsIT {
     private static final Window WINDOW = Rig.lastMonth("active");
 
     private static final String[] COLLECT = {
-        "collect", "--from", WINDOW.from().toString(), "--to", WINDOW.to().toString(), "--type", WINDOW.type()
+        "collect", "--from", WINDOW.from().toString(), "--to", WINDOW.to().toString(), "--type", WINDOW.variant()
     };
 
     @Test

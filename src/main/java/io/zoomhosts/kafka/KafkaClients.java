@@ -15,9 +15,14 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * The clients that are not Camel's own, with the settings of {@code camel.component.kafka.*}. The admin client is there
@@ -66,9 +71,23 @@ public final class KafkaClients implements AutoCloseable {
         return new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
     }
 
+    /** A new producer with that transactional id. */
+    public Producer<Object, Object> producer(String transactionalId) {
+        KafkaConfiguration configuration = configuration();
+        Properties properties = configuration.createProducerProperties();
+        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, configuration.getBrokers());
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class.getName());
+        properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        return new KafkaProducer<>(properties);
+    }
+
+    private KafkaConfiguration configuration() {
+        return context.getComponent("kafka", KafkaComponent.class).getConfiguration();
+    }
+
     private Properties properties() {
-        KafkaConfiguration configuration =
-                context.getComponent("kafka", KafkaComponent.class).getConfiguration();
+        KafkaConfiguration configuration = configuration();
         Properties properties = configuration.createConsumerProperties();
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, configuration.getBrokers());
         properties.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());

@@ -1,8 +1,7 @@
 package io.zoomhosts.kafka;
 
-import io.zoomhosts.report.Failure;
-import io.zoomhosts.report.KafkaReason;
-import io.zoomhosts.report.RunException;
+import io.zoomhosts.failure.Failure;
+import io.zoomhosts.failure.RunException;
 
 /** Kafka cannot be reached, or refuses what every run needs. */
 public final class KafkaUnavailableException extends RunException {
@@ -15,7 +14,7 @@ public final class KafkaUnavailableException extends RunException {
 
     /** @param cause an exception of a Kafka client, or one that it was waited for with */
     static KafkaUnavailableException of(Throwable cause) {
-        KafkaReason reason = KafkaReason.in(cause);
+        KafkaFailure reason = KafkaFailure.in(cause);
         return reason == null
                 ? new KafkaUnavailableException(
                         Failure.KAFKA,

@@ -4,27 +4,32 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.zoomhosts.report.Report;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 
-/** Reads the topic of runs to its end, committed records only. It changes nothing. */
-public final class RunsReader {
+/**
+ * Reads the runs of a report to their end, committed records only; the next time, what is new since. It changes nothing.
+ * Only {@link #close} may be called while another thread reads.
+ */
+public final class RunsReader implements AutoCloseable {
 
     /** The clocks of processes and brokers may differ by less than this. */
     private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
@@ -33,113 +38,138 @@ public final class RunsReader {
             ExactJson.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final KafkaClients clients;
-    private final String hostsTopic;
-    private final String topic;
+    private final Report report;
     private final Duration patience;
 
-    /**
-     * @param hostsTopic of the events; the runs are in {@code <hostsTopic>.runs}
-     * @param patience with an open transaction: whoever writes a run event ends its transaction at once
-     */
-    public RunsReader(KafkaClients clients, String hostsTopic, Duration patience) {
+    private Source source;
+    private Instant readSince;
+    private volatile Consumer<String, String> consumer;
+
+    /** @param patience with an open transaction: whoever writes a run event ends its transaction at once */
+    public RunsReader(KafkaClients clients, Report report, Duration patience) {
         this.clients = clients;
-        this.hostsTopic = hostsTopic;
-        this.topic = hostsTopic + ".runs";
+        this.report = report;
         this.patience = patience;
     }
 
-    public String topic() {
-        return topic;
+    /** Takes what is read. */
+    @FunctionalInterface
+    public interface Sink {
+
+        /** What was taken before does not count any more: all of it comes again. */
+        default void anew() {}
+
+        /** Records that are not JSON are skipped; those of a partition come in their order. */
+        void take(RecordedRun run);
     }
 
+    /** What is read: with another one, everything is read anew. */
+    private record Source(String runsTopicId, int partitions, String rowsTopicId) {}
+
     /**
-     * Reads what was there when it began. Records that are not JSON are passed over; those of a partition come in their
-     * order. A topic that is missing has none.
+     * Reads what is there when it begins. A topic that is missing has none.
      *
      * @param since runs that ended before may be left out
      * @return false if records that are neither committed nor aborted kept it from reading to the end
      * @throws KafkaUnavailableException if Kafka cannot be reached or refuses
      */
-    public boolean read(Instant since, Consumer<RecordedRun> each) {
+    public synchronized boolean read(Instant since, Sink sink) {
         try {
-            List<TopicPartition> partitions = partitions();
-            if (partitions.isEmpty()) {
+            TopicDescription runs = clients.describe(report.runsTopic());
+            if (runs == null) {
+                forget();
+                sink.anew();
                 return true;
             }
-            Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
-            Map<TopicPartition, Long> starts = offsets(partitions, OffsetSpec.forTimestamp(earliest(since)));
-            starts.values().removeIf(nothingSince -> nothingSince < 0);
-            return starts.isEmpty() || read(starts, ends, clients.topicId(hostsTopic), each);
+            Source now =
+                    new Source(runs.topicId().toString(), runs.partitions().size(), clients.topicId(report.topic()));
+            if (!now.equals(source) || since.isBefore(readSince)) {
+                forget();
+                sink.anew();
+                begin(now, since);
+            }
+            return readTo(offsets(OffsetSpec.latest()), sink);
         } catch (ExecutionException | KafkaException e) {
+            forget();
             throw KafkaUnavailableException.of(e);
         } catch (InterruptedException e) {
+            forget();
             Thread.currentThread().interrupt();
             throw KafkaUnavailableException.of(e);
         }
     }
 
-    private static long earliest(Instant since) {
-        return Math.max(0, since.minus(CLOCKS_DIFFER).toEpochMilli());
+    private void begin(Source now, Instant since) throws ExecutionException, InterruptedException {
+        source = now;
+        readSince = since;
+        Map<TopicPartition, Long> ends = offsets(OffsetSpec.latest());
+        Map<TopicPartition, Long> starts = offsets(
+                OffsetSpec.forTimestamp(Math.max(0, since.minus(CLOCKS_DIFFER).toEpochMilli())));
+        consumer = clients.consumer();
+        consumer.assign(starts.keySet());
+        starts.forEach((partition, start) -> consumer.seek(partition, start < 0 ? ends.get(partition) : start));
     }
 
     /** Offsets of the partitions, open transactions included: a consumer of committed records does not see those. */
-    private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec which)
-            throws ExecutionException, InterruptedException {
+    private Map<TopicPartition, Long> offsets(OffsetSpec which) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> asked = IntStream.range(0, source.partitions())
+                .mapToObj(partition -> new TopicPartition(report.runsTopic(), partition))
+                .collect(Collectors.toMap(Function.identity(), any -> which));
         Map<TopicPartition, Long> offsets = new HashMap<>();
         clients.admin()
-                .listOffsets(
-                        partitions.stream().collect(Collectors.toMap(Function.identity(), any -> which)),
-                        new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                .listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
                 .all()
                 .get()
                 .forEach((partition, found) -> offsets.put(partition, found.offset()));
         return offsets;
     }
 
-    /** None where there is no such topic. */
-    private List<TopicPartition> partitions() throws ExecutionException, InterruptedException {
-        TopicDescription description = clients.describe(topic);
-        return description == null
-                ? List.of()
-                : description.partitions().stream()
-                        .map(partition -> new TopicPartition(topic, partition.partition()))
-                        .toList();
-    }
-
-    private boolean read(
-            Map<TopicPartition, Long> starts,
-            Map<TopicPartition, Long> ends,
-            String topicId,
-            Consumer<RecordedRun> each) {
-        try (var consumer = clients.consumer()) {
-            consumer.assign(starts.keySet());
-            starts.forEach(consumer::seek);
-            long deadline = System.nanoTime() + patience.toNanos();
-            while (starts.keySet().stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                if (System.nanoTime() > deadline) {
-                    return false;
-                }
-                for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
-                    deadline = System.nanoTime() + patience.toNanos();
-                    tell(record, topicId, each);
-                }
+    private boolean readTo(Map<TopicPartition, Long> ends, Sink sink) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (ends.keySet().stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+            if (System.nanoTime() > deadline) {
+                return false;
             }
-            return true;
+            for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
+                deadline = System.nanoTime() + patience.toNanos();
+                take(record, sink);
+            }
         }
+        return true;
     }
 
-    private static void tell(ConsumerRecord<String, String> record, String topicId, Consumer<RecordedRun> each) {
+    private void take(ConsumerRecord<String, String> record, Sink sink) {
         JsonNode event;
         try {
             event = JSON.readTree(record.value());
         } catch (JsonProcessingException | IllegalArgumentException notARun) {
             return;
         }
-        each.accept(new RecordedRun(record.key(), record.value(), event, hasHosts(topicId, record)));
+        sink.take(new RecordedRun(record.key(), record.value(), event, hasRows(record)));
     }
 
-    private static boolean hasHosts(String topicId, ConsumerRecord<String, String> run) {
-        Header header = run.headers().lastHeader(Events.TOPIC_ID);
-        return header == null || new String(header.value(), StandardCharsets.UTF_8).equals(topicId);
+    private boolean hasRows(ConsumerRecord<String, String> run) {
+        Header header = run.headers().lastHeader(Headers.TOPIC_ID);
+        return header == null || new String(header.value(), StandardCharsets.UTF_8).equals(source.rowsTopicId());
+    }
+
+    private void forget() {
+        Consumer<String, String> closing = consumer;
+        consumer = null;
+        source = null;
+        if (closing != null) {
+            closing.close(CloseOptions.timeout(Duration.ZERO));
+        }
+    }
+
+    @Override
+    public void close() {
+        Consumer<String, String> reading = consumer;
+        if (reading != null) {
+            reading.wakeup();
+        }
+        synchronized (this) {
+            forget();
+        }
     }
 }

@@ -1,9 +1,10 @@
 package io.zoomhosts.kafka;
 
-import io.zoomhosts.report.Failure;
-import io.zoomhosts.report.Run;
-import io.zoomhosts.report.RunException;
-import io.zoomhosts.report.Runs;
+import io.zoomhosts.failure.Failure;
+import io.zoomhosts.failure.RunException;
+import io.zoomhosts.report.Report;
+import io.zoomhosts.report.Reports;
+import io.zoomhosts.run.Run;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,70 +13,69 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import org.apache.camel.Exchange;
+import java.util.stream.Stream;
+import org.apache.camel.Variable;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The topics of a report, created where they are missing: the bean {@code topics}. */
+/** The topics of the reports, created where they are missing: the bean {@code topics}. */
 public final class Topics {
 
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
 
-    private static final Duration RUNS_RETENTION = Duration.ofDays(366);
-
     private final KafkaClients clients;
-    private final String topic;
+    private final Reports reports;
     private final boolean create;
     private final int partitions;
+    private final Duration retention;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
-    private boolean created;
+    private boolean retentionChecked;
 
     /**
-     * @param topic of the events; {@code <topic>.runs} and {@code <topic>.dlq} go with it
      * @param create whether missing topics are created
      * @param partitions of a topic that is created
+     * @param retention of a topic that is created; an existing topic that forgets earlier is named in the log
      */
-    public Topics(KafkaClients clients, String topic, boolean create, int partitions) {
+    public Topics(KafkaClients clients, Reports reports, boolean create, int partitions, Duration retention) {
         this.clients = clients;
-        this.topic = topic;
+        this.reports = reports;
         this.create = create;
         this.partitions = partitions;
+        this.retention = retention;
     }
 
     /**
-     * Creates what is missing; what exists stays as it is. Once it has succeeded it does nothing any more, until a try of
-     * a window fails.
+     * Creates what is missing: topics of the run's report, or without a run those of all reports that are collected. What
+     * exists stays as it is. Once it has succeeded it does nothing any more, until an attempt at a window fails.
      *
      * @throws KafkaUnavailableException if Kafka cannot be reached or refuses
      */
-    public synchronized void create(Exchange exchange) throws InterruptedException {
-        Run run = Runs.run(exchange);
-        boolean again = run != null && run.isRetried();
-        if (!create || created && !again) {
-            return;
+    public synchronized void create(@Variable("run") Run run) throws InterruptedException {
+        if (run != null && run.isRetried()) {
+            known.clear();
         }
-        known.clear();
+        List<Report> wanted = run == null ? reports.collected() : List.of(run.report());
         try {
-            Map<String, String> keptAYear =
-                    Map.of(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(RUNS_RETENTION.toMillis()));
-            for (NewTopic wanted :
-                    List.of(topic(topic), topic(topic + ".runs").configs(keptAYear), topic(topic + ".dlq"))) {
-                createWhereMissing(wanted);
+            for (Report report : wanted) {
+                for (String topic : List.of(report.topic(), report.runsTopic(), report.dlqTopic())) {
+                    createWhereMissing(topic);
+                }
             }
-            created = true;
         } catch (ExecutionException | KafkaException e) {
             throw KafkaUnavailableException.of(e);
         }
     }
 
     /**
-     * Creates a topic that a user's step names, where it is missing. Once it is there it is not asked for any more, until a
-     * try of a window fails.
+     * Creates a topic that a user's step names, where it is missing.
      *
      * @throws KafkaUnavailableException if Kafka cannot be reached or refuses
      */
@@ -85,49 +85,50 @@ public final class Topics {
         }
         synchronized (this) {
             try {
-                createWhereMissing(topic(name));
+                createWhereMissing(name);
             } catch (ExecutionException | KafkaException e) {
                 // A name that cannot be is told by whoever sends to it, and named.
                 if (!(e.getCause() instanceof InvalidTopicException)) {
                     throw KafkaUnavailableException.of(e);
                 }
+                known.add(name);
             }
-            known.add(name);
         }
     }
 
     /** Notes which topic the run publishes to: it could be deleted, and created anew, before the run ends. */
-    public void identify(Exchange exchange) throws InterruptedException {
-        Runs.run(exchange).publishesTo(id());
+    public void remember(@Variable("run") Run run) throws InterruptedException {
+        run.publishesTo(id(run));
     }
 
     /** @throws RunException if the topic is no longer the one that the run began to publish to */
-    public void verify(Exchange exchange) throws InterruptedException {
-        Run run = Runs.run(exchange);
-        if (!Objects.equals(run.topicId(), id())) {
+    public void checkStillThere(@Variable("run") Run run) throws InterruptedException {
+        if (!Objects.equals(run.topicId(), id(run))) {
             throw new RunException(
                     Failure.KAFKA,
-                    "topic " + topic + " was created anew meanwhile, and hosts of this window may be gone");
+                    "topic " + run.report().topic()
+                            + " was deleted and created anew meanwhile, and rows of this window may be gone");
         }
     }
 
-    private String id() throws InterruptedException {
+    private String id(Run run) throws InterruptedException {
         try {
-            return clients.topicId(topic);
+            return clients.topicId(run.report().topic());
         } catch (ExecutionException | KafkaException e) {
             throw KafkaUnavailableException.of(e);
         }
     }
 
-    private NewTopic topic(String name) {
-        return new NewTopic(name, Optional.of(partitions), Optional.empty());
-    }
-
     /** Asked first: who may write to a topic may ask for it, but not always create one. */
-    private void createWhereMissing(NewTopic wanted) throws ExecutionException, InterruptedException {
-        if (clients.topicId(wanted.name()) == null) {
-            create(wanted);
+    private void createWhereMissing(String name) throws ExecutionException, InterruptedException {
+        if (!create || known.contains(name)) {
+            return;
         }
+        if (clients.topicId(name) == null) {
+            create(new NewTopic(name, Optional.of(partitions), Optional.empty())
+                    .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(retention.toMillis()))));
+        }
+        known.add(name);
     }
 
     private void create(NewTopic topic) throws ExecutionException, InterruptedException {
@@ -140,6 +141,43 @@ public final class Topics {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw e;
             }
+        }
+    }
+
+    /** Says once that a topic forgets earlier than it should. Who may not ask for a topic's settings goes without. */
+    public synchronized void checkRetention() throws InterruptedException {
+        if (retentionChecked) {
+            return;
+        }
+        List<ConfigResource> topics = reports.collected().stream()
+                .flatMap(report -> Stream.of(report.topic(), report.runsTopic()))
+                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                .toList();
+        for (Map.Entry<ConfigResource, KafkaFuture<Config>> asked :
+                clients.admin().describeConfigs(topics).values().entrySet()) {
+            try {
+                checkRetention(
+                        asked.getKey().name(),
+                        Long.parseLong(asked.getValue()
+                                .get()
+                                .get(TopicConfig.RETENTION_MS_CONFIG)
+                                .value()));
+            } catch (ExecutionException | KafkaException notAllowed) {
+                LOG.debug("Retention of {} is not known: {}", asked.getKey(), notAllowed.getMessage());
+            }
+        }
+        retentionChecked = true;
+    }
+
+    private void checkRetention(String topic, long millis) {
+        if (millis >= 0 && millis < retention.toMillis()) {
+            LOG.warn(
+                    "Topic {} keeps records for {} days, but zoom.topics.retention (ZOOM_TOPICS_RETENTION) asks for {}."
+                            + " A window whose run is gone from it is collected again, as long as Zoom has it. Raise"
+                            + " retention.ms of the topic",
+                    topic,
+                    Duration.ofMillis(millis).toDays(),
+                    retention.toDays());
         }
     }
 }

@@ -1,2 +1,2 @@
-/** Kafka: records with their keys and headers, producers that heal, topics, and the ledger read from the runs. */
+/** Kafka: the window's transaction, records with their keys and headers, topics, and the ledger read from the runs. */
 package io.zoomhosts.kafka;

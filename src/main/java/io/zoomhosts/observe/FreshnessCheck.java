@@ -1,23 +1,24 @@
 package io.zoomhosts.observe;
 
+import io.zoomhosts.report.Report;
+import io.zoomhosts.report.Reports;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Date;
-import java.util.List;
 import java.util.Optional;
 import java.util.TimeZone;
 import org.quartz.CronExpression;
 
 /**
- * Down when the newest complete run of a type is older than it should be: when the schedule has fired since it began, and a
+ * Down when the newest complete run of a report is older than it should be: when the schedule has fired since it began, and a
  * complete run is overdue. Without any run that is counted from the start of this process.
  */
 public final class FreshnessCheck extends ReadinessCheck {
 
-    private final List<String> types;
+    private final Reports reports;
     private final CronExpression schedule;
     private final Duration overdueAfter;
     private final NewestRuns newest;
@@ -25,19 +26,14 @@ public final class FreshnessCheck extends ReadinessCheck {
     private final Instant startedAt;
 
     /**
-     * @param types that are collected
+     * @param reports asked for those that are collected
      * @param schedule a Quartz cron that is valid
-     * @param overdueAfter how long after a fire a complete run may take to arrive
+     * @param overdueAfter how long after a time of the schedule a complete run may take to arrive
      */
     public FreshnessCheck(
-            List<String> types,
-            String schedule,
-            ZoneId timeZone,
-            Duration overdueAfter,
-            NewestRuns newest,
-            Clock clock) {
+            Reports reports, String schedule, ZoneId timeZone, Duration overdueAfter, NewestRuns newest, Clock clock) {
         super("freshness");
-        this.types = types;
+        this.reports = reports;
         this.overdueAfter = overdueAfter;
         this.newest = newest;
         this.clock = clock;
@@ -52,24 +48,23 @@ public final class FreshnessCheck extends ReadinessCheck {
 
     @Override
     Optional<String> trouble() {
-        return types.stream()
-                .filter(this::isOverdue)
-                .findFirst()
-                .map(type -> "the newest complete run of " + type
-                        + " hosts "
-                        + newest.startedAt(type)
-                                .map(started -> "is from " + started + ", and there should be a newer one")
-                                .orElse("is still to come")
-                        + ": the log and 'bin/zoom-hosts runs' say what keeps it");
-    }
-
-    private boolean isOverdue(String type) {
-        return due(type).plus(overdueAfter).isBefore(clock.instant());
+        for (Report report : reports.collected()) {
+            for (String variant : report.scheduledVariants()) {
+                Optional<Instant> started = newest.startedAt(report, variant);
+                if (due(started).plus(overdueAfter).isBefore(clock.instant())) {
+                    return Optional.of("last complete run of the report "
+                            + (report.name() + " " + variant).strip() + ": "
+                            + started.map(Instant::toString).orElse("none yet")
+                            + "; a newer one is overdue. See the log or 'bin/zoom-hosts runs'");
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** When the next complete run is to begin. A cron that never fires again lets nothing be overdue. */
-    private Instant due(String type) {
-        return newest.startedAt(type)
+    private Instant due(Optional<Instant> newestStarted) {
+        return newestStarted
                 .map(started -> Optional.ofNullable(schedule.getNextValidTimeAfter(Date.from(started)))
                         .map(Date::toInstant)
                         .orElse(clock.instant()))

@@ -4,10 +4,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import io.zoomhosts.report.Failure;
-import io.zoomhosts.report.Run;
-import io.zoomhosts.report.RunListener;
+import io.zoomhosts.failure.Failure;
+import io.zoomhosts.report.Report;
+import io.zoomhosts.run.Counts;
+import io.zoomhosts.run.Run;
+import io.zoomhosts.run.RunListener;
 import io.zoomhosts.zoom.RequestListener;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,8 +27,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Metrics implements RunListener, RequestListener {
 
     private static final String PREFIX = "zoom.hosts.";
-    private static final String TYPE = "type";
     private static final String STATUS = "status";
+    private static final String COMPLETE = "complete";
+    private static final String FAILED = "failed";
     private static final String LIMIT = "limit";
 
     /** Upper bounds of the histogram, in seconds: from a small account to the longest transaction that brokers allow. */
@@ -55,26 +59,8 @@ public final class Metrics implements RunListener, RequestListener {
     private final MeterRegistry registry;
     private final Map<String, AtomicLong> remaining = new ConcurrentHashMap<>();
 
-    /** @param types of the reports that are collected */
-    public Metrics(MeterRegistry registry, List<String> types, NewestRuns newest, Clock clock) {
+    public Metrics(MeterRegistry registry) {
         this.registry = registry;
-        for (String type : types) {
-            published(type);
-            rejected(type);
-            pages(type);
-            for (String status : List.of("complete", "failed")) {
-                windows(type, status);
-                duration(type, status);
-            }
-            Gauge.builder(PREFIX + "newest.complete.run.age", () -> newest.startedAt(type)
-                            .map(started ->
-                                    Duration.between(started, clock.instant()).toMillis() / 1000.0)
-                            .orElse(Double.NaN))
-                    .description("Since the newest complete run began; not a number while none is known")
-                    .baseUnit("seconds")
-                    .tag(TYPE, type)
-                    .register(registry);
-        }
         requests(Endpoint.REPORT, "ok");
         requests(Endpoint.TOKEN, "ok");
         OF_REPORT.forEach(failure -> requests(Endpoint.REPORT, failure.text()));
@@ -82,21 +68,50 @@ public final class Metrics implements RunListener, RequestListener {
         List.of(Limit.values()).forEach(this::wait);
     }
 
+    /** Registers the series of a report that is collected. */
+    public void register(Report report, NewestRuns newest, Clock clock) {
+        for (String variant : report.scheduledVariants()) {
+            Tags of = tags(report, variant);
+            published(of);
+            filtered(of);
+            rejected(of);
+            pages(of);
+            for (String status : List.of(COMPLETE, FAILED)) {
+                windows(of, status);
+                duration(of, status);
+            }
+            Gauge.builder(PREFIX + "newest.complete.run.age", () -> newest.startedAt(report, variant)
+                            .map(started ->
+                                    Duration.between(started, clock.instant()).toMillis() / 1000.0)
+                            .orElse(Double.NaN))
+                    .description("Since the newest complete run began; not a number while none is known")
+                    .baseUnit("seconds")
+                    .tags(of)
+                    .register(registry);
+        }
+    }
+
     @Override
     public void onEnd(Run run) {
-        String type = run.window().type();
-        boolean leftToOthers = run.isFailed() ? run.error().failure() == Failure.STOPPED : !run.isDue();
-        if (leftToOthers) {
+        if (!run.outcome().isCounted()) {
             return;
         }
-        String status = run.isFailed() ? "failed" : "complete";
-        windows(type, status).increment();
-        duration(type, status).record(Duration.between(run.startedAt(), run.finishedAt()));
+        Tags of = tags(run.report(), run.window().variant());
+        String status = run.isFailed() ? FAILED : COMPLETE;
+        windows(of, status).increment();
+        duration(of, status).record(Duration.between(run.startedAt(), run.finishedAt()));
         if (!run.isFailed()) {
-            published(type).increment(run.hosts());
-            rejected(type).increment(run.rejected());
-            pages(type).record(run.pages());
+            Counts counts = run.counts();
+            published(of).increment(counts.rows());
+            filtered(of).increment(counts.filtered());
+            rejected(of).increment(counts.rejected());
+            pages(of).record(counts.pages());
         }
+    }
+
+    /** Reports vary different parameters, but a metric has the same labels in all of them. */
+    private static Tags tags(Report report, String variant) {
+        return Tags.of("report", report.name(), "variant", variant);
     }
 
     @Override
@@ -123,50 +138,55 @@ public final class Metrics implements RunListener, RequestListener {
         wait(limit).increment(wait.toNanos() / 1e9);
     }
 
-    private Counter published(String type) {
-        return counter("published", "Hosts made visible", TYPE, type);
+    private Counter published(Tags of) {
+        return counter("published", "Rows made visible in the topic of their report", of);
     }
 
-    private Counter rejected(String type) {
-        return counter("rows.rejected", "Rows that could not be events", TYPE, type);
+    private Counter filtered(Tags of) {
+        return counter("rows.filtered", "Rows that a step left out of the topic of their report", of);
     }
 
-    private Counter windows(String type, String status) {
-        return counter("windows", "Windows by how their run ended", TYPE, type, STATUS, status);
+    private Counter rejected(Tags of) {
+        return counter("rows.rejected", "Rows that could not be events", of);
+    }
+
+    private Counter windows(Tags of, String status) {
+        return counter("windows", "Windows by how their run ended", of.and(STATUS, status));
     }
 
     private Counter requests(Endpoint endpoint, String outcome) {
         return counter(
-                "requests", "Requests to Zoom by their outcome", "endpoint", lowerCase(endpoint), "outcome", outcome);
+                "requests",
+                "Requests to Zoom by their outcome",
+                Tags.of("endpoint", lowerCase(endpoint), "outcome", outcome));
     }
 
     private Counter wait(Limit limit) {
         return counter(
                 "rate.limit.wait.seconds",
                 "Waited for the configured rate (own) or after an answer 429 (zoom)",
-                LIMIT,
-                lowerCase(limit));
+                Tags.of(LIMIT, lowerCase(limit)));
     }
 
-    private Counter counter(String name, String description, String... tags) {
+    private Counter counter(String name, String description, Tags tags) {
         return Counter.builder(PREFIX + name)
                 .description(description)
                 .tags(tags)
                 .register(registry);
     }
 
-    private Timer duration(String type, String status) {
+    private Timer duration(Tags of, String status) {
         return Timer.builder(PREFIX + "window.duration")
                 .description("From the begin of a run to its end")
                 .serviceLevelObjectives(BOUNDS)
-                .tags(TYPE, type, STATUS, status)
+                .tags(of.and(STATUS, status))
                 .register(registry);
     }
 
-    private DistributionSummary pages(String type) {
+    private DistributionSummary pages(Tags of) {
         return DistributionSummary.builder(PREFIX + "window.pages")
                 .description("Pages of a complete window")
-                .tags(TYPE, type)
+                .tags(of)
                 .register(registry);
     }
 

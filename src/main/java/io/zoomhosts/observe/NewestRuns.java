@@ -1,48 +1,41 @@
 package io.zoomhosts.observe;
 
-import io.zoomhosts.report.CompleteRun;
-import io.zoomhosts.report.Ledger;
-import io.zoomhosts.report.Run;
-import io.zoomhosts.report.RunListener;
+import io.zoomhosts.report.Report;
+import io.zoomhosts.report.Window;
+import io.zoomhosts.run.Run;
+import io.zoomhosts.run.RunListener;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Since when the newest complete run of each type is: what the ledger says whenever it is asked, and what this process has
+ * Since when the newest complete run of each report is: what the planner found in the ledger, and what this process has
  * completed since. Thread-safe.
  */
-public final class NewestRuns implements Ledger, RunListener {
+public final class NewestRuns implements RunListener {
 
-    private final Ledger ledger;
     private final Map<String, Instant> startedAt = new ConcurrentHashMap<>();
 
-    /** @param ledger that is asked whenever this is */
-    public NewestRuns(Ledger ledger) {
-        this.ledger = ledger;
-    }
-
-    @Override
-    public Map<String, CompleteRun> completeRuns(Instant since) {
-        Map<String, CompleteRun> complete = ledger.completeRuns(since);
-        complete.forEach((window, run) -> note(window.substring(0, window.indexOf('/')), run.startedAt()));
-        return complete;
+    /** A complete run of the window began then. */
+    public void complete(Window window, Instant started) {
+        startedAt.merge(
+                name(window.report(), window.variant()), started, (one, other) -> one.isAfter(other) ? one : other);
     }
 
     @Override
     public void onEnd(Run run) {
-        if (!run.isFailed()) {
-            note(run.window().type(), run.startedAt());
+        if (run.outcome().isComplete()) {
+            complete(run.window(), run.startedAt());
         }
     }
 
-    private void note(String type, Instant started) {
-        startedAt.merge(type, started, (one, other) -> one.isAfter(other) ? one : other);
+    /** When the newest complete run began; empty while none is known. */
+    Optional<Instant> startedAt(Report report, String variant) {
+        return Optional.ofNullable(startedAt.get(name(report, variant)));
     }
 
-    /** When the newest complete run began; empty while none is known. */
-    Optional<Instant> startedAt(String type) {
-        return Optional.ofNullable(startedAt.get(type));
+    private static String name(Report report, String variant) {
+        return report.name() + "/" + variant;
     }
 }

@@ -12,10 +12,12 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
-import io.zoomhosts.report.Failure;
-import io.zoomhosts.report.Run;
-import io.zoomhosts.report.RunException;
-import io.zoomhosts.report.RunTrace;
+import io.zoomhosts.failure.Failure;
+import io.zoomhosts.failure.RunException;
+import io.zoomhosts.report.Window;
+import io.zoomhosts.run.Counts;
+import io.zoomhosts.run.Run;
+import io.zoomhosts.run.RunTrace;
 import java.time.Duration;
 
 /**
@@ -38,16 +40,20 @@ final class TraceOfRun implements RunTrace {
     /** The page that is wanted, or the commit. */
     private volatile Span step = Span.getInvalid();
 
+    /** The newest page that came: the one after it may be wanted already. */
+    private Span accepted = Span.getInvalid();
+
     TraceOfRun(Tracer tracer, Run run) {
         this.tracer = tracer;
         this.run = run;
-        this.root = tracer.spanBuilder("collect " + run.window().type())
+        Window window = run.window();
+        SpanBuilder builder = tracer.spanBuilder(("collect " + run.report().name() + " " + window.variant()).strip())
                 .setNoParent()
                 .setAttribute("zoomhosts.run_id", run.id())
-                .setAttribute("zoomhosts.type", run.window().type())
-                .setAttribute("zoomhosts.from", run.window().from().toString())
-                .setAttribute("zoomhosts.to", run.window().to().toString())
-                .startSpan();
+                .setAttribute("zoomhosts.account_id", run.accountId())
+                .setAttribute("zoomhosts.report", run.report().name());
+        window.asked().forEach((name, value) -> builder.setAttribute("zoomhosts." + name, value));
+        this.root = builder.startSpan();
     }
 
     @Override
@@ -61,7 +67,7 @@ final class TraceOfRun implements RunTrace {
 
     @Override
     public void onAsk() {
-        step = child("page").setAttribute(PAGE, run.pages() + 1L).startSpan();
+        step = child("page").setAttribute(PAGE, run.counts().pages() + 1L).startSpan();
     }
 
     @Override
@@ -79,11 +85,14 @@ final class TraceOfRun implements RunTrace {
     }
 
     @Override
-    public void onPage(Run accepted) {
-        step.addEvent("answered", run.page().fetchedAt())
-                .setAttribute(STATUS_CODE, 200L)
-                .setAttribute(ROWS, (long) run.page().rows().size())
-                .end();
+    public void onAccept() {
+        accepted = step;
+        accepted.addEvent("answered", run.page().fetchedAt()).setAttribute(STATUS_CODE, 200L);
+    }
+
+    @Override
+    public void onPage(Run any) {
+        accepted.setAttribute(ROWS, (long) run.page().rows().size()).end();
     }
 
     @Override
@@ -93,6 +102,7 @@ final class TraceOfRun implements RunTrace {
 
     @Override
     public void onRetry(Run tried, RunException why) {
+        end(accepted, why);
         end(step, why);
         root.addEvent(
                 "retry", error(why).toBuilder().put(WAIT, run.delayMillis()).build());
@@ -100,20 +110,16 @@ final class TraceOfRun implements RunTrace {
 
     @Override
     public void onEnd(Run ended) {
+        end(accepted, run.error());
         end(step, run.error());
-        root.setAttribute("zoomhosts.status", status())
-                .setAttribute("zoomhosts.hosts", run.hosts())
-                .setAttribute("zoomhosts.pages", run.pages())
-                .setAttribute("zoomhosts.duplicates", run.duplicates())
-                .setAttribute("zoomhosts.rejected", run.rejected());
+        Counts counts = run.counts();
+        root.setAttribute("zoomhosts.status", run.outcome().text())
+                .setAttribute("zoomhosts.rows", run.isFailed() ? 0 : counts.rows())
+                .setAttribute("zoomhosts.filtered", counts.filtered())
+                .setAttribute("zoomhosts.pages", counts.pages())
+                .setAttribute("zoomhosts.duplicates", counts.duplicates())
+                .setAttribute("zoomhosts.rejected", counts.rejected());
         end(root, run.error());
-    }
-
-    private String status() {
-        if (run.isFailed()) {
-            return isStopped(run.error()) ? "stopped" : "failed";
-        }
-        return run.isDue() ? "complete" : "complete-already";
     }
 
     private SpanBuilder child(String name) {

@@ -1,8 +1,8 @@
 package io.zoomhosts.observe;
 
-import io.zoomhosts.report.Failure;
-import io.zoomhosts.report.Run;
-import io.zoomhosts.report.RunListener;
+import io.zoomhosts.failure.Failure;
+import io.zoomhosts.run.Run;
+import io.zoomhosts.run.RunListener;
 import java.util.Optional;
 import java.util.Set;
 

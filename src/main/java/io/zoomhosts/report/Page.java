@@ -1,20 +1,24 @@
 package io.zoomhosts.report;
 
+import io.zoomhosts.failure.RunException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * One page of a report.
- *
- * @param fetchedAt when it arrived
- * @param from first day of the window that Zoom says it reports on, as sent; null where Zoom did not say
- * @param to last day of that window, as sent; null where Zoom did not say
- * @param nextPageToken asks for the page after this one; null on the last page
- * @param totals Zoom's totals over all pages
- * @param rows every row, in Zoom's order
+ * One page of a report. What it says about the window is read at once, its rows at the first {@link #rows}: the request
+ * for the next page need not wait for them. Thread-safe.
  */
-public record Page(Instant fetchedAt, String from, String to, String nextPageToken, Totals totals, List<Row> rows) {
+public final class Page {
+
+    private final Instant fetchedAt;
+    private final PageReader.Envelope envelope;
+    private List<Row> rows;
+
+    private Page(Instant fetchedAt, PageReader.Envelope envelope) {
+        this.fetchedAt = fetchedAt;
+        this.envelope = envelope;
+    }
 
     /**
      * Reads the body of an answer.
@@ -23,21 +27,43 @@ public record Page(Instant fetchedAt, String from, String to, String nextPageTok
      * @throws RunException if it says an error, or has no array of rows
      */
     public static Page read(byte[] body, Report report, Instant fetchedAt) throws IOException {
-        return PageReader.read(body, report, fetchedAt);
+        return new Page(fetchedAt, PageReader.read(body, report));
     }
 
-    /** Rows that can be events. */
-    public List<Row> events() {
-        return rows.stream().filter(row -> row.reject() == null).toList();
+    /** When it arrived. */
+    public Instant fetchedAt() {
+        return fetchedAt;
     }
 
-    /** Rows that cannot. */
-    public List<Row> rejects() {
-        return rows.stream().filter(row -> row.reject() != null).toList();
+    /** First day of the window that Zoom says it reports on, as sent; null where Zoom did not say. */
+    public String from() {
+        return envelope.from();
     }
 
-    /** The same page with other rows. */
-    Page withRows(List<Row> others) {
-        return new Page(fetchedAt, from, to, nextPageToken, totals, others);
+    /** Last day of that window, as sent; null where Zoom did not say. */
+    public String to() {
+        return envelope.to();
+    }
+
+    /** Asks for the page after this one; null on the last page. */
+    public String nextPageToken() {
+        return envelope.nextPageToken();
+    }
+
+    /** Zoom's totals over all pages. */
+    public Totals totals() {
+        return envelope.totals();
+    }
+
+    /**
+     * Every row, in Zoom's order; the same list at every call.
+     *
+     * @throws RunException if the array of rows is not valid JSON
+     */
+    public synchronized List<Row> rows() {
+        if (rows == null) {
+            rows = envelope.readRows();
+        }
+        return rows;
     }
 }

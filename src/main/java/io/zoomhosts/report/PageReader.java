@@ -8,16 +8,22 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.zoomhosts.failure.Failure;
+import io.zoomhosts.failure.RunException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads a page without turning its rows into objects: each row is a slice of the page's bytes. Anything that a
  * serialiser could change (integers above 2^53, {@code 1.10}, escapes, member order) therefore stays as it came.
+ *
+ * <p>It reads in two steps. The envelope, which is all but the rows, is read first and costs next to nothing, however wide
+ * the rows are: it has the token that asks for the next page. The rows are read while that request is on its way.
  */
 final class PageReader {
 
@@ -30,79 +36,76 @@ final class PageReader {
                     .build())
             .build();
 
-    private final byte[] bytes;
-    private final Report report;
-    private final JsonParser parser;
+    private PageReader() {}
 
-    private String from;
-    private String to;
-    private String nextPageToken;
-    private String code;
-    private String message;
-    private Long records;
-    private Long meetings;
-    private Long participants;
-    private Long meetingMinutes;
-    private List<Row> rows;
+    /** All of a page but its rows, and where these are. */
+    record Envelope(
+            String from, String to, String nextPageToken, Totals totals, Report report, byte[] page, RowsArray rows) {
 
-    private PageReader(byte[] bytes, Report report, JsonParser parser) {
-        this.bytes = bytes;
-        this.report = report;
-        this.parser = parser;
-    }
-
-    /**
-     * Reads one page.
-     *
-     * @param bytes the answer's body: JSON in UTF-8
-     * @throws IOException if the body is not one whole JSON object in UTF-8
-     * @throws RunException if it is, but says an error or has no array of rows
-     */
-    static Page read(byte[] bytes, Report report, Instant fetchedAt) throws IOException {
-        // The parser lets some of what is no UTF-8 pass; as text it would turn into replacement characters.
-        UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-        try (JsonParser parser = JSON.createParser(bytes)) {
-            PageReader reader = new PageReader(bytes, report, parser);
-            reader.readPage();
-            if (reader.rows == null || reader.code != null || reader.message != null) {
-                throw reader.notAReport();
-            }
-            Totals totals = new Totals(reader.records, reader.meetings, reader.participants, reader.meetingMinutes);
-            return new Page(fetchedAt, reader.from, reader.to, reader.nextPageToken, totals, reader.rows);
+        List<Row> readRows() {
+            return PageReader.readRows(this);
         }
     }
 
-    private void readPage() throws IOException {
+    /**
+     * Reads the envelope of a page.
+     *
+     * @param page the answer's body: JSON in UTF-8
+     * @throws IOException if the body is not one whole JSON object in UTF-8
+     * @throws RunException if it is, but says an error or has no array of rows
+     */
+    static Envelope read(byte[] page, Report report) throws IOException {
+        // The parser lets some of what is no UTF-8 pass; as text it would turn into replacement characters.
+        UTF_8.newDecoder().decode(ByteBuffer.wrap(page));
+        RowsArray rows = RowsArray.find(page, report.rows());
+        try (JsonParser parser = JSON.createParser(rows == null ? page : rows.cutFrom(page))) {
+            return readEnvelope(parser, report, page, rows);
+        }
+    }
+
+    private static Envelope readEnvelope(JsonParser parser, Report report, byte[] page, RowsArray rows)
+            throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT
                 || parser.currentTokenLocation().getByteOffset() < 0) {
             throw new JsonParseException(parser, "not a JSON object in UTF-8");
         }
+        String from = null;
+        String to = null;
+        String code = null;
+        String message = null;
+        String nextPageToken = null;
+        int arrays = 0;
+        Map<String, Long> totals = new HashMap<>();
+        List<String> namesOfTotals = report.totals();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String member = parser.currentName();
             JsonToken value = parser.nextToken();
             if (member.equals(report.rows()) && value == JsonToken.START_ARRAY) {
-                readRows();
-                continue;
-            }
-            switch (member) {
-                case "from" -> from = text();
-                case "to" -> to = text();
-                case "code" -> code = text();
-                case "message" -> message = text();
-                case "next_page_token" -> nextPageToken = text();
-                case "total_records" -> records = number();
-                case "total_meetings" -> meetings = number();
-                case "total_participants" -> participants = number();
-                case "total_meeting_minutes" -> meetingMinutes = number();
-                default -> parser.skipChildren();
+                arrays++;
+                parser.skipChildren();
+            } else if (namesOfTotals.contains(member)) {
+                totals.put(member, number(parser));
+            } else {
+                switch (member) {
+                    case "from" -> from = text(parser);
+                    case "to" -> to = text(parser);
+                    case "code" -> code = text(parser);
+                    case "message" -> message = text(parser);
+                    case "next_page_token" -> nextPageToken = text(parser);
+                    default -> parser.skipChildren();
+                }
             }
         }
-        if (parser.nextToken() != null) {
-            throw new JsonParseException(parser, "more after the end of the JSON object");
+        if (parser.nextToken() != null || arrays > 1 || arrays == 1 && rows == null) {
+            throw new JsonParseException(parser, "not one JSON object with one array of rows");
         }
+        if (arrays == 0 || code != null || message != null) {
+            throw notAReport(report, code, message);
+        }
+        return new Envelope(from, to, nextPageToken, Totals.of(report, totals), report, page, rows);
     }
 
-    private RunException notAReport() {
+    private static RunException notAReport(Report report, String code, String message) {
         String said = code == null && message == null
                 ? "an answer without an array '" + report.rows() + "'"
                 : RunException.quoted("code " + code + ": " + message);
@@ -112,48 +115,100 @@ final class PageReader {
                         + ". Zoom does so for accounts without a paid plan, or when it fails.");
     }
 
-    private void readRows() throws IOException {
-        rows = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
+    private static List<Row> readRows(Envelope envelope) {
+        RowsArray array = envelope.rows();
+        try (JsonParser parser = JSON.createParser(envelope.page(), array.start(), array.length())) {
+            return new RowReader(envelope, parser).read();
+        } catch (IOException notJson) {
+            throw new RunException(Failure.BROKEN_PAGE, "Zoom answered 200, but with rows that are not valid JSON");
+        }
+    }
+
+    /** Reads the array of rows. */
+    private static final class RowReader {
+
+        private final Envelope envelope;
+        private final Report report;
+        private final JsonParser parser;
+        private final Map<String, Integer> totals = new HashMap<>();
+        private final Long[] noContribution;
+
+        private RowReader(Envelope envelope, JsonParser parser) {
+            this.envelope = envelope;
+            this.report = envelope.report();
+            this.parser = parser;
+            List<String> names = report.totals();
+            this.noContribution = new Long[names.size()];
+            for (int index = 0; index < names.size(); index++) {
+                String summed = report.sums().get(names.get(index));
+                if (summed == null) {
+                    noContribution[index] = 1L; // the total that counts rows
+                } else {
+                    totals.put(summed, index);
+                }
+            }
+        }
+
+        private List<Row> read() throws IOException {
+            List<Row> rows = new ArrayList<>();
+            parser.nextToken();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                rows.add(row());
+            }
+            return rows;
+        }
+
+        private Row row() throws IOException {
             int start = (int) parser.currentTokenLocation().getByteOffset();
             String key = null;
             String reject = null;
             boolean reserved = false;
-            Long hosted = null;
-            Long attended = null;
-            Long minutes = null;
+            Long[] contributions = noContribution.clone();
             if (parser.currentToken() == JsonToken.START_OBJECT) {
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
                     String member = parser.currentName();
                     parser.nextToken();
+                    Integer total = totals.get(member);
                     if (member.equals(report.key())) {
-                        key = text();
-                        continue;
-                    }
-                    switch (member) {
-                        case "meetings" -> hosted = number();
-                        case "participants" -> attended = number();
-                        case "meeting_minutes" -> minutes = number();
-                        default -> {
-                            reserved |= member.equals(Report.MEMBER);
-                            parser.skipChildren();
-                        }
+                        key = text(parser);
+                    } else if (total != null) {
+                        contributions[total] = number(parser);
+                    } else {
+                        reserved |= member.equals(Report.MEMBER);
+                        parser.skipChildren();
                     }
                 }
-                reject = key == null ? "no " + report.key() : null;
+                reject = reject(report, key);
             } else {
                 parser.skipChildren();
                 parser.finishToken();
                 reject = "not an object";
             }
             int end = (int) parser.currentLocation().getByteOffset();
-            Totals share = new Totals(1L, hosted, attended, minutes);
-            rows.add(new Row(bytes, start, end, key, reject, reserved, share));
+            int offset = envelope.rows().start();
+            return new Row(
+                    envelope.page(),
+                    offset + start,
+                    offset + end,
+                    reject == null ? key : null,
+                    reject,
+                    reserved,
+                    contributions);
         }
     }
 
+    /** Why a row with that key cannot be an event; null where it can. */
+    private static String reject(Report report, String key) {
+        if (key == null) {
+            return "no " + report.key();
+        }
+        // Half of a surrogate pair: in UTF-8, as a record's key, it would be the same as others.
+        boolean broken = key.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        return broken ? report.key() + " is not valid Unicode" : null;
+    }
+
     /** The current value as text: null where it is null, empty, an array or an object. */
-    private String text() throws IOException {
+    private static String text(JsonParser parser) throws IOException {
         if (parser.currentToken().isStructStart()) {
             parser.skipChildren();
             return null;
@@ -163,11 +218,11 @@ final class PageReader {
     }
 
     /** The current value as a whole number, be it written as text or as 3.0; null where it is none, or beyond any count. */
-    private Long number() throws IOException {
+    private static Long number(JsonParser parser) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != NumberType.BIG_INTEGER) {
             return parser.getLongValue();
         }
-        String text = text();
+        String text = text(parser);
         try {
             return text == null ? null : new BigDecimal(text).longValueExact();
         } catch (ArithmeticException | NumberFormatException notACount) {

@@ -15,17 +15,17 @@ public final class Row {
     private final String key;
     private final String reject;
     private final boolean reserved;
-    private final Totals share;
+    private final Long[] contributions;
     private final String json;
 
-    Row(byte[] page, int start, int end, String key, String reject, boolean reserved, Totals share) {
+    Row(byte[] page, int start, int end, String key, String reject, boolean reserved, Long[] contributions) {
         this.page = page;
         this.start = start;
         this.end = end;
         this.key = key;
         this.reject = reject;
         this.reserved = reserved;
-        this.share = share;
+        this.contributions = contributions;
         this.json = new String(page, start, end - start, StandardCharsets.UTF_8);
     }
 
@@ -44,9 +44,9 @@ public final class Row {
         return reserved;
     }
 
-    /** What the row adds to Zoom's totals. */
-    Totals share() {
-        return share;
+    /** What the row adds to the total with that index in {@link Report#totals}; null where the row does not say. */
+    Long contribution(int total) {
+        return contributions[total];
     }
 
     /** The row as Zoom sent it, in UTF-8. */

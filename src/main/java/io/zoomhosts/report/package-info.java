@@ -1,5 +1,5 @@
 /**
- * The heart: which windows there are, what one run of a window has seen, and whether that is the whole truth. Mostly
- * plain values; {@link io.zoomhosts.report.Runs} and {@link io.zoomhosts.report.Planner} are what the routes call.
+ * What a report is, which windows it has, and what one page of it says. Reports are declared in {@code routes/reports}:
+ * nothing here knows one of them. Without Camel and without Kafka.
  */
 package io.zoomhosts.report;

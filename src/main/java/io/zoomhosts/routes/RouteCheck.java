@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -25,35 +26,51 @@ import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.language.JsonPathExpression;
 import org.apache.camel.support.PatternHelper;
 import org.apache.camel.support.PluginHelper;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * Builds all routes without starting them, and says what is wrong with them. It finds what Camel finds when it starts,
- * and what Camel finds only once a host is on its way: a route that is called but not there, two routes for the same
- * calls, a JSON path that cannot be read. One instance per check; not thread-safe.
+ * Builds all routes without starting them, and says what is wrong with them. It finds what Camel finds at the start,
+ * and what Camel finds only when a host arrives: a call of a route that is not there, two routes for the same calls, a
+ * JSON path that does not compile, data in which Camel would resolve placeholders ({@link UnsafeSteps}). A problem
+ * names the line of its step, or of its bean's property. One instance per check; not thread-safe.
  */
 public final class RouteCheck {
 
     private final ModelCamelContext context;
     private final Collection<String> entries;
+    private final BeanCheck beanCheck;
+    private final MembersOfVariables members;
+    private final DeclaredBeans beans;
     private final List<RouteProblem> problems = new ArrayList<>();
     private final Map<RouteFile, RouteBuilder> builders = new LinkedHashMap<>();
     private final Map<RouteDefinition, RouteFile> routes = new LinkedHashMap<>();
 
     /**
-     * @param context started, with everything that routes are made with, but without routes: it is used up
-     * @param entries the endpoints that the program itself sends to: for each there has to be a route
+     * @param context started, with every bean and setting that the routes need, but without routes. It cannot be used
+     *     for anything else afterwards
+     * @param entries the endpoints that the program itself sends to: each needs a route
+     * @param beanCheck is asked about each bean that the files declare
+     * @param members of the program's variables, by name, that steps of users may ask for
      */
-    public RouteCheck(CamelContext context, Collection<String> entries) {
+    public RouteCheck(
+            CamelContext context, Collection<String> entries, BeanCheck beanCheck, Map<String, Set<String>> members) {
         this.context = (ModelCamelContext) context;
         this.entries = entries;
+        this.beanCheck = beanCheck;
+        this.members = new MembersOfVariables(members);
+        this.beans = new DeclaredBeans(context.getRegistry());
     }
 
-    /** What is wrong with the files; nothing where they can be used. */
+    /** What is wrong with the files; empty where they can be used. */
     public List<RouteProblem> problems(Collection<RouteFile> files) {
         files.forEach(file -> attempt(file, () -> parse(file)));
-        if (problems.isEmpty()) {
+        problems.addAll(beans.problems(beanCheck));
+        for (RouteFile file : files) {
+            problems.addAll(UnsafeSteps.in(file));
+            problems.addAll(members.in(file));
+        }
+        if (builders.keySet().containsAll(files)) {
             checkIds();
             checkCalls();
         }
@@ -74,35 +91,77 @@ public final class RouteCheck {
         try {
             refusable.run();
         } catch (Exception e) {
-            Refusal refusal = new Refusal(file, e);
-            problem(file, refusal.line(routes.keySet(), context), refusal.reason());
+            Optional<Integer> marked = Refusal.markedLine(e);
+            Optional<RouteProblem> bean = marked.isPresent() ? Optional.empty() : beans.refused(file, e);
+            problems.add(bean.orElseGet(() -> {
+                int line = marked.or(() -> Refusal.route(e).flatMap(id -> line(id, Refusal.reason(e))))
+                        .orElse(1);
+                return new RouteProblem(file.name(), line, Refusal.reason(e));
+            }));
+        }
+    }
+
+    /** The line of the innermost step that Camel refuses for the same reason as the route; else that of its from. */
+    private Optional<Integer> line(String id, String reason) {
+        return routes.keySet().stream()
+                .filter(route -> id.equals(route.getId()))
+                .findFirst()
+                .map(route -> Steps.in(route).stream()
+                        .filter(step -> reason.equals(refusal(step)))
+                        .findFirst()
+                        .map(ProcessorDefinition::getLineNumber)
+                        .orElseGet(() -> lineOf(route)));
+    }
+
+    /** Why Camel cannot build a step; null where it can. */
+    private String refusal(ProcessorDefinition<?> step) {
+        try {
+            Steps.build(context, step);
+            return null;
+        } catch (Exception e) {
+            return Refusal.reason(e);
         }
     }
 
     private void parse(RouteFile file) throws Exception {
+        Optional<RouteProblem> ignored = file.ignored();
+        if (ignored.isPresent()) {
+            problems.add(ignored.get());
+            return;
+        }
         int foreign = file.text().indexOf('\uFFFD');
         if (foreign >= 0) {
             problem(file, file.line(foreign), "this is not UTF-8");
             return;
         }
-        // Of two keys of the same name Camel would silently take the last one.
-        Object content =
-                new Load(LoadSettings.builder().setAllowDuplicateKeys(false).build()).loadFromString(file.text());
-        if (!(content instanceof List)) {
-            problem(file, 1, "this is no list of routes: a route begins with '- route:'");
+        Node tree = Yaml.read(file.text());
+        if (!(tree instanceof SequenceNode)) {
+            problem(file, 1, "this is not a list of routes: a route begins with '- route:'");
             return;
         }
+        checkReport(file, tree);
+        beans.add(file, tree);
         for (Object builder : PluginHelper.getRoutesLoader(context).findRoutesBuilders(file.resource())) {
             RouteBuilder parsed = (RouteBuilder) builder;
-            builders.put(file, parsed);
             for (RouteDefinition route : parsed.configureRoutes(context).getRoutes()) {
                 routes.put(route, file);
                 checkPaths(file, route);
             }
+            builders.put(file, parsed);
         }
     }
 
-    /** Camel reads a JSON path only when a host is on its way. */
+    /** {@link RouteReload} reads reports only once, and configurations again. */
+    private void checkReport(RouteFile file, Node tree) {
+        for (Node item : Yaml.items(tree)) {
+            if (file.folder().equals(RouteFile.REPORTS) && Yaml.fields(item).containsKey("routeConfiguration")) {
+                String reason = "a file in reports/ cannot hold a routeConfiguration: move it to a file in yours/";
+                problem(file, Yaml.line(item, "routeConfiguration"), reason);
+            }
+        }
+    }
+
+    /** Camel compiles a JSON path only when a host arrives. */
     private void checkPaths(RouteFile file, RouteDefinition route) {
         for (ProcessorDefinition<?> step : Steps.in(route)) {
             if (step instanceof HasExpressionType holder
@@ -111,8 +170,8 @@ public final class RouteCheck {
                 try {
                     JsonPath.compile(path.getExpression());
                 } catch (InvalidPathException e) {
-                    String reason = path.getExpression() + " is no JSON path: " + e.getMessage();
-                    problem(file, file.culprit(step.getLineNumber(), path.getExpression()), reason);
+                    String reason = path.getExpression() + " is not a JSON path: " + e.getMessage();
+                    problem(file, step.getLineNumber(), reason);
                 }
             }
         }
@@ -134,14 +193,14 @@ public final class RouteCheck {
             for (ProcessorDefinition<?> step : Steps.in(route)) {
                 String to = step instanceof EndpointRequiredDefinition call ? endpoint(call.getEndpointUri()) : "";
                 if (to.matches("(direct|seda):[^$]+") && !called.containsKey(to)) {
-                    problem(file, file.culprit(step.getLineNumber(), to), "there is no route from " + to);
+                    problem(file, step.getLineNumber(), "there is no route from " + to);
                 }
             }
         });
         for (String entry : entries) {
             if (!called.containsKey(entry)) {
-                problems.add(
-                        new RouteProblem("(no file)", 0, "there is no route from " + entry + ", and it is needed"));
+                problems.add(new RouteProblem(
+                        "(no file)", 0, "there is no route from " + entry + ", which zoom-hosts calls"));
             }
         }
         called.keySet().removeIf(from -> !from.startsWith("direct:"));
@@ -159,8 +218,8 @@ public final class RouteCheck {
                 .filter(other -> other != route)
                 .forEach(other -> problem(
                         routes.get(route),
-                        routes.get(route).lineOf(key, lineOf(route)),
-                        key + " " + name + " is taken by another route, in "
+                        lineOf(route),
+                        "the " + key + " " + name + " is taken by another route, in "
                                 + routes.get(other).name()))));
     }
 
@@ -169,44 +228,28 @@ public final class RouteCheck {
         if (wanted != null
                 && context.getRouteConfigurationDefinitions().stream()
                         .noneMatch(known -> PatternHelper.matchPattern(known.getId(), wanted))) {
-            problem(
-                    file,
-                    file.lineOf("routeConfigurationId", lineOf(route)),
-                    "there is no routeConfiguration '" + wanted + "'");
+            problem(file, lineOf(route), "there is no routeConfiguration '" + wanted + "'");
         }
     }
 
-    /** Camel builds what is in them only when something fails. */
+    /** Camel builds the steps of a handler only when something fails. */
     private void addConfigurations(RouteFile file, RouteBuilder builder) throws Exception {
         if (builder instanceof RouteConfigurationsBuilder configurations) {
             Set<RouteConfigurationDefinition> known = new HashSet<>(context.getRouteConfigurationDefinitions());
             configurations.addRouteConfigurationsToCamelContext(context);
             for (RouteConfigurationDefinition added : context.getRouteConfigurationDefinitions()) {
                 if (!known.contains(added)) {
-                    checkHandlers(file, added);
+                    added.getOnExceptions().forEach(handler -> checkHandler(file, handler));
                 }
             }
         }
     }
 
-    private void checkHandlers(RouteFile file, RouteConfigurationDefinition configuration) {
-        for (OnExceptionDefinition handler : configuration.getOnExceptions()) {
-            int before = problems.size();
-            for (ProcessorDefinition<?> step : Steps.in(handler)) {
-                attempt(file, step);
-            }
-            if (problems.size() == before) {
-                attempt(file, handler);
-            }
-        }
-    }
-
-    private void attempt(RouteFile file, ProcessorDefinition<?> step) {
-        try {
-            Steps.build(context, step);
-        } catch (Exception e) {
-            Refusal refusal = new Refusal(file, e);
-            problem(file, refusal.lineIn(step.getLineNumber()), refusal.reason());
+    private void checkHandler(RouteFile file, OnExceptionDefinition handler) {
+        int before = problems.size();
+        Steps.in(handler).forEach(step -> build(file, step));
+        if (problems.size() == before) {
+            build(file, handler);
         }
     }
 
@@ -218,8 +261,15 @@ public final class RouteCheck {
     private void checkBuiltLate(RouteDefinition route, RouteFile file) {
         for (ProcessorDefinition<?> step : Steps.in(route)) {
             if (step instanceof ToDynamicDefinition) {
-                attempt(file, step);
+                build(file, step);
             }
+        }
+    }
+
+    private void build(RouteFile file, ProcessorDefinition<?> step) {
+        String reason = refusal(step);
+        if (reason != null) {
+            problem(file, step.getLineNumber(), reason);
         }
     }
 

@@ -3,50 +3,80 @@ package io.zoomhosts.routes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * A file with routes, as it was when it was read.
+ * A route file, as it was when it was read. A location of routes is a folder with one folder for each owner of files:
+ * {@code engine}, {@code reports} and {@code yours}. Any of them may be missing. Folders below them are not read: a
+ * Kubernetes ConfigMap has hidden ones.
  *
+ * @param name relative to the location: {@code yours/each-host.camel.yaml}. Where it has no folder or another ending, Camel
+ *     does not read the file
  * @param location as Camel names it: {@code file:} or {@code classpath:} and a path
  * @param text what is in it; a byte that is not UTF-8 is U+FFFD
  */
-public record RouteFile(String location, String text) {
+public record RouteFile(String name, String location, String text) {
 
     /** What the names of all route files end with. */
     public static final String SUFFIX = ".camel.yaml";
 
-    private static final Pattern TOP_LEVEL_KEY = Pattern.compile("(?m)^- *[\"']?([A-Za-z-]+)");
+    static final String ENGINE = "engine/";
+    static final String REPORTS = "reports/";
+    static final String YOURS = "yours/";
+    private static final List<String> FOLDERS = List.of(ENGINE, REPORTS, YOURS);
 
-    /** A key and its value on a line, without quotes. */
-    private static final Pattern ENTRY = Pattern.compile("[- ]*[\"']?([\\w.-]+)[\"']?: *[\"']?(.*?)[\"']? *");
-
+    private static final String ALL = "*" + SUFFIX;
+    private static final String ALL_YAML = "*.y*ml";
     private static final Set<String> KEYS_OF_ROUTES = Set.of("route", "from");
 
     /**
-     * Reads the route files in a folder, in the order of their names.
+     * Reads the route files of a location: by folder, then by name. Those that look like one, and that Camel does not
+     * read, are among them, for the check to refuse.
      *
-     * @param folder as Camel names it: {@code file:} or {@code classpath:} and a path
-     * @throws Exception if the folder is not there, or a file is no longer
+     * @param location as Camel names it: {@code file:} or {@code classpath:} and a path, without a slash at its end
+     * @throws Exception if the location is not there, or if a file is deleted meanwhile
      */
-    public static List<RouteFile> in(CamelContext context, String folder) throws Exception {
+    public static List<RouteFile> in(CamelContext context, String location) throws Exception {
         List<RouteFile> files = new ArrayList<>();
-        for (Resource resource :
-                PluginHelper.getPackageScanResourceResolver(context).findResources(folder + "/*" + SUFFIX)) {
-            files.add(new RouteFile(resource.getLocation(), text(resource)));
+        for (String folder : FOLDERS) {
+            // Camel fails on a folder that is missing.
+            if (!location.startsWith("file:") || Files.isDirectory(Path.of(location.substring(5), folder))) {
+                files.addAll(read(context, location, folder, ALL_YAML));
+            }
         }
-        files.sort(Comparator.comparing(RouteFile::location));
+        files.addAll(read(context, location, "", ALL));
+        return files;
+    }
+
+    private static List<RouteFile> read(CamelContext context, String location, String folder, String pattern)
+            throws Exception {
+        List<RouteFile> files = new ArrayList<>();
+        String within = location.substring(location.indexOf(':') + 1) + "/" + folder;
+        for (Resource resource :
+                PluginHelper.getPackageScanResourceResolver(context).findResources(location + "/" + folder + pattern)) {
+            String path = resource.getLocation();
+            // Below a folder of the class path, Camel also finds the files of inner folders.
+            if (location.startsWith("classpath:") && !path.matches(".*[:/]" + Pattern.quote(within) + "[^/]*")) {
+                continue;
+            }
+            files.add(new RouteFile(folder + path.substring(path.lastIndexOf('/') + 1), path, text(resource)));
+        }
+        files.sort(Comparator.comparing(RouteFile::name));
         return files;
     }
 
@@ -56,9 +86,83 @@ public record RouteFile(String location, String text) {
         }
     }
 
-    /** The name of the file, without its folder. */
-    public String name() {
-        return location.substring(location.lastIndexOf('/') + 1);
+    /**
+     * The pattern that makes Camel read the files of a location, for {@code camel.main.routes-include-pattern}. It names
+     * only folders with route files: Camel fails on a folder that is missing.
+     *
+     * @throws IllegalArgumentException if Camel would ignore a file, or one of two beans of the same name, or if a step is
+     *     unsafe ({@link UnsafeSteps})
+     * @throws Exception if the location cannot be read
+     */
+    public static String includePattern(CamelContext context, String location) throws Exception {
+        return usable(context, location).stream()
+                .map(file -> location + "/" + file.folder() + ALL)
+                .distinct()
+                .collect(Collectors.joining(","));
+    }
+
+    /**
+     * The pattern that makes Camel read only the files that hold more than routes: declarations of reports, for example.
+     *
+     * @throws IllegalArgumentException as {@link #includePattern} says
+     * @throws Exception if the location cannot be read
+     */
+    public static String declarations(CamelContext context, String location) throws Exception {
+        return usable(context, location).stream()
+                .filter(file -> !file.folder().equals(ENGINE) && !file.beans().isEmpty())
+                .map(RouteFile::location)
+                .collect(Collectors.joining(","));
+    }
+
+    private static List<RouteFile> usable(CamelContext context, String location) throws Exception {
+        List<RouteFile> files = in(context, location);
+        Set<String> beans = new HashSet<>();
+        for (RouteFile file : files) {
+            file.ignored().ifPresent(problem -> {
+                throw new IllegalArgumentException(problem.toString());
+            });
+            UnsafeSteps.in(file).forEach(problem -> {
+                throw new IllegalArgumentException(problem.toString());
+            });
+            for (Node bean : file.beans()) {
+                String name = Yaml.text(Yaml.fields(bean).get("name"));
+                if (!beans.add(name)) {
+                    throw new IllegalArgumentException(file.name() + ": the bean '" + name + "' is declared twice");
+                }
+            }
+        }
+        return files;
+    }
+
+    /** The beans that the file declares; none where it is no YAML, which a start says. */
+    private List<Node> beans() {
+        try {
+            return Yaml.items(Yaml.read(text)).stream()
+                    .flatMap(item -> Yaml.items(Yaml.fields(item).get("beans")).stream())
+                    .toList();
+        } catch (YamlEngineException notYaml) {
+            return List.of();
+        }
+    }
+
+    /** The folder of its owner, with a slash at its end; empty where it is in none. */
+    String folder() {
+        return name.substring(0, name.lastIndexOf('/') + 1);
+    }
+
+    /** Why Camel does not read this file, although it looks like one of the routes; empty where Camel reads it. */
+    Optional<RouteProblem> ignored() {
+        if (folder().isEmpty()) {
+            return Optional.of(new RouteProblem(
+                    name,
+                    0,
+                    "this file is in none of " + String.join(", ", FOLDERS) + " and would not be read: move it to "
+                            + YOURS));
+        }
+        return name.endsWith(SUFFIX)
+                ? Optional.empty()
+                : Optional.of(new RouteProblem(
+                        name, 0, "this file would not be read: the name of a route file ends with " + SUFFIX));
     }
 
     /** This very text, whatever is in the file by now. */
@@ -66,79 +170,17 @@ public record RouteFile(String location, String text) {
         return ResourceHelper.fromBytes(location, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whether the file defines routes only: nothing that routes of other files are made with. */
+    /** Whether the file holds routes only. Anything else can change how the routes of other files are built. */
     boolean holdsRoutesOnly() {
-        List<String> keys = TOP_LEVEL_KEY
-                .matcher(text)
-                .results()
-                .map(MatchResult::group)
-                .map(key -> key.replaceAll("[^A-Za-z]", ""))
-                .toList();
-        return !keys.isEmpty() && KEYS_OF_ROUTES.containsAll(keys);
+        List<Node> items = Yaml.items(Yaml.read(text));
+        return !items.isEmpty()
+                && items.stream()
+                        .allMatch(item ->
+                                KEYS_OF_ROUTES.containsAll(Yaml.fields(item).keySet()));
     }
 
     /** The line, from 1 on, of a place in the text. */
     int line(int index) {
         return 1 + (int) text.substring(0, index).chars().filter(c -> c == '\n').count();
-    }
-
-    /** The line with a key that is nearest to another line; that one where there is none. */
-    int lineOf(String key, int line) {
-        return IntStream.rangeClosed(1, lines().size())
-                .filter(each -> key(each).equals(key))
-                .boxed()
-                .min(Comparator.comparing(each -> Math.abs(each - line)))
-                .orElse(line);
-    }
-
-    /**
-     * The line of a step with the key or the value that is named: the longest, if it is more than one.
-     *
-     * @param begin line of the step, or of the {@code uri} of a {@code from}
-     */
-    int culprit(int begin, String names) {
-        int culprit = begin;
-        int length = 3;
-        for (int line = begin; line == begin || line <= lines().size() && isInside(begin, line); line++) {
-            String key = key(line);
-            String value = value(line);
-            int named = Math.max(
-                    names.contains(value) ? value.length() : 0,
-                    names.matches("(?s).*\\b" + Pattern.quote(key) + "\\b.*") ? key.length() : 0);
-            if (named >= length) {
-                culprit = line;
-                length = named;
-            }
-        }
-        return culprit;
-    }
-
-    private boolean isInside(int begin, int line) {
-        boolean item = at(begin).strip().startsWith("-");
-        return at(line).isBlank()
-                || indent(line) > indent(begin)
-                || !item && indent(line) == indent(begin) && !key(line).equals("steps");
-    }
-
-    private int indent(int line) {
-        return at(line).length() - at(line).stripLeading().length();
-    }
-
-    private String key(int line) {
-        Matcher entry = ENTRY.matcher(at(line));
-        return entry.matches() ? entry.group(1) : "";
-    }
-
-    private String value(int line) {
-        Matcher entry = ENTRY.matcher(at(line));
-        return entry.matches() ? entry.group(2) : "";
-    }
-
-    private String at(int number) {
-        return lines().get(number - 1);
-    }
-
-    private List<String> lines() {
-        return List.of(text.split("\\R", -1));
     }
 }

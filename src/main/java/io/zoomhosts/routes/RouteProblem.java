@@ -3,9 +3,9 @@ package io.zoomhosts.routes;
 /**
  * Why a route file cannot be used.
  *
- * @param file its name
- * @param line where, from 1 on; 0 where it is not about a line
- * @param reason what is wrong there, in one line
+ * @param file its name, relative to the location of the routes
+ * @param line from 1 on; 0 where it is about the whole file
+ * @param reason what is wrong, in one line
  */
 public record RouteProblem(String file, int line, String reason) {
 

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts route files that were edited in the place of those before, between windows. A change is checked first, all files
- * together; if it cannot be used, the routes before go on. A file that defines more than routes (a routeConfiguration,
- * beans) has all routes made anew, because they may be made with it.
+ * Puts edited route files into use, between windows. It checks a change first, all files together; while a change cannot
+ * be used, the previous version keeps running. A file that holds more than routes (a routeConfiguration, beans) makes it
+ * rebuild all routes, because their steps may depend on it. A file in {@code reports/} is read at the start only.
  */
 public final class RouteReload {
 
@@ -32,11 +32,13 @@ public final class RouteReload {
     private final String folder;
     private final WindowGate gate;
     private final Function<List<RouteFile>, List<RouteProblem>> check;
+    private final List<RouteFile> reports;
 
     private List<RouteFile> inUse;
     private List<RouteFile> seen;
     private List<RouteFile> usable;
     private List<RouteFile> refused;
+    private boolean unreadable;
 
     /**
      * @param folder of the route files, as Camel names it
@@ -52,6 +54,7 @@ public final class RouteReload {
         this.check = check;
         this.inUse = RouteFile.in(context, folder);
         this.seen = inUse;
+        this.reports = inUse.stream().filter(RouteReload::isReport).toList();
     }
 
     /** Looks at the files every second, until the context stops. */
@@ -59,22 +62,26 @@ public final class RouteReload {
         ScheduledExecutorService looks =
                 context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "route-reload");
         looks.scheduleWithFixedDelay(this::look, SECONDS_BETWEEN_LOOKS, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
-        LOG.info("Routes: a change of a file in {} is in use from the next window on", folder);
+        LOG.info("Routes: watching {}; a changed file is used from the next window on", folder);
     }
 
     void look() {
         try {
             List<RouteFile> now = RouteFile.in(context, folder);
+            unreadable = false;
             boolean stays = now.equals(seen);
             seen = now;
-            // Until it stays, it is being written.
+            // While it still changes, somebody is writing it.
             if (stays && !now.equals(inUse) && !now.equals(refused)) {
                 change(now);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
-            LOG.warn("Routes: {} cannot be read, the routes before go on: {}", folder, e.toString());
+            if (!unreadable) {
+                unreadable = true;
+                LOG.warn("Routes: {} cannot be read, still running the previous version: {}", folder, e.toString());
+            }
         }
     }
 
@@ -86,23 +93,49 @@ public final class RouteReload {
                 return;
             }
             usable = wanted;
-            if (gate.windows() > 0) {
-                LOG.info("Routes: {} changed, {} windows in work end first", names(changed(wanted)), gate.windows());
+            logReports(wanted);
+            if (gate.windows() > 0 && !changed(wanted).isEmpty()) {
+                LOG.info("Routes: {} changed; waiting for {} windows to end", names(changed(wanted)), gate.windows());
             }
         }
-        gate.change(() -> replace(wanted));
+        if (changed(wanted).isEmpty()) {
+            inUse = wanted;
+        } else {
+            gate.change(() -> replace(wanted));
+        }
     }
 
     private void refuse(List<RouteFile> wanted, Collection<RouteProblem> problems) {
         refused = wanted;
-        problems.forEach(problem -> LOG.error("Routes: change refused, the routes before go on: {}", problem));
+        problems.forEach(
+                problem -> LOG.error("Routes: change rejected, still running the previous version: {}", problem));
     }
 
-    /** Those that are new, other than before, or gone. */
+    /** Reports that changed since the last look, and are not as they were at the start. */
+    private void logReports(List<RouteFile> wanted) {
+        List<RouteFile> now = wanted.stream().filter(RouteReload::isReport).toList();
+        if (!now.equals(inUse.stream().filter(RouteReload::isReport).toList()) && !now.equals(reports)) {
+            LOG.warn(
+                    "Routes: {} changed; a report is read at the start, so restart zoom-hosts to use it",
+                    names(difference(reports, now)));
+        }
+    }
+
+    private static boolean isReport(RouteFile file) {
+        return file.folder().equals(RouteFile.REPORTS);
+    }
+
+    /** Files other than reports that are new, edited, or deleted. */
     private Set<RouteFile> changed(List<RouteFile> wanted) {
+        return difference(inUse, wanted).stream()
+                .filter(file -> !isReport(file))
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<RouteFile> difference(List<RouteFile> before, List<RouteFile> after) {
         return Stream.concat(
-                        wanted.stream().filter(file -> !inUse.contains(file)),
-                        inUse.stream().filter(file -> !wanted.contains(file)))
+                        after.stream().filter(file -> !before.contains(file)),
+                        before.stream().filter(file -> !after.contains(file)))
                 .collect(Collectors.toSet());
     }
 
@@ -110,24 +143,24 @@ public final class RouteReload {
         return files.stream().map(RouteFile::name).distinct().sorted().collect(Collectors.joining(", "));
     }
 
-    /** No window is in work. */
+    /** No window is being collected. */
     private void replace(List<RouteFile> wanted) {
         Set<RouteFile> changed = changed(wanted);
         boolean all = !changed.stream().allMatch(RouteFile::holdsRoutesOnly);
         Set<String> locations = (all ? Stream.concat(inUse.stream(), wanted.stream()) : changed.stream())
+                .filter(file -> !isReport(file))
                 .map(RouteFile::location)
                 .collect(Collectors.toSet());
-        // A fire goes on between its windows, and a request that nobody waits for any more may be on its way: next
-        // time.
+        // A trigger keeps its route between its windows, and a request that nobody waits for may still run: next time.
         if (context.isStopping() || routes(locations).stream().anyMatch(this::isInWork)) {
             return;
         }
         try {
             put(locations, wanted);
             inUse = wanted;
-            LOG.info("Routes: {} changed, in use from the next window on", names(changed));
+            LOG.info("Routes: {} changed; used from the next window on", names(changed));
         } catch (Exception e) {
-            refuse(wanted, List.of(new RouteProblem(names(changed), 0, new Refusal(null, e).reason())));
+            refuse(wanted, List.of(new RouteProblem(names(changed), 0, Refusal.reason(e))));
             restore(locations);
         }
     }
@@ -136,17 +169,19 @@ public final class RouteReload {
         try {
             put(locations, inUse);
         } catch (Exception e) {
-            LOG.error("Routes: those of {} do not run any more, restart the process: {}", locations, e.toString());
+            LOG.error(
+                    "Routes: {} stopped and cannot be started again, restart zoom-hosts: {}", locations, e.toString());
         }
     }
 
-    /** Has the files at these locations, and no others, make their routes anew. */
+    /** Builds the routes of these locations anew, and no others. */
     private void put(Set<String> locations, List<RouteFile> files) throws Exception {
         for (RouteDefinition route : routes(locations)) {
             context.getRouteController().stopRoute(route.getId());
             context.removeRoute(route.getId());
         }
-        if (locations.containsAll(files.stream().map(RouteFile::location).toList())) {
+        // Camel does not say which file a configuration is from. The check allows none in reports/.
+        if (files.stream().allMatch(file -> isReport(file) || locations.contains(file.location()))) {
             for (RouteConfigurationDefinition known : new ArrayList<>(context.getRouteConfigurationDefinitions())) {
                 context.removeRouteConfiguration(known);
             }

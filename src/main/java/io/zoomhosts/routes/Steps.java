@@ -16,12 +16,12 @@ import org.apache.camel.model.TryDefinition;
 import org.apache.camel.reifier.ProcessorReifier;
 import org.apache.camel.reifier.language.ExpressionReifier;
 
-/** The steps of a route, each by itself. */
+/** The steps of a route, one by one. */
 final class Steps {
 
     private Steps() {}
 
-    /** All steps inside of another, those that are deeper first. */
+    /** All steps inside another one, the innermost first. */
     static List<ProcessorDefinition<?>> in(ProcessorDefinition<?> around) {
         Set<ProcessorDefinition<?>> inside = new LinkedHashSet<>(around.getOutputs());
         if (around instanceof TryDefinition attempt) {
@@ -46,7 +46,7 @@ final class Steps {
                             ExpressionReifier.reifier(context, predicate).createPredicate());
         }
         if (step instanceof ToDynamicDefinition to && to.getUri().matches("[\\w+.-]+:.*")) {
-            // The rest is known only once an exchange is on its way.
+            // The rest is known only when an exchange arrives.
             String scheme = to.getUri().substring(0, to.getUri().indexOf(':'));
             if (context.getComponent(scheme) == null) {
                 throw new IllegalArgumentException(

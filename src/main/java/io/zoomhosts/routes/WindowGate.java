@@ -5,9 +5,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
- * Keeps the routes as they are while a window is collected: the bean {@code windowGate}. Any number of windows are in
- * work at the same time, or the routes are changed. First come, first served: windows cannot keep a change waiting for
- * ever. Thread-safe.
+ * Keeps the routes unchanged while a window is collected: the bean {@code windowGate}. Either any number of windows are
+ * collected, or the routes are changed. First come, first served: windows cannot delay a change for ever. Thread-safe.
  */
 public final class WindowGate {
 
@@ -15,7 +14,7 @@ public final class WindowGate {
 
     private final Semaphore places = new Semaphore(ALL, true);
 
-    /** The window of the exchange begins, once no change is under way. It ends with the exchange. */
+    /** Waits until no change is under way. The window ends with its exchange. */
     public void enter(Exchange exchange) throws InterruptedException {
         places.acquire();
         exchange.getUnitOfWork().addSynchronization(new SynchronizationAdapter() {
@@ -26,7 +25,7 @@ public final class WindowGate {
         });
     }
 
-    /** How many windows are in work. */
+    /** How many windows are being collected. */
     int windows() {
         return ALL - places.availablePermits();
     }
@@ -35,7 +34,7 @@ public final class WindowGate {
         return places.hasQueuedThreads();
     }
 
-    /** Changes the routes, once the windows in work have ended; those that follow wait meanwhile. */
+    /** Waits for the windows that are being collected, then changes the routes. Other windows wait meanwhile. */
     void change(Runnable change) throws InterruptedException {
         places.acquire(ALL);
         try {

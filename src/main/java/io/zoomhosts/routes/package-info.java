@@ -1,2 +1,2 @@
-/** The route files of the user: read, checked, and put in the place of those before while the service runs. */
+/** The route files: reading and checking them, and replacing them while the service runs. */
 package io.zoomhosts.routes;

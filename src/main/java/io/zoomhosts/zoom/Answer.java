@@ -3,9 +3,12 @@ package io.zoomhosts.zoom;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.zoomhosts.failure.Failure;
 import java.io.IOException;
+import java.security.cert.CertificateException;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpConstants;
 
@@ -30,6 +33,31 @@ final class Answer {
         Map<String, Object> headers = exchange.getVariable("header:answer", Map.class);
         int status = (Integer) headers.get(HttpConstants.HTTP_RESPONSE_CODE);
         return new Answer(status, headers, exchange.getVariable("answer", byte[].class));
+    }
+
+    /** Why there is no answer, in words of our own: the message of a network exception may quote data. */
+    static ZoomException missing(Exception caught) {
+        if (isForeign(caught)) {
+            return new ZoomException(
+                    Failure.REFUSED,
+                    "the server at Zoom's address presented a certificate that Java does not trust ("
+                            + caught.getClass().getSimpleName()
+                            + "). If a proxy opens TLS on the way, name a trust store with its certificate"
+                            + " in JAVA_OPTS (-Djavax.net.ssl.trustStore)");
+        }
+        return new ZoomException(
+                Failure.ZOOM_UNAVAILABLE,
+                "Zoom could not be reached, or broke off (" + caught.getClass().getSimpleName()
+                        + "). Are zoom.api-url and zoom.oauth-url (ZOOM_API_URL, ZOOM_OAUTH_URL) right?");
+    }
+
+    private static boolean isForeign(Throwable caught) {
+        for (Throwable cause = caught; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException || cause instanceof SSLPeerUnverifiedException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     int status() {

@@ -1,7 +1,7 @@
 package io.zoomhosts.zoom;
 
-import io.zoomhosts.report.Failure;
-import io.zoomhosts.report.RunException;
+import io.zoomhosts.failure.Failure;
+import io.zoomhosts.failure.RunException;
 
 /** Zoom's token endpoint does not accept the configured app. Only a change of configuration helps. */
 public final class CredentialsRefusedException extends RunException {

@@ -25,7 +25,7 @@ public interface RequestListener {
     /**
      * Zoom has answered, or it is certain that it will not.
      *
-     * @param outcome {@code ok}, or the text of a {@link io.zoomhosts.report.Failure}
+     * @param outcome {@code ok}, or the text of a {@link io.zoomhosts.failure.Failure}
      */
     default void onAnswer(Endpoint endpoint, String outcome) {}
 

@@ -1,10 +1,10 @@
 package io.zoomhosts.zoom;
 
-import io.zoomhosts.report.Failure;
-import io.zoomhosts.report.RunException;
+import io.zoomhosts.failure.Failure;
+import io.zoomhosts.failure.RunException;
 import java.time.Duration;
 
-/** An answer of Zoom other than the one asked for. {@link PageRetries} knows whether to ask again. */
+/** An answer of Zoom other than the one asked for. {@link RequestRetries} knows whether to ask again. */
 final class ZoomException extends RunException {
 
     private static final long serialVersionUID = 1L;

@@ -2,13 +2,12 @@ package io.zoomhosts.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zoomhosts.report.CompleteRun;
-import io.zoomhosts.report.Totals;
+import io.zoomhosts.report.HostReport;
+import io.zoomhosts.report.Reports;
 import io.zoomhosts.sandbox.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,11 +15,10 @@ import org.junit.jupiter.api.Test;
 class FreshnessCheckTest {
 
     private final SettableClock clock = new SettableClock("2026-11-03T12:00:00Z");
-    private final Map<String, CompleteRun> complete = new HashMap<>();
-    private final NewestRuns newest = new NewestRuns(since -> complete);
+    private final NewestRuns newest = new NewestRuns();
 
     private final FreshnessCheck freshness = new FreshnessCheck(
-            List.of("active", "inactive"),
+            new Reports(() -> Map.of("hosts", HostReport.declaration()), List.of("hosts")),
             "0 30 2 * * ?",
             ZoneId.of("Europe/Paris"),
             Duration.ofHours(1),
@@ -28,55 +26,53 @@ class FreshnessCheckTest {
             clock);
 
     @Test
-    void should_be_up_until_the_first_runs_are_overdue() {
+    void is_up_until_the_first_runs_are_overdue() {
         at("2026-11-03T13:00:00Z");
         assertThat(freshness.trouble()).isEmpty();
 
         at("2026-11-03T13:00:01Z");
         assertThat(freshness.trouble()).hasValueSatisfying(trouble -> assertThat(trouble)
-                .startsWith("the newest complete run of active hosts is still to come"));
+                .startsWith("last complete run of the report hosts active: none yet"));
     }
 
     /** Half past two in Paris is half past one in UTC. */
     @Test
-    void should_be_up_until_the_run_of_the_next_fire_is_overdue() {
-        complete("active/2026-10-01/2026-10-31", "2026-11-03T12:00:05Z");
-        complete("inactive/2026-10-01/2026-10-31", "2026-11-03T12:00:05Z");
+    void is_up_until_the_run_of_the_next_fire_is_overdue() {
+        complete("active", "2026-10-01", "2026-10-31", "2026-11-03T12:00:05Z");
+        complete("inactive", "2026-10-01", "2026-10-31", "2026-11-03T12:00:05Z");
 
         at("2026-11-04T02:30:00Z");
         assertThat(freshness.trouble()).isEmpty();
 
         at("2026-11-04T02:30:01Z");
         assertThat(freshness.trouble())
-                .hasValueSatisfying(trouble -> assertThat(trouble).contains("is from 2026-11-03T12:00:05Z"));
+                .hasValueSatisfying(trouble -> assertThat(trouble).contains("hosts active: 2026-11-03T12:00:05Z"));
     }
 
     @Test
-    void should_not_let_one_type_speak_for_the_other() {
-        complete("active/2026-11-01/2026-11-04", "2026-11-04T01:30:00Z");
-        complete("inactive/2026-11-01/2026-11-03", "2026-11-03T01:30:00Z");
+    void does_not_let_one_type_speak_for_the_other() {
+        complete("active", "2026-11-01", "2026-11-04", "2026-11-04T01:30:00Z");
+        complete("inactive", "2026-11-01", "2026-11-03", "2026-11-03T01:30:00Z");
 
         at("2026-11-04T02:31:00Z");
 
-        assertThat(freshness.trouble())
-                .hasValueSatisfying(trouble -> assertThat(trouble).contains("of inactive hosts"));
+        assertThat(freshness.trouble()).hasValueSatisfying(trouble -> assertThat(trouble)
+                .contains("report hosts inactive: 2026-11-03T01:30:00Z"));
     }
 
     @Test
-    void should_take_the_newest_run_of_a_type_whatever_its_window() {
-        complete("active/2026-09-01/2026-09-30", "2026-11-04T01:30:00Z");
-        complete("active/2026-10-01/2026-10-31", "2026-10-20T01:30:00Z");
-        complete("inactive/2026-09-01/2026-09-30", "2026-11-04T01:30:00Z");
+    void takes_the_newest_run_of_a_type_whatever_its_window() {
+        complete("active", "2026-09-01", "2026-09-30", "2026-11-04T01:30:00Z");
+        complete("active", "2026-10-01", "2026-10-31", "2026-10-20T01:30:00Z");
+        complete("inactive", "2026-09-01", "2026-09-30", "2026-11-04T01:30:00Z");
 
         at("2026-11-04T12:00:00Z");
 
         assertThat(freshness.trouble()).isEmpty();
     }
 
-    private void complete(String window, String startedAt) {
-        complete.put(
-                window, new CompleteRun("any", Instant.parse(startedAt), 1, 1, 0, 0, new Totals(1L, null, null, null)));
-        newest.completeRuns(Instant.EPOCH);
+    private void complete(String type, String from, String to, String startedAt) {
+        newest.complete(HostReport.window(type, from, to), Instant.parse(startedAt));
     }
 
     private void at(String instant) {

@@ -1,38 +1,92 @@
 package io.zoomhosts.report;
 
+import io.zoomhosts.account.Account;
 import io.zoomhosts.sandbox.ZoomContract;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
 
-/** The host report, as {@code host-report.camel.yaml} describes it, and pages of it. */
-final class HostReport {
+/** The host report, as {@code reports/hosts.camel.yaml} declares it, and windows and pages of it. */
+public final class HostReport {
 
-    static final Report REPORT = new Report(
-            "/report/users",
-            "type=active&from=2026-10-01&to=2026-10-31&page_size=300&group_id=",
-            "users",
-            "id",
-            "zoom.hosts",
-            "io.zoomhosts.host.reported.v1",
-            "report:read:list_users:admin");
+    public static final Report REPORT = declaration().report("hosts");
 
-    static final Instant FETCHED_AT = Instant.parse("2026-11-01T02:30:01Z");
+    public static final Instant FETCHED_AT = Instant.parse("2026-11-01T02:30:01Z");
 
     private HostReport() {}
 
+    /** What the file says, with the defaults of its settings. */
+    public static ReportDeclaration declaration() {
+        ReportDeclaration declaration = new ReportDeclaration();
+        declaration.setPath("/report/users");
+        declaration.getQuery().putAll(Map.of("page_size", "300", "group_id", ""));
+        declaration.setCalendar("months");
+        declaration.getVaried().put("type", "active,inactive");
+        declaration.getScheduled().put("type", "active,inactive");
+        declaration.setRows("users");
+        declaration.setKey("id");
+        declaration.setEcho("dates");
+        declaration.setTotal("total_records");
+        declaration.getSums().put("total_meetings", "meetings");
+        declaration.getSums().put("total_participants", "participants");
+        declaration.getSums().put("total_meeting_minutes", "meeting_minutes");
+        declaration.setTopic("zoom.hosts");
+        declaration.setEventType("io.zoomhosts.host.reported.v1");
+        declaration.setScope("report:read:list_users:admin");
+        declaration.setCountedAs("hosts");
+        return declaration;
+    }
+
+    /** The same report in another topic. */
+    public static Report in(String topic) {
+        ReportDeclaration declaration = declaration();
+        declaration.setTopic(topic);
+        return declaration.report("hosts");
+    }
+
+    /** The same report with other parameters in every request. */
+    public static Report asking(Map<String, String> query) {
+        ReportDeclaration declaration = declaration();
+        declaration.setQuery(query);
+        return declaration.report("hosts");
+    }
+
+    /** @param type {@code active} or {@code inactive} */
+    public static Window window(String type, LocalDate from, LocalDate to) {
+        return new Window(REPORT, Map.of("type", type), from, to);
+    }
+
+    /** @param type {@code active} or {@code inactive} */
+    public static Window window(String type, String from, String to) {
+        return window(type, LocalDate.parse(from), LocalDate.parse(to));
+    }
+
+    public static Account account(String id) {
+        return account(id, Clock.systemUTC());
+    }
+
+    public static Account account(String id, Clock clock) {
+        return new Account(
+                id, new Account.Credentials("client", "secret"), ZoneOffset.UTC, 1000, Duration.ofSeconds(1), clock);
+    }
+
     /** A page that Zoom's contract allows. */
-    static Page ofZoom(String json) throws IOException {
+    public static Page ofZoom(String json) throws IOException {
         ZoomContract.check("GET", "/v2/report/users", 200, json);
         return read(json);
     }
 
-    static Page read(String body) throws IOException {
+    public static Page read(String body) throws IOException {
         return read(body.getBytes(StandardCharsets.UTF_8));
     }
 
-    static Page read(byte[] body) throws IOException {
+    public static Page read(byte[] body) throws IOException {
         return Page.read(body, REPORT, FETCHED_AT);
     }
 

@@ -1,5 +1,6 @@
 package io.zoomhosts.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -12,47 +13,109 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TotalsTest {
 
     @Test
-    void should_find_no_difference_where_sums_and_totals_agree() {
-        Totals totals = new Totals(2L, 3L, 4L, 5L);
+    void finds_no_difference_where_sums_and_totals_agree() {
+        Totals totals = totals(2L, 3L, 4L, 5L);
 
-        assertThat(totals.differences(new Totals(2L, 3L, 4L, 5L))).isEmpty();
+        assertThat(totals.differences(totals(2L, 3L, 4L, 5L))).isEmpty();
     }
 
     @Test
-    void should_name_each_total_that_differs_with_the_sum_of_the_rows() {
-        Totals totals = new Totals(2L, 3L, 4L, 5L);
+    void names_each_total_that_differs_with_the_sum_of_the_rows() {
+        Totals totals = totals(2L, 3L, 4L, 5L);
 
-        assertThat(totals.differences(new Totals(2L, 30L, 4L, 50L)))
+        assertThat(totals.differences(totals(2L, 30L, 4L, 50L)))
                 .isEqualTo(Map.of("total_meetings", 30L, "total_meeting_minutes", 50L));
     }
 
     @Test
-    void should_not_compare_what_either_side_does_not_know() {
-        Totals totals = new Totals(2L, null, 4L, 5L);
+    void names_the_differences_in_the_order_of_the_declaration() {
+        Totals totals = totals(2L, 3L, 4L, 5L);
 
-        assertThat(totals.differences(new Totals(2L, 3L, null, 5L))).isEmpty();
+        assertThat(totals.differences(totals(20L, 30L, 40L, 50L)))
+                .containsExactly(
+                        Map.entry("total_records", 20L),
+                        Map.entry("total_meetings", 30L),
+                        Map.entry("total_participants", 40L),
+                        Map.entry("total_meeting_minutes", 50L));
+    }
+
+    @Test
+    void compares_only_what_both_sides_know() {
+        Totals totals = totals(2L, null, 4L, 5L);
+
+        assertThat(totals.differences(totals(2L, 3L, null, 5L))).isEmpty();
     }
 
     /** Zoom's own sample does not add up: a difference alone is no reason to fail a window. */
     @Test
-    void should_find_the_differences_of_the_published_sample() throws IOException {
+    void finds_the_differences_of_the_published_sample() throws IOException {
         Page page = HostReport.read(HostReport.file("report-users.sample.json"));
+        Totals sums = Totals.zero(HostReport.REPORT);
 
-        Totals sums = page.rows().stream().map(Row::share).reduce(Totals.NOTHING, Totals::plus);
+        page.rows().forEach(sums::add);
 
-        assertThat(sums).isEqualTo(new Totals(2L, 1L, 5L, 5L));
+        assertThat(sums.asMap()).isEqualTo(Pages.totals(2L, 1L, 5L, 5L));
         assertThat(page.totals().differences(sums))
-                .isEqualTo(Map.of("total_meetings", 1L, "total_participants", 5L, "total_meeting_minutes", 5L));
+                .isEqualTo(Map.of(
+                        "total_records", 2L,
+                        "total_meetings", 1L,
+                        "total_participants", 5L,
+                        "total_meeting_minutes", 5L));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"{\"id\":\"a\"}", "{\"id\":\"a\",\"meetings\":\"many\"}", "{\"id\":\"a\",\"meetings\":1.5}", "7"
             })
-    void should_not_know_a_sum_where_a_row_has_no_such_number(String row) throws IOException {
-        Page page = HostReport.read("{\"users\":[" + row + "]}");
+    void does_not_know_a_sum_from_the_first_row_on_that_has_no_such_number(String row) throws IOException {
+        String known = "{\"id\":\"b\",\"meetings\":1,\"participants\":2,\"meeting_minutes\":3}";
+        Page page = HostReport.read("{\"users\":[" + row + "," + known + "]}");
+        Totals sums = Totals.zero(HostReport.REPORT);
 
-        assertThat(page.rows().get(0).share()).isEqualTo(new Totals(1L, null, null, null));
-        assertThat(Totals.NOTHING.plus(page.rows().get(0).share())).isEqualTo(new Totals(1L, null, null, null));
+        sums.add(page.rows().get(0));
+        assertThat(sums.asMap()).isEqualTo(Pages.totals(1L, null, null, null));
+        sums.add(page.rows().get(1));
+        assertThat(sums.asMap()).isEqualTo(Pages.totals(2L, null, null, null));
+    }
+
+    @Test
+    void keeps_an_older_total_where_a_later_page_does_not_say() {
+        Totals later = totals(null, 3L, null, 0L);
+
+        assertThat(later.orElse(totals(2L, 30L, null, 50L)).asMap()).isEqualTo(Pages.totals(2L, 3L, null, 0L));
+    }
+
+    @Test
+    void names_its_totals_in_the_order_of_the_declaration() {
+        assertThat(totals(null, 3L, 4L, 5L).asMap()).containsExactlyEntriesOf(Pages.totals(null, 3L, 4L, 5L));
+    }
+
+    @Test
+    void knows_a_total_by_zooms_name_and_no_other() {
+        Totals totals = totals(2L, null, 4L, 5L);
+
+        assertThat(totals.get("total_records")).isEqualTo(2);
+        assertThat(totals.get("total_meetings")).isNull();
+        assertThat(totals.get("meetings")).isNull();
+    }
+
+    @Test
+    void has_no_totals_of_a_report_that_names_none() throws IOException {
+        ReportDeclaration declaration = HostReport.declaration();
+        declaration.setTotal("none");
+        declaration.setSums(Map.of());
+        Report report = declaration.report("logs");
+        Page page = Page.read(
+                "{\"total_records\":1,\"users\":[{\"id\":\"a\"}]}".getBytes(UTF_8), report, HostReport.FETCHED_AT);
+        Totals sums = Totals.zero(report);
+
+        sums.add(page.rows().get(0));
+
+        assertThat(sums.asMap()).isEmpty();
+        assertThat(page.totals().differences(sums)).isEmpty();
+    }
+
+    private static Totals totals(Long records, Long meetings, Long participants, Long meetingMinutes) {
+        return Totals.of(HostReport.REPORT, Pages.totals(records, meetings, participants, meetingMinutes));
     }
 }

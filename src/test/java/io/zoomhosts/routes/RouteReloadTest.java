@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +24,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
-/** What a change of the files does to the routes that run. */
+/** What happens to the running routes when their files change. */
 class RouteReloadTest {
 
     @TempDir
@@ -37,8 +41,11 @@ class RouteReloadTest {
 
     @BeforeEach
     void start() throws Exception {
+        Files.createDirectories(folder.resolve("yours"));
+        Files.createDirectories(folder.resolve("reports"));
         write("says", "before");
         write("other", "other");
+        write(report("tool"), "first");
         context.getRegistry().bind("hold", (Processor) any -> {
             holding.countDown();
             held.await();
@@ -64,7 +71,7 @@ class RouteReloadTest {
     }
 
     @Test
-    void should_use_a_route_that_was_edited() throws Exception {
+    void uses_an_edited_route() throws Exception {
         write("says", "after");
         assertThat(ask("says")).isEqualTo("before");
 
@@ -75,7 +82,7 @@ class RouteReloadTest {
     }
 
     @Test
-    void should_start_the_route_of_a_new_file_and_stop_that_of_a_deleted_one() throws Exception {
+    void starts_the_route_of_a_new_file_and_stops_that_of_a_deleted_one() throws Exception {
         write("new", "new");
         Files.delete(file("other"));
 
@@ -88,7 +95,7 @@ class RouteReloadTest {
 
     /** Editors write a file in pieces. */
     @Test
-    void should_leave_a_file_alone_while_it_is_written() throws Exception {
+    void leaves_a_file_alone_while_it_is_written() throws Exception {
         write("says", "half");
         reload.look();
         write("says", "whole");
@@ -101,8 +108,8 @@ class RouteReloadTest {
     }
 
     @Test
-    void should_refuse_what_cannot_be_used_until_it_is_mended() throws Exception {
-        problems = List.of(new RouteProblem("says.camel.yaml", 3, "no"));
+    void rejects_a_change_until_it_can_be_used() throws Exception {
+        problems = List.of(new RouteProblem("yours/says.camel.yaml", 3, "no"));
         write("says", "broken");
         lookTwice();
         assertThat(ask("says")).isEqualTo("before");
@@ -114,9 +121,9 @@ class RouteReloadTest {
         assertThat(ask("says")).isEqualTo("mended");
     }
 
-    /** The check cannot know everything, a port that is taken for example. */
+    /** The check cannot know everything: a port may be taken, for example. */
     @Test
-    void should_go_back_to_the_routes_before_when_new_ones_do_not_start() throws Exception {
+    void restores_the_previous_routes_when_new_ones_do_not_start() throws Exception {
         Files.writeString(file("says"), "- route:\n    id: says\n    from:\n      uri: no-such-component:x\n");
         Files.delete(file("other"));
 
@@ -127,7 +134,7 @@ class RouteReloadTest {
     }
 
     @Test
-    void should_end_a_window_with_the_routes_that_it_began_with() throws Exception {
+    void finishes_a_window_with_the_routes_that_it_began_with() throws Exception {
         CompletableFuture<Object> window =
                 context.createProducerTemplate().asyncRequestBody("direct:window", null, Object.class);
         holding.await();
@@ -142,9 +149,9 @@ class RouteReloadTest {
         assertThat(ask("window")).isEqualTo("after");
     }
 
-    /** Guards against a route that is stopped in its work: a fire goes on while the gate is open between its windows. */
+    /** Guards against stopping a busy route: a trigger keeps its route while the gate is open between two windows. */
     @Test
-    void should_not_touch_a_route_that_is_in_work_outside_of_a_window() throws Exception {
+    void leaves_a_route_alone_that_is_busy_outside_of_a_window() throws Exception {
         Files.writeString(file("says"), Files.readString(file("says")) + "        - process:\n            ref: hold\n");
         lookTwice();
         CompletableFuture<Object> work =
@@ -162,8 +169,8 @@ class RouteReloadTest {
     }
 
     @Test
-    void should_make_all_routes_anew_when_what_they_are_made_with_changes() throws Exception {
-        Path handler = folder.resolve("handler.camel.yaml");
+    void rebuilds_all_routes_when_a_route_configuration_changes() throws Exception {
+        Path handler = file("handler");
         Files.writeString(handler, handler("first"));
         Files.writeString(file("says"), Files.readString(file("says")) + """
                         - throwException:
@@ -180,6 +187,91 @@ class RouteReloadTest {
         Files.delete(handler);
         lookTwice();
         assertThatExceptionOfType(CamelExecutionException.class).isThrownBy(() -> ask("says"));
+    }
+
+    @Test
+    void keeps_a_report_until_the_next_start_and_says_so_once() throws Exception {
+        Object started = context.getRegistry().lookupByName("tool");
+        write(report("tool"), "second");
+
+        List<String> said = logged(() -> {
+            lookTwice();
+            lookTwice();
+        });
+
+        assertThat(said)
+                .containsExactly("Routes: reports/tool.camel.yaml changed;"
+                        + " a report is read at the start, so restart zoom-hosts to use it");
+        assertThat(context.getRegistry().lookupByName("tool")).isSameAs(started);
+    }
+
+    @Test
+    void uses_an_edited_route_beside_an_edited_report() throws Exception {
+        Object started = context.getRegistry().lookupByName("tool");
+        write(report("tool"), "second");
+        write("says", "after");
+
+        lookTwice();
+
+        assertThat(ask("says")).isEqualTo("after");
+        assertThat(context.getRegistry().lookupByName("tool")).isSameAs(started);
+    }
+
+    @Test
+    void keeps_reports_when_it_rebuilds_all_routes() throws Exception {
+        Object started = context.getRegistry().lookupByName("tool");
+        Files.writeString(file("handler"), handler("first"));
+
+        lookTwice();
+
+        assertThat(ask("other")).isEqualTo("other");
+        assertThat(context.getRegistry().lookupByName("tool")).isSameAs(started);
+    }
+
+    @Test
+    void says_that_a_broken_report_is_rejected() throws Exception {
+        problems = List.of(new RouteProblem("reports/tool.camel.yaml", 4, "no"));
+        write(report("tool"), "broken");
+
+        assertThat(logged(this::lookTwice))
+                .containsExactly("Routes: change rejected, still running the previous version:"
+                        + " reports/tool.camel.yaml:4: no");
+    }
+
+    @Test
+    void says_nothing_about_a_report_that_is_as_it_was_at_the_start() throws Exception {
+        write(report("tool"), "second");
+        lookTwice();
+        write(report("tool"), "first");
+
+        assertThat(logged(this::lookTwice)).isEmpty();
+    }
+
+    private static List<String> logged(Runnable action) {
+        Logger logger = (Logger) LoggerFactory.getLogger(RouteReload.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            action.run();
+        } finally {
+            logger.detachAppender(log);
+        }
+        return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    private Path report(String name) {
+        return folder.resolve("reports").resolve(name + RouteFile.SUFFIX);
+    }
+
+    private static void write(Path report, String text) throws IOException {
+        Files.writeString(report, """
+                - beans:
+                    - name: tool
+                      type: io.zoomhosts.routes.Declared
+                      properties:
+                        path: %s
+                """.formatted(text));
     }
 
     private static String handler(String answer) {
@@ -207,7 +299,7 @@ class RouteReloadTest {
     }
 
     private Path file(String route) {
-        return folder.resolve(route + RouteFile.SUFFIX);
+        return folder.resolve("yours").resolve(route + RouteFile.SUFFIX);
     }
 
     private void write(String route, String answer) throws IOException {

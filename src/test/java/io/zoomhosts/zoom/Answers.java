@@ -32,18 +32,23 @@ final class Answers {
     /** A page of the host report, which Zoom's contract allows. */
     static void receivePage(Exchange exchange, String json) {
         ZoomContract.check("GET", "/v2/report/users", 200, json);
-        receive(exchange, 200, json);
+        receive(exchange, 200, json, Map.of());
     }
 
     static Exchange exchange(int status, String body) {
+        return exchange(status, body, Map.of());
+    }
+
+    static Exchange exchange(int status, String body, Map<String, String> headers) {
         Exchange exchange = new DefaultExchange(CONTEXT);
-        receive(exchange, status, body);
+        receive(exchange, status, body, headers);
         return exchange;
     }
 
-    static void receive(Exchange exchange, int status, String body) {
+    private static void receive(Exchange exchange, int status, String body, Map<String, String> headers) {
         DefaultMessage message = new DefaultMessage(exchange);
         message.setHeaders(new TreeMap<>(Map.of("content-type", "application/json")));
+        headers.forEach(message::setHeader);
         message.setHeader(HttpConstants.HTTP_RESPONSE_CODE, status);
         message.setBody(body == null ? null : body.getBytes(StandardCharsets.UTF_8));
         ExchangeHelper.setVariableFromMessageBodyAndHeaders(exchange, "answer", message);

@@ -35,7 +35,7 @@ class RetryAfterTest {
                     2026-11-24T00:00:00.123456          | 2026-11-24T00:00:00.123456Z
                     2026-11-24T00:00:00.123-01:00       | 2026-11-24T01:00:00.123Z
                     """)
-    void should_read_seconds_and_dates(String header, Instant until) {
+    void reads_seconds_and_dates(String header, Instant until) {
         assertThat(RetryAfter.parse(header, NOW)).contains(until);
     }
 
@@ -66,7 +66,7 @@ class RetryAfterTest {
                 "Z",
                 "T",
             })
-    void should_take_anything_else_as_not_said(String header) {
+    void ignores_anything_else(String header) {
         assertThat(RetryAfter.parse(header, NOW)).isEmpty();
     }
 
@@ -78,7 +78,7 @@ class RetryAfterTest {
         "2026-12-31T12:00:00Z,           2027-01-01T00:00:00Z",
         "2028-02-28T12:00:00Z,           2028-02-29T00:00:00Z",
     })
-    void should_know_when_the_next_day_begins_in_utc(Instant now, Instant nextDay) {
+    void says_when_the_next_day_begins_in_utc(Instant now, Instant nextDay) {
         assertThat(RetryAfter.nextDay(now)).isEqualTo(nextDay);
     }
 }

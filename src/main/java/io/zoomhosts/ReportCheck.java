@@ -1,0 +1,28 @@
+package io.zoomhosts;
+
+import io.zoomhosts.report.ReportDeclaration;
+import io.zoomhosts.routes.BeanCheck;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is wrong with declared reports, each by itself and beside the others. One instance per check. */
+final class ReportCheck implements BeanCheck {
+
+    private final Map<String, String> reportOfTopic = new HashMap<>();
+
+    @Override
+    public List<Problem> problems(String name, Object bean) {
+        List<Problem> problems = new ArrayList<>();
+        if (bean instanceof ReportDeclaration declaration) {
+            declaration.problems(name).forEach(found -> problems.add(new Problem(found.property(), found.reason())));
+            String topic = declaration.topic(name);
+            String other = reportOfTopic.putIfAbsent(topic, name);
+            if (other != null) {
+                problems.add(new Problem("topic", "topic " + topic + " is also the topic of the report " + other));
+            }
+        }
+        return problems;
+    }
+}

@@ -1,0 +1,237 @@
+package io.zoomhosts;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.zoomhosts.account.Account;
+import io.zoomhosts.account.Accounts;
+import io.zoomhosts.camel.LiteralBeanLanguage;
+import io.zoomhosts.kafka.ExactJson;
+import io.zoomhosts.kafka.KafkaClients;
+import io.zoomhosts.kafka.KafkaDiagnosis;
+import io.zoomhosts.kafka.Leftovers;
+import io.zoomhosts.kafka.RowRecords;
+import io.zoomhosts.kafka.RunRecord;
+import io.zoomhosts.kafka.RunsTopics;
+import io.zoomhosts.kafka.Topics;
+import io.zoomhosts.kafka.WindowKafkaComponent;
+import io.zoomhosts.kafka.WindowTransaction;
+import io.zoomhosts.observe.FreshnessCheck;
+import io.zoomhosts.observe.KafkaCheck;
+import io.zoomhosts.observe.Metrics;
+import io.zoomhosts.observe.NewestRuns;
+import io.zoomhosts.observe.RunLog;
+import io.zoomhosts.observe.Tracing;
+import io.zoomhosts.observe.ZoomAccessCheck;
+import io.zoomhosts.plan.Planner;
+import io.zoomhosts.report.ReportDeclaration;
+import io.zoomhosts.report.Reports;
+import io.zoomhosts.routes.RouteProblem;
+import io.zoomhosts.routes.WindowGate;
+import io.zoomhosts.run.RunLimits;
+import io.zoomhosts.run.RunListener;
+import io.zoomhosts.run.RunTrace;
+import io.zoomhosts.run.Runs;
+import io.zoomhosts.zoom.AtRequestRate;
+import io.zoomhosts.zoom.OneAtATime;
+import io.zoomhosts.zoom.PageRequests;
+import io.zoomhosts.zoom.Prefetch;
+import io.zoomhosts.zoom.RequestListener;
+import io.zoomhosts.zoom.RequestRetries;
+import io.zoomhosts.zoom.TokenRequests;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
+import org.apache.camel.support.LifecycleStrategySupport;
+
+/** Makes the beans that the routes name, and all that these are made of. */
+final class Wiring implements AutoCloseable {
+
+    private final Clock clock = Clock.systemUTC();
+    private final CamelContext context;
+    private final Settings settings;
+    private final Map<String, Object> beans = new LinkedHashMap<>();
+    private final Reports reports;
+    private final Accounts accounts;
+    private final KafkaClients clients;
+    private final RunsTopics ledger;
+    private final NewestRuns newest = new NewestRuns();
+    private final WindowGate windowGate = new WindowGate();
+    private Metrics metrics;
+    private Tracing tracing;
+
+    Wiring(CamelContext context, Settings settings, Application.Purpose purpose, List<RunListener> commandListeners) {
+        this.context = context;
+        this.settings = settings;
+        reports = new Reports(
+                () -> context.getRegistry().findByTypeWithName(ReportDeclaration.class), settings.reports());
+        accounts = new Accounts(List.of(account()));
+        clients = new KafkaClients(context);
+        Leftovers leftovers = new Leftovers(clients, reports, accounts, stopping());
+        ledger = new RunsTopics(clients, leftovers);
+
+        List<RunListener> listeners = commandListeners;
+        RequestListener requests = RequestListener.NONE;
+        if (purpose == Application.Purpose.SERVICE) {
+            ZoomAccessCheck zoomAccess = observe();
+            listeners = List.of(metrics, newest, zoomAccess);
+            requests = metrics;
+        }
+        if (settings.tracing() && purpose.collects()) {
+            tracing = tracing();
+        }
+        collecting(listeners, requests, leftovers);
+
+        // A process that is told to stop waits for Camel, and for nothing after it.
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopped(CamelContext stopped) {
+                close();
+            }
+        });
+    }
+
+    private Account account() {
+        return new Account(
+                settings.accountId(),
+                new Account.Credentials(settings.clientId(), settings.clientSecret()),
+                settings.timeZone(),
+                settings.requestsPerSecond(),
+                settings.retryDelay(),
+                clock);
+    }
+
+    private BooleanSupplier stopping() {
+        return () -> context.isStopping() || context.isStopped();
+    }
+
+    /** What an operator of the service sees. */
+    private ZoomAccessCheck observe() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        metrics = new Metrics(registry);
+        ZoomAccessCheck zoomAccess = new ZoomAccessCheck();
+        beans.put("meterRegistry", registry);
+        beans.put("zoomAccessCheck", zoomAccess);
+        beans.put("kafkaCheck", new KafkaCheck(clients));
+        beans.put(
+                "freshnessCheck",
+                new FreshnessCheck(
+                        reports, settings.schedule(), settings.timeZone(), settings.overdueAfter(), newest, clock));
+        return zoomAccess;
+    }
+
+    private static Tracing tracing() {
+        try {
+            return new Tracing();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(Settings.named("tracing.enabled") + " is true, but " + e.getMessage());
+        }
+    }
+
+    /** What the engine's routes name, in the order of their files. */
+    private void collecting(List<RunListener> listeners, RequestListener requests, Leftovers leftovers) {
+        KafkaDiagnosis kafka = new KafkaDiagnosis();
+        RunLimits limits = new RunLimits(
+                settings.maxPages(),
+                settings.publishMismatch(),
+                settings.retryDelay(),
+                settings.transactionTimeout(),
+                clock);
+        Runs runs = new Runs(
+                limits, ledger, listeners, tracing == null ? run -> RunTrace.NONE : tracing::begin, kafka, stopping());
+        Topics topics =
+                new Topics(clients, reports, settings.createTopics(), settings.partitions(), settings.retention());
+        RowRecords rowRecords = new RowRecords(runs, topics);
+        WindowTransaction transaction = new WindowTransaction(clients::producer);
+
+        beans.put("planner", new Planner(accounts, reports, ledger, newest::complete, kafka, clock));
+        beans.put("leftovers", leftovers);
+        beans.put("windowPool", threads("window", settings.parallelWindows()));
+        beans.put("windowGate", windowGate);
+        beans.put("runs", runs);
+        beans.put("runLog", new RunLog());
+        beans.put("windowTransaction", transaction);
+        beans.put("prefetch", new Prefetch(context, threads("request", 2 * settings.parallelWindows())));
+        beans.put("pageRequests", new PageRequests(clock, requests));
+        beans.put("requestRetries", new RequestRetries(settings.retryDelay(), requests));
+        beans.put("atRequestRate", new AtRequestRate(requests));
+        beans.put("oneAtATime", new OneAtATime());
+        beans.put("tokenRequests", new TokenRequests(requests));
+        beans.put("topics", topics);
+        beans.put("rowRecords", rowRecords);
+        beans.put("takeRow", (Processor) rowRecords::take);
+        beans.put("addRow", (Processor) rowRecords::add);
+        beans.put("runRecord", new RunRecord());
+        beans.put("kafka", new WindowKafkaComponent(transaction));
+        beans.put("json", ExactJson.MAPPER);
+        beans.put("bean-language", new LiteralBeanLanguage());
+    }
+
+    private ExecutorService threads(String name, int size) {
+        return context.getExecutorServiceManager().newFixedThreadPool(this, name, size);
+    }
+
+    void forEach(BiConsumer<String, Object> binding) {
+        beans.forEach(binding);
+    }
+
+    /**
+     * The reports are declared by now.
+     *
+     * @throws IllegalArgumentException if one of them cannot be used
+     * @throws ConfigurationException if one that is to be collected is not declared
+     */
+    void reportsLoaded() {
+        reports.all();
+        undeclaredReports().stream().findFirst().ifPresent(problem -> {
+            throw new ConfigurationException(problem.reason());
+        });
+        if (metrics != null) {
+            reports.collected().forEach(report -> metrics.register(report, newest, clock));
+        }
+    }
+
+    /** What {@code zoom.reports} names, and no file declares. */
+    List<RouteProblem> undeclaredReports() {
+        try {
+            reports.collected();
+            return List.of();
+        } catch (IllegalArgumentException e) {
+            return List.of(new RouteProblem(
+                    "(no file)",
+                    0,
+                    e.getMessage() + ". " + Settings.named("zoom.reports") + " names the reports that are collected"));
+        }
+    }
+
+    Reports reports() {
+        return reports;
+    }
+
+    List<Account> accounts() {
+        return accounts.all();
+    }
+
+    KafkaClients clients() {
+        return clients;
+    }
+
+    WindowGate windowGate() {
+        return windowGate;
+    }
+
+    /** Whatever still asks Kafka is no longer waited for, and spans are exported. To be called once no window is in work. */
+    @Override
+    public void close() {
+        ledger.close();
+        clients.close();
+        if (tracing != null) {
+            tracing.close();
+        }
+    }
+}

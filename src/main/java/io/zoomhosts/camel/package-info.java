@@ -1,0 +1,2 @@
+/** What the routes use of Camel in a way of their own. */
+package io.zoomhosts.camel;

@@ -1,0 +1,152 @@
+package io.zoomhosts.kafka;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zoomhosts.failure.Failure;
+import io.zoomhosts.failure.RunException;
+import io.zoomhosts.report.Report;
+import io.zoomhosts.report.Row;
+import io.zoomhosts.run.Run;
+import io.zoomhosts.run.Runs;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Variable;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * Makes the records of a page: the bean {@code rowRecords}. What is done for each row is there as processors too,
+ * {@code takeRow} and {@code addRow}: Camel calls them without looking for parameters.
+ */
+public final class RowRecords {
+
+    /** Variable of a row's exchange: the topic that the row goes to, where that is not the report's. */
+    private static final String TOPIC = "topic";
+
+    private static final String RECORDS = "records";
+    private static final String ROW = "row";
+
+    private final Runs runs;
+    private final Topics topics;
+
+    /** @param topics creates those that a step names */
+    public RowRecords(Runs runs, Topics topics) {
+        this.runs = runs;
+        this.topics = topics;
+    }
+
+    /** Begins the records of the run's newest page, with its rejects for the dead letter topic. */
+    public PageRecords begin(@Variable("run") Run run) throws JsonProcessingException {
+        String time = Run.seconds(run.page().fetchedAt());
+        Map<String, Object> reported = run.reported();
+        reported.put("run_id", run.id());
+        reported.put("collected_at", time);
+        List<Row> rows = runs.rows(run);
+        PageRecords records = new PageRecords(
+                run,
+                rows.stream().filter(row -> row.reject() == null).toList(),
+                ExactJson.MAPPER.writeValueAsBytes(reported),
+                Headers.of(run, run.report().eventType(), time));
+        rows.stream().filter(row -> row.reject() != null).forEach(row -> records.addReject(reject(run, row)));
+        return records;
+    }
+
+    private static ProducerRecord<Object, Object> reject(Run run, Row row) {
+        List<Header> headers = Headers.ofTrace(run);
+        headers.add(Headers.header("reason", row.reject()));
+        headers.add(Headers.header("window", run.window().key()));
+        return record(run.report().dlqTopic(), null, row.bytes(), headers);
+    }
+
+    /** Kafka chooses the partition by the key, and the time. */
+    private static ProducerRecord<Object, Object> record(String topic, Object key, byte[] value, List<Header> headers) {
+        return new ProducerRecord<>(topic, null, key, value, headers);
+    }
+
+    /** The rows of the page that can be events. */
+    public List<Row> rows(@Variable("records") PageRecords records) {
+        return records.rows();
+    }
+
+    /** Begins a row: it is kept in the variable {@code row}, and the body becomes its JSON as text, as Zoom sent it. */
+    public void take(Exchange exchange) {
+        Row row = (Row) exchange.getMessage().getBody();
+        exchange.setVariable(
+                ROW, exchange.getVariable(RECORDS, PageRecords.class).take(row));
+        exchange.getMessage().setBody(row.json());
+    }
+
+    /**
+     * Adds a record of the row: what the user's own steps have made of it. JSON as text, bytes, map or tree will do, as
+     * long as it is an object. It goes to the topic that the variable {@code topic} names, or else to that of the report.
+     * A step may do this too, for a row that is to be in more than one topic.
+     */
+    public void add(Exchange exchange) throws IOException, InterruptedException {
+        TakenRow taken = exchange.getVariable(ROW, TakenRow.class);
+        PageRecords records = taken.page();
+        Row row = taken.row();
+        Object body = exchange.getMessage().getBody();
+        byte[] value = body == row.json() && !row.hasReservedMember()
+                ? row.with(Report.MEMBER, records.reported())
+                : replace(tree(exchange, body), records.reported());
+        String topic = exchange.getVariable(TOPIC, String.class);
+        if (topic == null) {
+            topic = records.run().report().topic();
+        } else {
+            checkTopic(records.run().report(), topic);
+            topics.provide(topic);
+        }
+        List<Header> headers = new ArrayList<>(records.headers());
+        headers.add(Headers.header("ce_id", records.run().id() + "/" + row.key()));
+        headers.add(Headers.header("ce_subject", row.key()));
+        records.add(row, record(topic, row.key(), value, headers));
+    }
+
+    /** Nobody could tell such a row from a run, or from a reject. */
+    private static void checkTopic(Report report, String topic) {
+        if (topic.equals(report.runsTopic()) || topic.equals(report.dlqTopic())) {
+            throw new RunException(
+                    Failure.ROUTE,
+                    "a step set the variable topic to " + topic + ", which is not for rows: choose another topic");
+        }
+    }
+
+    /**
+     * Tells the run that the page is in its transaction.
+     *
+     * @throws RunException if it is not: a route did not send it to {@code kafka:}
+     */
+    public void sent(@Variable("records") PageRecords records) {
+        if (!records.isSent()) {
+            throw new RunException(
+                    Failure.ROUTE, "a route did not send the records of a page to kafka: inside of windowTransaction");
+        }
+        runs.published(records.run(), records.published(), records.filtered());
+    }
+
+    private static byte[] replace(JsonNode tree, byte[] reported) throws IOException {
+        if (!(tree instanceof ObjectNode object)) {
+            throw new RunException(
+                    Failure.ROUTE,
+                    "a step left something other than a JSON object in the body of a row: it can't be an event");
+        }
+        object.set(Report.MEMBER, ExactJson.MAPPER.readTree(reported));
+        return ExactJson.MAPPER.writeValueAsBytes(object);
+    }
+
+    private static JsonNode tree(Exchange exchange, Object body) {
+        try {
+            return body instanceof Map || body instanceof JsonNode
+                    ? ExactJson.MAPPER.valueToTree(body)
+                    : ExactJson.MAPPER.readTree(exchange.getMessage().getBody(String.class));
+        } catch (JsonProcessingException | IllegalArgumentException | StackOverflowError notJson) {
+            // A map that holds itself overflows the stack. An error from a processor would leave the exchange without
+            // an end.
+            return null;
+        }
+    }
+}

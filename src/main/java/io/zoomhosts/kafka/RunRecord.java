@@ -1,0 +1,40 @@
+package io.zoomhosts.kafka;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.zoomhosts.run.Run;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Variable;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.kafka.common.header.Header;
+
+/** Makes the record of a run: the bean {@code runRecord}. */
+public final class RunRecord {
+
+    static final String COMPLETED = "io.zoomhosts.run.completed.v1";
+    static final String FAILED = "io.zoomhosts.run.failed.v1";
+
+    /** The run's event as JSON text. */
+    public String json(@Variable("run") Run run) throws JsonProcessingException {
+        return ExactJson.MAPPER.writeValueAsString(run.event());
+    }
+
+    /** Makes the message the record of its run: event, key and headers, and nothing of what was in it. */
+    public void write(@Variable("run") Run run, Exchange exchange) throws JsonProcessingException {
+        List<Header> headers =
+                new ArrayList<>(Headers.of(run, run.isFailed() ? FAILED : COMPLETED, Run.seconds(run.finishedAt())));
+        headers.add(Headers.header("ce_id", run.id() + (run.isFailed() ? "/failed" : "/complete")));
+        headers.add(Headers.header("ce_subject", run.key()));
+        if (!run.isFailed() && run.topicId() != null) {
+            headers.add(Headers.header(Headers.TOPIC_ID, run.topicId()));
+        }
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        headers.forEach(header -> message.setHeader(header.key(), header.value()));
+        message.setHeader(KafkaConstants.KEY, run.key());
+        message.setBody(json(run).getBytes(StandardCharsets.UTF_8));
+    }
+}

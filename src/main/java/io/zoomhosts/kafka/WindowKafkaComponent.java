@@ -1,0 +1,114 @@
+package io.zoomhosts.kafka;
+
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.camel.component.kafka.KafkaEndpoint;
+import org.apache.camel.component.kafka.KafkaProducer;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.util.KeyValueHolder;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Camel's Kafka component, whose {@code to: kafka:…} joins the transaction of a window: the bean {@code kafka}. Inside the
+ * block {@code windowTransaction} a send is part of its transaction, also where a user's step sends to a topic of his own;
+ * producer options of that endpoint have no effect then. Outside it is Camel's own.
+ */
+@Component("kafka") // Camel configures it by this name
+public final class WindowKafkaComponent extends KafkaComponent {
+
+    private final WindowTransaction transaction;
+
+    public WindowKafkaComponent(WindowTransaction transaction) {
+        this.transaction = transaction;
+    }
+
+    @Override
+    protected KafkaEndpoint createEndpoint(String uri, String topic, Map<String, Object> parameters) throws Exception {
+        Map<String, Object> given = new HashMap<>(parameters); // those that are used are taken out
+        KafkaConfiguration configuration =
+                super.createEndpoint(uri, topic, parameters).getConfiguration();
+        KafkaEndpoint endpoint = new KafkaEndpoint(uri, this) {
+            @Override
+            protected KafkaProducer createProducer(KafkaEndpoint ofProducer) {
+                return new JoiningProducer(ofProducer);
+            }
+        };
+        endpoint.setConfiguration(configuration);
+        setProperties(endpoint, given);
+        return endpoint;
+    }
+
+    private final class JoiningProducer extends KafkaProducer {
+
+        private final KafkaConfiguration configuration;
+        private boolean started;
+
+        private JoiningProducer(KafkaEndpoint endpoint) {
+            super(endpoint);
+            this.configuration = endpoint.getConfiguration();
+        }
+
+        /** A producer of its own is needed only by what is sent outside of a window. */
+        @Override
+        protected void doStart() {
+            // See startOwn.
+        }
+
+        private synchronized void startOwn() throws Exception {
+            if (!started) {
+                super.doStart();
+                started = true;
+            }
+        }
+
+        @Override
+        public void process(Exchange exchange) throws Exception {
+            WindowTransaction.Open open = transaction.of(exchange);
+            if (open == null) {
+                startOwn();
+                super.process(exchange);
+            } else {
+                join(open, exchange);
+            }
+        }
+
+        @Override
+        public boolean process(Exchange exchange, AsyncCallback callback) {
+            try {
+                WindowTransaction.Open open = transaction.of(exchange);
+                if (open == null) {
+                    startOwn();
+                    return super.process(exchange, callback);
+                }
+                join(open, exchange);
+            } catch (Exception e) {
+                exchange.setException(e);
+            }
+            callback.done(true);
+            return true;
+        }
+
+        private void join(WindowTransaction.Open open, Exchange exchange) throws InterruptedException {
+            Object body = exchange.getMessage().getBody();
+            if (body instanceof PageRecords page) {
+                for (ProducerRecord<Object, Object> record : page.close()) {
+                    open.send(record);
+                }
+                page.sent();
+            } else if (configuration.isUseIterator() && (body instanceof Iterable || body instanceof Iterator)) {
+                Iterator<KeyValueHolder<Object, ProducerRecord<Object, Object>>> records =
+                        createRecordIterable(exchange, exchange.getMessage());
+                while (records.hasNext()) {
+                    open.send(records.next().getValue());
+                }
+            } else {
+                open.send(createRecord(exchange, exchange.getMessage()));
+            }
+        }
+    }
+}

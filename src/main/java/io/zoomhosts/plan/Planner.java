@@ -1,0 +1,130 @@
+package io.zoomhosts.plan;
+
+import io.zoomhosts.account.Account;
+import io.zoomhosts.account.Accounts;
+import io.zoomhosts.failure.Diagnosis;
+import io.zoomhosts.failure.RunException;
+import io.zoomhosts.report.Report;
+import io.zoomhosts.report.Reports;
+import io.zoomhosts.report.Window;
+import io.zoomhosts.run.CompleteRun;
+import io.zoomhosts.run.DueWindow;
+import io.zoomhosts.run.Ledger;
+import io.zoomhosts.run.Run;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which windows a trigger collects: the bean {@code planner}. What is done already, the {@link Ledger} says. */
+public final class Planner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
+
+    private final Accounts accounts;
+    private final Reports reports;
+    private final Ledger ledger;
+    private final BiConsumer<Window, Instant> newest;
+    private final Diagnosis kafka;
+    private final Clock clock;
+
+    /**
+     * @param newest hears, for each window that is looked at, when its newest complete run began
+     * @param kafka knows Kafka's exceptions
+     */
+    public Planner(
+            Accounts accounts,
+            Reports reports,
+            Ledger ledger,
+            BiConsumer<Window, Instant> newest,
+            Diagnosis kafka,
+            Clock clock) {
+        this.accounts = accounts;
+        this.reports = reports;
+        this.ledger = ledger;
+        this.newest = newest;
+        this.kafka = kafka;
+        this.clock = clock;
+    }
+
+    /** A trigger of the schedule. */
+    public Trigger scheduled(@Header("scheduledFireTime") Date time) {
+        return new Trigger(time.toInstant(), Trigger.Kind.SCHEDULE, accounts.all());
+    }
+
+    /** A trigger of the start of the process. */
+    public Trigger started() {
+        return new Trigger(clock.instant(), Trigger.Kind.START, accounts.all());
+    }
+
+    /** Takes the retries that are due by now: a trigger for their accounts; null where there is none. */
+    public Trigger takeRetry() {
+        List<Account> due = accounts.takeDueForRetry();
+        return due.isEmpty() ? null : new Trigger(clock.instant(), Trigger.Kind.RETRY, due);
+    }
+
+    /** The windows of a trigger, oldest first. */
+    public List<DueWindow> due(@Body Trigger trigger) {
+        List<DueWindow> due = new ArrayList<>();
+        for (Report report : reports.collected()) {
+            Map<String, CompleteRun> complete = ledger.completeRuns(report, Instant.EPOCH);
+            for (Account account : trigger.accounts()) {
+                LocalDate today = LocalDate.ofInstant(trigger.time(), account.zone());
+                for (Window window : report.scheduledOn(today)) {
+                    Optional<Instant> last = Optional.ofNullable(complete.get(Run.keyOf(account, window)))
+                            .map(CompleteRun::startedAt);
+                    last.ifPresent(startedAt -> newest.accept(window, startedAt));
+                    if (isDue(window.settledAt(account.zone()), last, trigger)) {
+                        due.add(new DueWindow(account, window, trigger.time()));
+                    }
+                }
+            }
+        }
+        LOG.info("Collection of {} ({}): {} windows due", Run.seconds(trigger.time()), trigger.kind(), due.size());
+        return due;
+    }
+
+    /**
+     * A window is due until it was collected after its rows were final. What is complete for now and may still change is
+     * left to the schedule.
+     *
+     * @param last start of the newest complete run of the window, if there is one
+     */
+    static boolean isDue(Instant settledAt, Optional<Instant> last, Trigger trigger) {
+        boolean settled = last.filter(start -> !start.isBefore(settledAt)).isPresent();
+        boolean mayHaveChanged =
+                trigger.kind() == Trigger.Kind.SCHEDULE || !trigger.time().isBefore(settledAt);
+        return !settled && (last.isEmpty() || mayHaveChanged);
+    }
+
+    /** Takes note of a collection that could not start, usually because Kafka cannot be used: it is tried again soon. */
+    public void failed(@Body Object body, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception caught) {
+        Duration wait = Duration.ZERO;
+        for (Account account : body instanceof Trigger trigger ? trigger.accounts() : accounts.all()) {
+            wait = account.retrySchedule().retrySoon();
+        }
+        LOG.error("Collection could not start; retrying in {} s: {}", wait.toSeconds(), reason(caught));
+    }
+
+    private String reason(Exception caught) {
+        for (Throwable cause = caught; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RunException known) {
+                return known.getMessage();
+            }
+        }
+        return kafka.of(caught).map(RunException::getMessage).orElseGet(() -> caught.getClass()
+                .getSimpleName());
+    }
+}

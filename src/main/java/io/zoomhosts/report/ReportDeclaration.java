@@ -1,0 +1,280 @@
+package io.zoomhosts.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A report as a YAML file in {@code routes/reports} declares it: a bean of this type, whose name is the report's name.
+ * Camel calls a setter for each property, and puts members of nested ones into the maps, in alphabetical order.
+ * {@link #problems} says what is missing or wrong.
+ */
+public final class ReportDeclaration {
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,60}");
+    private static final Pattern PATH = Pattern.compile("(/[\\w.-]+)+");
+    private static final Pattern MEMBER = Pattern.compile("\\w+");
+    private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,240}");
+    private static final Pattern WORD = Pattern.compile("\\S+");
+
+    private static final String NONE = "none";
+
+    /** Parameters that a request has of its window and its page. */
+    private static final Set<String> OF_WINDOW = Set.of("from", "to", "next_page_token");
+
+    private String path;
+    private Map<String, String> query = new LinkedHashMap<>();
+    private String calendar;
+    private Map<String, String> varied = new LinkedHashMap<>();
+    private Map<String, String> scheduled = new LinkedHashMap<>();
+    private String rows;
+    private String key;
+    private String echo;
+    private String total;
+    private Map<String, String> sums = new LinkedHashMap<>();
+    private String topic;
+    private String eventType;
+    private String scope;
+    private String countedAs;
+
+    /** The resource below the API's address: {@code /report/users}. Required. */
+    public void setPath(String path) {
+        this.path = path;
+    }
+
+    /** Parameters that every request has, name and value. One with an empty value is left out of the request. */
+    public void setQuery(Map<String, String> query) {
+        this.query = new LinkedHashMap<>(query);
+    }
+
+    public Map<String, String> getQuery() {
+        return query;
+    }
+
+    /** Which windows there are: {@code months}. Required. */
+    public void setCalendar(String calendar) {
+        this.calendar = calendar;
+    }
+
+    /** Parameters that differ between windows, each with all its values: {@code type: active,inactive}. */
+    public void setVaried(Map<String, String> varied) {
+        this.varied = new LinkedHashMap<>(varied);
+    }
+
+    public Map<String, String> getVaried() {
+        return varied;
+    }
+
+    /** Of varied parameters, the values that the schedule collects. All of them where a parameter is left out. */
+    public void setScheduled(Map<String, String> scheduled) {
+        this.scheduled = new LinkedHashMap<>(scheduled);
+    }
+
+    public Map<String, String> getScheduled() {
+        return scheduled;
+    }
+
+    /** The array member of a page that holds the rows: {@code users}. Required. */
+    public void setRows(String rows) {
+        this.rows = rows;
+    }
+
+    /** The member of a row that tells it from all others of its window, and becomes the record's key. Required. */
+    public void setKey(String key) {
+        this.key = key;
+    }
+
+    /**
+     * What a page says about its window. {@code dates}: members {@code from} and {@code to}, which must be the days that
+     * were asked for. {@code none}. Required.
+     */
+    public void setEcho(String echo) {
+        this.echo = echo;
+    }
+
+    /** The member of a page that says how many rows the window has, or {@code none}. Required. */
+    public void setTotal(String total) {
+        this.total = total;
+    }
+
+    /** Other totals of a page, each with the member of a row that it is the sum of. */
+    public void setSums(Map<String, String> sums) {
+        this.sums = new LinkedHashMap<>(sums);
+    }
+
+    public Map<String, String> getSums() {
+        return sums;
+    }
+
+    /** Where the rows go; {@code zoom.<name>} where it is left out. */
+    public void setTopic(String topic) {
+        this.topic = topic;
+    }
+
+    /** CloudEvents type of a row's record: {@code io.zoomhosts.host.reported.v1}. Required. */
+    public void setEventType(String eventType) {
+        this.eventType = eventType;
+    }
+
+    /** What the Zoom app must be allowed: {@code report:read:list_users:admin}. Required. */
+    public void setScope(String scope) {
+        this.scope = scope;
+    }
+
+    /** A second name for the number of rows in run events. */
+    public void setCountedAs(String countedAs) {
+        this.countedAs = countedAs;
+    }
+
+    /**
+     * What is wrong with a property.
+     *
+     * @param property its name; null where it is about the report as a whole
+     */
+    public record Problem(String property, String reason) {}
+
+    /** What keeps the declaration from being a report; nothing where it is one. */
+    public List<Problem> problems(String name) {
+        List<Problem> problems = new ArrayList<>();
+        if (!NAME.matcher(name).matches() || name.equals(Reports.ALL)) {
+            problems.add(new Problem(
+                    null,
+                    "a report's name has lower-case letters, digits and hyphens and is not 'all', unlike '" + name
+                            + "'"));
+        }
+        check(problems, "path", path, PATH, "a path below the API's address such as /report/users");
+        check(problems, "calendar", calendar, oneOf(Calendar.values()), words(Calendar.values()));
+        check(problems, "rows", rows, MEMBER, "the member of a page that holds the rows, such as users");
+        check(
+                problems,
+                "key",
+                key,
+                MEMBER,
+                "the member of a row that no other row of the window has the same value of, such as id");
+        check(problems, "echo", echo, oneOf(Report.Echo.values()), words(Report.Echo.values()));
+        check(
+                problems,
+                "total",
+                total,
+                MEMBER,
+                "the member of a page that counts all rows, such as total_records, or none");
+        if (topic != null) {
+            check(problems, "topic", topic, TOPIC, "a topic name (letters, digits, '.', '_', '-')");
+        }
+        check(problems, "eventType", eventType, WORD, "a CloudEvents type such as io.zoomhosts.host.reported.v1");
+        check(
+                problems,
+                "scope",
+                scope,
+                WORD,
+                "the scope that the Zoom app needs, such as report:read:list_users:admin");
+        if (countedAs != null) {
+            check(problems, "countedAs", countedAs, MEMBER, "the name of a member of run events");
+        }
+        sums.forEach((sum, summed) -> {
+            if (!MEMBER.matcher(summed).matches()) {
+                problems.add(new Problem("sums", "total " + sum + " needs the member of a row that it is the sum of"));
+            }
+        });
+        checkNames(problems, "query", query);
+        checkNames(problems, "varied", varied);
+        varied.forEach((parameter, values) -> {
+            if (values(values).isEmpty()) {
+                problems.add(new Problem("varied", "parameter " + parameter + " has no value"));
+            } else if (!values(values).stream().allMatch(MEMBER.asMatchPredicate())) {
+                problems.add(
+                        new Problem("varied", "the values of " + parameter + " must be words, separated by commas"));
+            } else if (query.containsKey(parameter)) {
+                problems.add(new Problem("varied", "parameter " + parameter + " is in query too"));
+            }
+        });
+        scheduled.forEach((parameter, values) -> {
+            List<String> known = values(varied.getOrDefault(parameter, ""));
+            if (known.isEmpty()) {
+                problems.add(new Problem("scheduled", "parameter " + parameter + " is not in varied"));
+            } else if (values(values).isEmpty() || !known.containsAll(values(values))) {
+                problems.add(new Problem(
+                        "scheduled",
+                        "parameter " + parameter + " must have values of " + known + ", not '" + values + "'"));
+            }
+        });
+        return problems;
+    }
+
+    private static void check(List<Problem> problems, String property, String value, Pattern valid, String what) {
+        if (value == null || value.isBlank()) {
+            problems.add(new Problem(property, property + " is missing: it is " + what));
+        } else if (!valid.matcher(value).matches()) {
+            problems.add(new Problem(property, property + " must be " + what + ", not '" + value + "'"));
+        }
+    }
+
+    private static void checkNames(List<Problem> problems, String property, Map<String, String> parameters) {
+        parameters.keySet().stream()
+                .filter(OF_WINDOW::contains)
+                .forEach(parameter -> problems.add(
+                        new Problem(property, "parameter " + parameter + " is set for each request, not here")));
+    }
+
+    private static Pattern oneOf(Enum<?>[] values) {
+        return Pattern.compile(
+                Arrays.stream(values).map(ReportDeclaration::word).collect(Collectors.joining("|")));
+    }
+
+    private static String words(Enum<?>[] values) {
+        return Arrays.stream(values).map(ReportDeclaration::word).collect(Collectors.joining(" or "));
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, String word) {
+        return Enum.valueOf(type, word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    /** The report that is declared. To be asked once there are no {@link #problems}. */
+    Report report(String name) {
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        Map<String, List<String>> ofSchedule = new LinkedHashMap<>();
+        varied.forEach((parameter, values) -> {
+            all.put(parameter, values(values));
+            ofSchedule.put(parameter, values(scheduled.getOrDefault(parameter, values)));
+        });
+        return new Report(
+                name,
+                path,
+                query,
+                constant(Calendar.class, calendar),
+                all,
+                ofSchedule,
+                rows,
+                key,
+                constant(Report.Echo.class, echo),
+                total.equals(NONE) ? null : total,
+                sums,
+                topic(name),
+                eventType,
+                scope,
+                countedAs);
+    }
+
+    /** Where the rows of the report go. */
+    public String topic(String name) {
+        return topic == null ? "zoom." + name : topic;
+    }
+
+    private static List<String> values(String list) {
+        return Arrays.stream(list.split(","))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .distinct()
+                .toList();
+    }
+}

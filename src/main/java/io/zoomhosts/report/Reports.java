@@ -1,0 +1,90 @@
+package io.zoomhosts.report;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * All reports that are declared. Planner, topics, metrics, ledger and checks ask here. The declarations are there once the
+ * routes are loaded; from then on nothing changes. Thread-safe.
+ */
+public final class Reports {
+
+    /** Stands for every report that is declared. */
+    static final String ALL = "all";
+
+    private final Supplier<Map<String, ReportDeclaration>> declared;
+    private final List<String> collected;
+    private Map<String, Report> reports;
+
+    /**
+     * @param declared by name; asked once
+     * @param collected names of the reports that the schedule collects, or {@code all}
+     */
+    public Reports(Supplier<Map<String, ReportDeclaration>> declared, List<String> collected) {
+        this.declared = declared;
+        this.collected = collected;
+    }
+
+    /**
+     * All reports, by name.
+     *
+     * @throws IllegalArgumentException if a declaration cannot be used, or two of them name the same topic
+     */
+    public synchronized Map<String, Report> all() {
+        if (reports == null) {
+            Map<String, Report> read = new LinkedHashMap<>();
+            declared.get().forEach((name, declaration) -> {
+                List<ReportDeclaration.Problem> problems = declaration.problems(name);
+                if (!problems.isEmpty()) {
+                    throw new IllegalArgumentException("report " + name + " cannot be used: "
+                            + problems.stream()
+                                    .map(ReportDeclaration.Problem::reason)
+                                    .collect(Collectors.joining("; ")));
+                }
+                Report report = declaration.report(name);
+                read.values().stream()
+                        .filter(other -> other.topic().equals(report.topic()))
+                        .findFirst()
+                        .ifPresent(other -> {
+                            throw new IllegalArgumentException("the reports " + other.name() + " and " + name
+                                    + " cannot have the same topic " + report.topic());
+                        });
+                read.put(name, report);
+            });
+            reports = read;
+        }
+        return reports;
+    }
+
+    /**
+     * The report of that name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Report get(String name) {
+        Report report = all().get(name);
+        if (report == null) {
+            throw new IllegalArgumentException("there is no report '" + name + "': there are " + all().keySet()
+                    + ", declared in routes/reports and routes/yours");
+        }
+        return report;
+    }
+
+    /**
+     * What the schedule collects, each report once.
+     *
+     * @throws IllegalArgumentException if one of them is not declared
+     */
+    public List<Report> collected() {
+        return collected.contains(ALL)
+                ? List.copyOf(all().values())
+                : collected.stream().distinct().map(this::get).toList();
+    }
+
+    public boolean isCollected(Report report) {
+        return collected().contains(report);
+    }
+}

@@ -1,0 +1,139 @@
+package io.zoomhosts.routes;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.camel.PropertyBindingException;
+import org.apache.camel.TypeConversionException;
+import org.apache.camel.spi.Registry;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** The beans that route files declare: on which lines, and what is wrong with them. */
+final class DeclaredBeans {
+
+    /** @param bean the map in {@code beans} that declares it */
+    private record Declaration(RouteFile file, String name, Node bean) {
+
+        /** The line of a property; that of the name where the property is not there. */
+        int line(String property) {
+            Node properties = Yaml.fields(bean).get("properties");
+            Map<String, Node> written = Yaml.fields(properties);
+            // Of query.type, where it is written as a map, that of query.
+            String first = property == null ? "" : property.replaceFirst("[.\\[].*", "");
+            return written.containsKey(property)
+                    ? Yaml.line(properties, property)
+                    : written.containsKey(first) ? Yaml.line(properties, first) : Yaml.line(bean, "name");
+        }
+
+        /** The value as the file writes it, with its placeholders: a value of the settings may be secret. */
+        String value(String property) {
+            Node properties = Yaml.fields(bean).get("properties");
+            return Yaml.text(Yaml.fields(properties).get(property));
+        }
+
+        RouteProblem problem(String property, String reason) {
+            return new RouteProblem(file.name(), line(property), reason + settings(property));
+        }
+
+        /** Names the settings that the value comes from, if it comes from any. */
+        private String settings(String property) {
+            Node written = Yaml.fields(Yaml.fields(bean).get("properties")).get(property);
+            String names = SETTING.matcher(Yaml.texts(written))
+                    .results()
+                    .map(setting -> setting.group(1))
+                    .map(setting ->
+                            setting + " (" + setting.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_") + ")")
+                    .collect(Collectors.joining(", "));
+            return names.isEmpty() ? "" : "; the value is that of the setting " + names;
+        }
+    }
+
+    private static final Pattern SETTING = Pattern.compile("\\{\\{([\\w.-]+)");
+
+    private final Registry registry;
+    private final Map<String, Declaration> byName = new LinkedHashMap<>();
+    private final List<RouteProblem> problems = new ArrayList<>();
+
+    DeclaredBeans(Registry registry) {
+        this.registry = registry;
+    }
+
+    /** Takes note of the beans of a file, before Camel creates them. */
+    void add(RouteFile file, Node root) {
+        for (Node item : Yaml.items(root)) {
+            for (Node bean : Yaml.items(Yaml.fields(item).get("beans"))) {
+                add(new Declaration(file, Yaml.text(Yaml.fields(bean).get("name")), bean));
+            }
+        }
+    }
+
+    private void add(Declaration declared) {
+        Declaration first = byName.get(declared.name());
+        if (first != null) {
+            problems.add(declared.problem(
+                    null,
+                    "the bean '" + declared.name() + "' is also declared in "
+                            + first.file().name() + ":" + first.line(null)));
+        } else if (registry.lookupByName(declared.name()) != null) {
+            problems.add(declared.problem(
+                    null, "the bean '" + declared.name() + "' is one of zoom-hosts itself: choose another name"));
+        } else {
+            byName.put(declared.name(), declared);
+        }
+    }
+
+    /** Names that are taken, and what a check of their values finds. */
+    List<RouteProblem> problems(BeanCheck check) {
+        byName.forEach((name, declared) -> {
+            Object bean = registry.lookupByName(name);
+            if (bean != null) {
+                check.problems(name, bean)
+                        .forEach(found -> problems.add(declared.problem(found.property(), found.reason())));
+            }
+        });
+        return problems;
+    }
+
+    /** The bean of a file that Camel could not create, and why. Camel creates all others before it throws. */
+    Optional<RouteProblem> refused(RouteFile file, Exception thrown) {
+        return byName.values().stream()
+                .filter(declared -> declared.file().equals(file) && registry.lookupByName(declared.name()) == null)
+                .findFirst()
+                .map(declared -> refused(declared, thrown));
+    }
+
+    private static RouteProblem refused(Declaration declared, Exception thrown) {
+        if (declared.name().isEmpty()) {
+            return declared.problem(null, "a bean needs a name");
+        }
+        PropertyBindingException binding =
+                Refusal.cause(thrown, PropertyBindingException.class).orElse(null);
+        if (binding == null || binding.getPropertyName() == null) {
+            return declared.problem(
+                    null, "the bean '" + declared.name() + "' cannot be created: " + reason(rootOf(thrown)));
+        }
+        String property = binding.getPropertyName();
+        if (binding.getCause() == null) {
+            return declared.problem(property, "the bean '" + declared.name() + "' has no property '" + property + "'");
+        }
+        String why = Refusal.cause(thrown, TypeConversionException.class)
+                .map(conversion ->
+                        "it must be of type " + conversion.getToType().getSimpleName())
+                .orElseGet(() -> reason(rootOf(thrown)));
+        return declared.problem(
+                property, "the property '" + property + "' cannot be '" + declared.value(property) + "': " + why);
+    }
+
+    private static String reason(Throwable root) {
+        return root instanceof ClassNotFoundException ? "there is no class " + root.getMessage() : Refusal.reason(root);
+    }
+
+    private static Throwable rootOf(Throwable thrown) {
+        return thrown.getCause() == null ? thrown : rootOf(thrown.getCause());
+    }
+}

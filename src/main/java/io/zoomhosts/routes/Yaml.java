@@ -1,0 +1,94 @@
+package io.zoomhosts.routes;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/** YAML as a tree whose nodes know their lines. */
+final class Yaml {
+
+    private Yaml() {}
+
+    /**
+     * The root of the tree; null where there is none.
+     *
+     * @throws org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException if the text is no YAML, or has a key twice
+     */
+    static Node read(String text) {
+        // The tree alone would not say that a key is there twice. Camel would silently take the last one.
+        LoadSettings settings =
+                LoadSettings.builder().setAllowDuplicateKeys(false).build();
+        new Load(settings).loadFromString(text);
+        return new Compose(settings).composeString(text).orElse(null);
+    }
+
+    /** The items of a list; none where the node is something else. */
+    static List<Node> items(Node node) {
+        return node instanceof SequenceNode list ? list.getValue() : List.of();
+    }
+
+    /** The fields of a map, in order; none where the node is something else. */
+    static Map<String, Node> fields(Node node) {
+        Map<String, Node> fields = new LinkedHashMap<>();
+        if (node instanceof MappingNode map) {
+            map.getValue().forEach(field -> fields.put(text(field.getKeyNode()), field.getValueNode()));
+        }
+        return fields;
+    }
+
+    /** The text of a scalar; empty where the node is something else. */
+    static String text(Node node) {
+        return node instanceof ScalarNode scalar ? scalar.getValue() : "";
+    }
+
+    /** All scalars in a node, itself among them. */
+    static List<Node> scalars(Node node) {
+        return node instanceof ScalarNode
+                ? List.of(node)
+                : inside(node).flatMap(child -> scalars(child).stream()).toList();
+    }
+
+    /** All texts in a node, a line each; empty where there is none. */
+    static String texts(Node node) {
+        return scalars(node).stream().map(Yaml::text).collect(Collectors.joining("\n"));
+    }
+
+    /** The values of all fields of that name in a node, wherever they are. */
+    static List<Node> find(Node node, String name) {
+        return Stream.concat(
+                        Stream.ofNullable(fields(node).get(name)),
+                        inside(node).flatMap(child -> find(child, name).stream()))
+                .toList();
+    }
+
+    private static Stream<Node> inside(Node node) {
+        return Stream.concat(items(node).stream(), fields(node).values().stream());
+    }
+
+    /** The line, from 1 on, of a field of a map; that of the map where it has no such field. */
+    static int line(Node map, String key) {
+        if (map instanceof MappingNode fields) {
+            for (NodeTuple field : fields.getValue()) {
+                if (text(field.getKeyNode()).equals(key)) {
+                    return line(field.getKeyNode());
+                }
+            }
+        }
+        return line(map);
+    }
+
+    /** The line, from 1 on, that a node begins on. */
+    static int line(Node node) {
+        return 1 + node.getStartMark().map(mark -> mark.getLine()).orElse(0);
+    }
+}

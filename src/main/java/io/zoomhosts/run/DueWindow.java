@@ -1,0 +1,12 @@
+package io.zoomhosts.run;
+
+import io.zoomhosts.account.Account;
+import io.zoomhosts.report.Window;
+import java.time.Instant;
+
+/**
+ * A window that is to be collected.
+ *
+ * @param since when it became due: the time of the trigger, and part of the run's id
+ */
+public record DueWindow(Account account, Window window, Instant since) {}

@@ -1,0 +1,42 @@
+package io.zoomhosts.run;
+
+import io.zoomhosts.failure.Diagnosis;
+import io.zoomhosts.failure.Failure;
+import io.zoomhosts.failure.RunException;
+
+/** Why an attempt failed, in words that may be logged and published: other people's messages may hold data. */
+final class FailureReason {
+
+    /** Camel's exceptions around the one that says why. */
+    private static final String WRAPPERS = "org.apache.camel.";
+
+    private final Diagnosis kafka;
+
+    FailureReason(Diagnosis kafka) {
+        this.kafka = kafka;
+    }
+
+    /** @param route id of the route whose step failed */
+    RunException of(Throwable caught, String route) {
+        for (Throwable cause = caught; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RunException run) {
+                return run;
+            }
+        }
+        return kafka.of(caught)
+                .orElseGet(() -> new RunException(
+                        Failure.ROUTE, "a step of route '" + route + "' failed with " + kind(caught), caught));
+    }
+
+    /**
+     * The class of an exception, whatever it is about. Without its package: a name with its package may be as long as a
+     * token, and would be masked like one.
+     */
+    static String kind(Throwable caught) {
+        Throwable root = caught;
+        while (root.getClass().getName().startsWith(WRAPPERS) && root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,31 @@
+package io.zoomhosts.zoom;
+
+import io.zoomhosts.account.Account;
+import io.zoomhosts.account.RequestRate;
+import io.zoomhosts.camel.Block;
+import io.zoomhosts.run.Run;
+import java.time.Duration;
+import org.apache.camel.Exchange;
+
+/**
+ * A block around one request to Zoom: the bean {@code atRequestRate}. It waits until the rate of the account allows a
+ * request, and counts the request until its answer is there.
+ */
+public final class AtRequestRate extends Block {
+
+    private final RequestListener listener;
+
+    public AtRequestRate(RequestListener listener) {
+        this.listener = listener;
+    }
+
+    @Override
+    protected Exit enter(Exchange exchange) throws InterruptedException {
+        long asked = System.nanoTime();
+        RequestRate.Request request =
+                exchange.getVariable("account", Account.class).requestRate().begin();
+        exchange.getVariable("run", Run.class).trace().onSend();
+        listener.onWait(RequestListener.Limit.OWN, Duration.ofNanos(System.nanoTime() - asked));
+        return request::end;
+    }
+}

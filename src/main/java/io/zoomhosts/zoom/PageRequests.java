@@ -1,0 +1,112 @@
+package io.zoomhosts.zoom;
+
+import io.zoomhosts.failure.Failure;
+import io.zoomhosts.failure.RunException;
+import io.zoomhosts.report.Page;
+import io.zoomhosts.report.Window;
+import io.zoomhosts.run.Run;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Variable;
+
+/** Requests for pages, and what their answers mean: the bean {@code pageRequests}. */
+public final class PageRequests {
+
+    private final Clock clock;
+    private final RequestListener listener;
+
+    public PageRequests(Clock clock, RequestListener listener) {
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    /**
+     * The query of a request, percent-encoded. All pages have the parameters of the first one; the page token, which may
+     * contain {@code +}, {@code /}, {@code =} and {@code &}, comes last.
+     *
+     * @param pageToken null for the first page
+     */
+    public String query(@Variable("run") Run run, @Variable("page-token") String pageToken) {
+        return query(run.window(), pageToken);
+    }
+
+    static String query(Window window, String pageToken) {
+        Map<String, String> parameters = new LinkedHashMap<>(window.asked());
+        parameters.putAll(window.report().query());
+        StringJoiner query = new StringJoiner("&");
+        parameters.forEach((name, value) -> {
+            if (!value.isBlank()) {
+                query.add(name + "=" + encode(value.strip()));
+            }
+        });
+        if (pageToken != null) {
+            query.add("next_page_token=" + encode(pageToken));
+        }
+        return query.toString();
+    }
+
+    private static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /**
+     * The page in the answer.
+     *
+     * @throws RunException if the answer is not the page that was asked for; {@link FailedAnswers} says why
+     */
+    public Page read(@Variable("run") Run run, @Variable("page-token") String pageToken, Exchange exchange) {
+        Answer answer = Answer.of(exchange);
+        tellRemaining(answer);
+        try {
+            Page page = page(run, pageToken, answer, exchange);
+            listener.onAnswer(RequestListener.Endpoint.REPORT, "ok");
+            return page;
+        } catch (RunException e) {
+            throw failed(e);
+        }
+    }
+
+    private Page page(Run run, String pageToken, Answer answer, Exchange exchange) {
+        if (answer.status() != 200) {
+            RunException why =
+                    FailedAnswers.reason(answer, pageToken == null, run.report().scope(), clock.instant());
+            if (why.failure() == Failure.ACCESS_REFUSED) {
+                run.account().accessToken().forget(exchange.getVariable("bearer", String.class));
+            }
+            throw why;
+        }
+        try {
+            return Page.read(answer.body(), run.report(), clock.instant());
+        } catch (IOException notJson) {
+            throw new ZoomException(
+                    Failure.ZOOM_UNAVAILABLE, "Zoom answered 200, but not with one whole JSON object in UTF-8");
+        }
+    }
+
+    private void tellRemaining(Answer answer) {
+        String remaining = answer.header("X-RateLimit-Remaining");
+        if (remaining != null && remaining.strip().matches("\\d{1,18}")) {
+            String limit = answer.header("X-RateLimit-Type");
+            listener.onRemaining(
+                    limit == null ? "unnamed" : FailedAnswers.isDaily(limit) ? "daily" : "qps",
+                    Long.parseLong(remaining.strip()));
+        }
+    }
+
+    /** Says that no answer came. */
+    public void unreachable(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception caught) {
+        throw failed(Answer.missing(caught));
+    }
+
+    private RunException failed(RunException why) {
+        listener.onAnswer(RequestListener.Endpoint.REPORT, why.failure().text());
+        return why;
+    }
+}

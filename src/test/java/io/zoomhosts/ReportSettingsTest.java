@@ -1,0 +1,65 @@
+package io.zoomhosts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** Settings that a report's declaration uses are checked with it, and named where they are wrong. */
+class ReportSettingsTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    zoom.report-types | both
+                    zoom.report-types | active;inactive
+                    zoom.report-types | Active
+                    zoom.report-types | active,licensed
+                    zoom.report-types | ,
+                    zoom.hosts-topic  | zoom hosts
+                    zoom.hosts-topic  | zoom/hosts
+                    zoom.hosts-topic  | höste
+                    zoom.hosts-topic  | ..
+                    """)
+    void names_the_setting_that_cannot_be_used(String property, String value) {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> load(Application.Purpose.COLLECT, property, value))
+                .withMessageContaining("reports/hosts.camel.yaml:")
+                .withMessageContaining("the setting " + property + " (" + Settings.environmentVariable(property) + ")");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    zoom.report-types | inactive
+                    zoom.report-types | ' inactive , active , '
+                    zoom.hosts-topic  | a_B-9.x
+                    zoom.hosts-topic  | ...
+                    """)
+    void takes_what_can_be_used(String property, String value) {
+        Application application = load(Application.Purpose.READ, property, value);
+
+        assertThat(application.reports().get("hosts")).isNotNull();
+        application.stop();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Application.Purpose.class, mode = Mode.EXCLUDE, names = "CHECK")
+    void names_the_setting_where_a_report_is_not_declared(Application.Purpose purpose) {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> load(purpose, "zoom.reports", "hosts,nothing"))
+                .withMessageContaining("there is no report 'nothing'")
+                .withMessageContaining("zoom.reports (ZOOM_REPORTS)");
+    }
+
+    private static Application load(Application.Purpose purpose, String property, String value) {
+        Map<String, String> settings = new HashMap<>(Map.of("management.port", "0", property, value));
+        List.of("zoom.account-id", "zoom.client-id", "zoom.client-secret")
+                .forEach(credential -> settings.put(credential, "none"));
+        return Application.load(purpose, settings, List.of());
+    }
+}

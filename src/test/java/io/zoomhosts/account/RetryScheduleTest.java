@@ -1,0 +1,95 @@
+package io.zoomhosts.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zoomhosts.sandbox.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** When an account is collected again without waiting for the schedule. */
+class RetryScheduleTest {
+
+    private final SettableClock clock = new SettableClock("2026-11-01T02:30:00Z");
+    private final RetrySchedule retries = new RetrySchedule(Duration.ofSeconds(1), clock);
+
+    @Test
+    void has_no_retry_at_first() {
+        clock.moveOn(Duration.ofDays(1));
+
+        assertThat(retries.takeDue()).isFalse();
+        assertThat(retries.parkedUntil()).isNull();
+    }
+
+    @Test
+    void retries_once_after_a_failure() {
+        retries.retryLater();
+
+        assertThat(wait(Duration.ofSeconds(29))).isFalse();
+        assertThat(wait(Duration.ofSeconds(1))).isTrue();
+        assertThat(wait(Duration.ofDays(1))).isFalse();
+    }
+
+    @Test
+    void counts_the_failures_of_one_trigger_as_one() {
+        retries.retryLater();
+        retries.retryLater();
+
+        assertThat(wait(Duration.ofSeconds(30))).isTrue();
+        assertThat(wait(Duration.ofDays(1))).isFalse();
+    }
+
+    @Test
+    void waits_longer_after_each_failure_in_a_row_and_an_hour_at_most() {
+        assertThat(IntStream.rangeClosed(1, 9).mapToObj(nth -> pauseAfterFailure()))
+                .extracting(Duration::toSeconds)
+                .containsExactly(30L, 60L, 120L, 240L, 480L, 960L, 1920L, 3600L, 3600L);
+    }
+
+    @Test
+    void waits_as_at_first_once_a_window_was_complete() {
+        pauseAfterFailure();
+        pauseAfterFailure();
+
+        retries.completed();
+
+        assertThat(pauseAfterFailure()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    /** Nothing is asked of Zoom while Kafka is away, and it may be back at any moment. */
+    @Test
+    void keeps_looking_for_kafka_at_short_intervals() {
+        for (int nth = 0; nth < 100; nth++) {
+            assertThat(retries.retrySoon()).isEqualTo(Duration.ofSeconds(30));
+            assertThat(wait(Duration.ofSeconds(30))).isTrue();
+        }
+    }
+
+    @Test
+    void retries_once_a_daily_limit_is_over() {
+        Instant midnight = Instant.parse("2026-11-02T00:00:00Z");
+        retries.park(midnight);
+        retries.retryLater();
+
+        assertThat(retries.parkedUntil()).isEqualTo(midnight);
+        assertThat(wait(Duration.between(clock.instant(), midnight).minusMillis(1)))
+                .isFalse();
+        assertThat(wait(Duration.ofMillis(1))).isTrue();
+        assertThat(retries.parkedUntil()).isNull();
+    }
+
+    private boolean wait(Duration duration) {
+        clock.moveOn(duration);
+        return retries.takeDue();
+    }
+
+    private Duration pauseAfterFailure() {
+        retries.retryLater();
+        Instant failed = clock.instant();
+        while (!retries.takeDue()) {
+            clock.moveOn(Duration.ofSeconds(1));
+        }
+        return Duration.between(failed, clock.instant());
+    }
+}

@@ -1,0 +1,99 @@
+package io.zoomhosts.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.zoomhosts.failure.Failure;
+import io.zoomhosts.failure.RunException;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class KafkaFailureTest {
+
+    static Stream<Arguments> exceptions() {
+        return Stream.of(
+                arguments(new TimeoutException("no answer"), Failure.KAFKA, "KAFKA_BROKERS"),
+                arguments(new ConfigException("No resolvable bootstrap urls"), Failure.KAFKA, "KAFKA_BROKERS"),
+                arguments(new InvalidTxnStateException("state"), Failure.KAFKA, "KAFKA_TRANSACTION_TIMEOUT"),
+                arguments(new ProducerFencedException("taken"), Failure.FENCED, ""),
+                arguments(new InvalidProducerEpochException("taken"), Failure.FENCED, ""),
+                arguments(new RecordTooLargeException("large"), Failure.KAFKA_REFUSED, "max.message.bytes"),
+                arguments(new RecordBatchTooLargeException("large"), Failure.KAFKA_REFUSED, "max.message.bytes"),
+                arguments(new InvalidTxnTimeoutException("long"), Failure.KAFKA_REFUSED, "transaction.max.timeout.ms"),
+                arguments(new SaslAuthenticationException("who"), Failure.KAFKA_REFUSED, "camel.component.kafka"),
+                arguments(new TopicAuthorizationException("topic"), Failure.KAFKA_REFUSED, "docs/security.md"),
+                arguments(new InvalidTopicException("topic"), Failure.KAFKA_REFUSED, "correct the step"),
+                arguments(new SerializationException("class"), Failure.KAFKA_REFUSED, "text or bytes"),
+                arguments(new UnsupportedVersionException("old"), Failure.KAFKA_REFUSED, "docs/security.md"),
+                arguments(new PolicyViolationException("policy"), Failure.KAFKA_REFUSED, "docs/security.md"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("exceptions")
+    void says_what_an_exception_comes_down_to_and_what_helps(KafkaException thrown, Failure failure, String remedy) {
+        KafkaFailure found = KafkaFailure.in(new ExecutionException(new KafkaException("outer", thrown)));
+
+        assertThat(found.failure()).isEqualTo(failure);
+        assertThat(found.said()).isEqualTo(thrown.getClass().getSimpleName() + ": " + thrown.getMessage());
+        assertThat(found.remedy()).contains(remedy);
+    }
+
+    @Test
+    void says_that_another_process_took_the_window() {
+        RunException why = KafkaFailure.in(new ProducerFencedException("epoch")).ofRun();
+
+        assertThat(why.failure()).isEqualTo(Failure.FENCED);
+        assertThat(why).hasMessage("another process has taken the window");
+    }
+
+    @Test
+    void does_not_repeat_what_is_not_in_kafkas_own_words() {
+        Exception jaas = new IllegalArgumentException("Value not specified for key 'my-password'");
+
+        assertThat(KafkaFailure.in(new KafkaException("Failed to create new KafkaAdminClient", jaas))
+                        .ofRun())
+                .hasMessageContaining("Failed to create new KafkaAdminClient")
+                .hasMessageNotContaining("my-password");
+    }
+
+    /** Guards against the words of the exception inside of it, which do not say which topic. */
+    @Test
+    void names_a_topic_that_is_missing() {
+        Exception missing = new TimeoutException(
+                "Topic mine not present in metadata after 30000 ms.",
+                new UnknownTopicOrPartitionException("This server does not host this topic-partition."));
+
+        assertThat(KafkaFailure.in(new KafkaException("Kafka did not take a record", missing))
+                        .ofRun())
+                .hasMessageContaining("Topic mine not present")
+                .hasMessageContaining("Create the topic");
+    }
+
+    @Test
+    void finds_nothing_in_an_exception_that_is_not_kafkas() {
+        Exception other = new IllegalStateException("not of Kafka");
+
+        assertThat(KafkaFailure.in(other)).isNull();
+        assertThat(new KafkaDiagnosis().of(other)).isEmpty();
+    }
+}

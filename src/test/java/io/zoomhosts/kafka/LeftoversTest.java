@@ -1,0 +1,185 @@
+package io.zoomhosts.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.zoomhosts.account.Accounts;
+import io.zoomhosts.broker.KafkaBroker;
+import io.zoomhosts.broker.WithKafka;
+import io.zoomhosts.report.HostReport;
+import io.zoomhosts.run.Run;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a killed process leaves open in Kafka is aborted; what is somebody else's is left alone. */
+@ExtendWith(WithKafka.class)
+class LeftoversTest {
+
+    private final String topic = "hosts." + UUID.randomUUID().toString().substring(0, 8);
+    private final HostRuns hostRuns = new HostRuns(topic);
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private KafkaBroker kafka;
+    private KafkaClients clients;
+    private Leftovers leftovers;
+
+    @BeforeEach
+    void openClients(KafkaBroker broker) {
+        kafka = broker;
+        clients = new KafkaClients(Brokers.context(broker));
+        leftovers = leftovers("ACCOUNT");
+    }
+
+    @AfterEach
+    void closeClients() {
+        clients.close();
+    }
+
+    @Test
+    void aborts_what_an_earlier_process_left_open_and_nothing_else() throws Exception {
+        try (KafkaProducer<String, String> leftover = begin("ACCOUNT/report/users/a");
+                KafkaProducer<String, String> otherAccount = begin("ACCOUNT-2/report/users/a")) {
+            send(leftover, topic);
+            send(otherAccount, topic);
+
+            leftovers.abort();
+
+            assertThatExceptionOfType(ProducerFencedException.class).isThrownBy(leftover::commitTransaction);
+            assertThatCode(otherAccount::commitTransaction).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void aborts_what_is_left_open_of_every_account() throws Exception {
+        try (KafkaProducer<String, String> one = begin("ACCOUNT/report/users/a");
+                KafkaProducer<String, String> other = begin("ACCOUNT-2/report/users/a")) {
+            send(one, topic);
+            send(other, topic);
+
+            leftovers("ACCOUNT", "ACCOUNT-2").abort();
+
+            assertThatExceptionOfType(ProducerFencedException.class).isThrownBy(one::commitTransaction);
+            assertThatExceptionOfType(ProducerFencedException.class).isThrownBy(other::commitTransaction);
+        }
+    }
+
+    @Test
+    void leaves_alone_what_this_process_itself_opens_later() throws Exception {
+        leftovers.abort();
+        try (KafkaProducer<String, String> own = begin("ACCOUNT/a")) {
+            send(own, topic);
+
+            leftovers.abort();
+
+            assertThatCode(own::commitTransaction).doesNotThrowAnyException();
+        }
+    }
+
+    /** Guards against a live process that loses its window to someone who only wants to read. */
+    @Test
+    void leaves_alone_a_transaction_that_does_not_hold_up_the_runs() throws Exception {
+        try (KafkaProducer<String, String> alive = begin("ACCOUNT/a");
+                KafkaProducer<String, String> dead = begin("ACCOUNT/b")) {
+            send(alive, topic);
+            send(dead, topic + ".runs");
+
+            leftovers.abortIn(hostRuns.report());
+
+            assertThatCode(alive::commitTransaction).doesNotThrowAnyException();
+            assertThatExceptionOfType(ProducerFencedException.class).isThrownBy(dead::commitTransaction);
+        }
+    }
+
+    @Test
+    void keeps_a_fenced_window_back_while_another_process_has_it_open() throws Exception {
+        Run run = fencedRun();
+        try (KafkaProducer<String, String> other = Brokers.begin(kafka, TransactionalIds.of(run))) {
+            send(other, topic);
+            assertThat(leftovers.isFree(run)).isFalse();
+
+            other.commitTransaction();
+
+            assertThat(leftovers.isFree(run)).isTrue();
+        }
+    }
+
+    @Test
+    void keeps_no_window_back_that_was_not_fenced() throws Exception {
+        Run run = hostRuns.open();
+        try (KafkaProducer<String, String> other = Brokers.begin(kafka, TransactionalIds.of(run))) {
+            send(other, topic);
+
+            assertThat(leftovers.isFree(run)).isTrue();
+        }
+    }
+
+    /** Guards against a process that does not stop before another one has ended its transaction. */
+    @Test
+    void keeps_no_window_back_while_the_process_stops() throws Exception {
+        Run run = fencedRun();
+        try (KafkaProducer<String, String> other = Brokers.begin(kafka, TransactionalIds.of(run))) {
+            send(other, topic);
+
+            stopping.set(true);
+
+            assertThat(leftovers.isFree(run)).isTrue();
+        }
+    }
+
+    @Test
+    void waits_only_for_a_commit_that_is_decided() throws Exception {
+        Run run = hostRuns.open();
+        try (KafkaProducer<String, String> other = Brokers.begin(kafka, TransactionalIds.of(run))) {
+            send(other, topic);
+
+            assertThat(visible(run)).succeedsWithin(KafkaClients.PATIENCE.dividedBy(2));
+        }
+    }
+
+    @Test
+    void waits_for_nothing_when_kafka_knows_no_transaction() {
+        assertThat(visible(hostRuns.open())).succeedsWithin(KafkaClients.PATIENCE.dividedBy(2));
+    }
+
+    private CompletableFuture<Void> visible(Run run) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                leftovers.awaitVisible(run);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private Run fencedRun() {
+        Run run = hostRuns.open();
+        hostRuns.runs.restart(run);
+        hostRuns.runs.failed(run, new ProducerFencedException("another process"), "window");
+        return run;
+    }
+
+    private Leftovers leftovers(String... accounts) {
+        return new Leftovers(
+                clients,
+                HostRuns.reports(topic),
+                new Accounts(List.of(accounts).stream().map(HostReport::account).toList()),
+                stopping::get);
+    }
+
+    private KafkaProducer<String, String> begin(String window) {
+        return Brokers.begin(kafka, "zoom-hosts/" + topic + "/" + window);
+    }
+
+    private static void send(KafkaProducer<String, String> producer, String to) throws Exception {
+        producer.send(new ProducerRecord<>(to, "k", "v")).get();
+    }
+}

@@ -1,0 +1,341 @@
+package io.zoomhosts.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.zoomhosts.account.Accounts;
+import io.zoomhosts.broker.KafkaBroker;
+import io.zoomhosts.broker.WithKafka;
+import io.zoomhosts.report.HostReport;
+import io.zoomhosts.report.Report;
+import io.zoomhosts.report.Reports;
+import io.zoomhosts.run.CompleteRun;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The ledger, read from a real topic. */
+@ExtendWith(WithKafka.class)
+class RunsTopicsTest {
+
+    private static final String KEY = "ACCOUNT/hosts/active/2026-10-01/2026-10-31";
+    private static final String KEY_OF_OTHER = "ANOTHER/hosts/active/2026-10-01/2026-10-31";
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+    private final String rows = "hosts." + UUID.randomUUID().toString().substring(0, 8);
+    private final Report report = HostReport.in(rows);
+    private final String topic = report.runsTopic();
+    private final String transactions = "zoom-hosts/" + rows + "/ACCOUNT/";
+    private KafkaBroker kafka;
+    private KafkaClients clients;
+    private RunsTopics ledger;
+
+    @BeforeEach
+    void createTopics(KafkaBroker broker) throws Exception {
+        kafka = broker;
+        clients = new KafkaClients(Brokers.context(kafka));
+        createTopics();
+        ledger = ledger(PATIENCE);
+    }
+
+    @AfterEach
+    void closeClients() {
+        ledger.close();
+        clients.close();
+    }
+
+    @Test
+    void knows_no_run_where_there_is_no_topic() {
+        assertThat(ledger.completeRuns(HostReport.in(rows + "-2"), Instant.EPOCH))
+                .isEmpty();
+    }
+
+    @Test
+    void knows_no_run_of_an_empty_topic() {
+        assertThat(known()).isEmpty();
+    }
+
+    @Test
+    void knows_the_newest_complete_run_of_each_window() {
+        commit(
+                run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1),
+                run("complete", "ACCOUNT", "2026-11-03T02:30:00Z", 3),
+                run("complete", "ACCOUNT", "2026-11-02T02:30:00Z", 2),
+                run("failed", "ACCOUNT", "2026-11-04T02:30:00Z", 0),
+                "not a run",
+                "{}");
+
+        Map<String, CompleteRun> known = known();
+
+        assertThat(known).containsOnlyKeys(KEY);
+        CompleteRun newest = known.get(KEY);
+        assertThat(newest.id()).isEqualTo("id-3");
+        assertThat(newest.startedAt()).isEqualTo("2026-11-03T02:30:00Z");
+        assertThat(newest.counts().rows()).isEqualTo(3);
+        assertThat(newest.counts().filtered()).isEqualTo(4);
+        assertThat(newest.counts().pages()).isEqualTo(1);
+        assertThat(newest.counts().duplicates()).isZero();
+        assertThat(newest.counts().rejected()).isZero();
+        Map<String, Long> totals = new HashMap<>();
+        totals.put("total_records", 3L);
+        totals.put("total_meetings", null);
+        totals.put("total_participants", null);
+        totals.put("total_meeting_minutes", null);
+        assertThat(newest.counts().totals().asMap()).isEqualTo(totals);
+    }
+
+    @Test
+    void tells_two_accounts_in_one_topic_apart() {
+        commit(run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1));
+        commit(new ProducerRecord<>(topic, KEY_OF_OTHER, run("complete", "ANOTHER", "2026-11-05T02:30:00Z", 9)));
+
+        Map<String, CompleteRun> known = known();
+
+        assertThat(known).containsOnlyKeys(KEY, KEY_OF_OTHER);
+        assertThat(known.get(KEY).id()).isEqualTo("id-1");
+        assertThat(known.get(KEY_OF_OTHER).id()).isEqualTo("id-9");
+    }
+
+    /** Guards against a window that is collected twice: the ledger is read on, not only once. */
+    @Test
+    void sees_a_run_that_is_written_after_the_first_question() {
+        commit(run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1));
+        assertThat(known().get(KEY).id()).isEqualTo("id-1");
+
+        commit(run("complete", "ACCOUNT", "2026-11-02T02:30:00Z", 2));
+
+        assertThat(known().get(KEY).id()).isEqualTo("id-2");
+    }
+
+    @Test
+    void does_not_read_what_ended_long_before() {
+        commit(run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1));
+
+        assertThat(ledger.completeRuns(report, Instant.now().plus(Duration.ofHours(2))))
+                .isEmpty();
+    }
+
+    @Test
+    void reads_what_ended_just_before_as_clocks_may_differ() {
+        commit(run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1));
+
+        assertThat(ledger.completeRuns(report, Instant.now())).containsKey(KEY);
+    }
+
+    @Test
+    void reads_anew_when_it_is_asked_for_what_ended_earlier() {
+        commit(run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1));
+        assertThat(ledger.completeRuns(report, Instant.now().plus(Duration.ofHours(2))))
+                .isEmpty();
+
+        Map<String, CompleteRun> earlier = ledger.completeRuns(report, Instant.now());
+
+        assertThat(earlier).containsKey(KEY);
+    }
+
+    @Test
+    void still_knows_what_it_read_when_it_is_asked_for_what_ended_later() {
+        commit(run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1));
+        known();
+
+        assertThat(ledger.completeRuns(report, Instant.now())).containsKey(KEY);
+    }
+
+    @Test
+    void forgets_the_runs_of_a_topic_that_was_deleted() throws Exception {
+        commit(run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1));
+        assertThat(known()).containsKey(KEY);
+
+        delete(topic);
+
+        assertThat(known()).isEmpty();
+    }
+
+    @Test
+    void reads_a_topic_that_was_deleted_and_created_anew_from_its_beginning() throws Exception {
+        commit(new ProducerRecord<>(topic, KEY_OF_OTHER, run("complete", "ANOTHER", "2026-11-01T02:30:00Z", 1)));
+        assertThat(known()).containsOnlyKeys(KEY_OF_OTHER);
+        delete(topic);
+        createTopics();
+        commit(run("complete", "ACCOUNT", "2026-11-02T02:30:00Z", 2));
+
+        assertThat(known()).containsOnlyKeys(KEY);
+    }
+
+    /** Guards against a window that is complete in a partition which nobody reads. */
+    @Test
+    void reads_partitions_that_are_added() throws Exception {
+        commit(run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1));
+        assertThat(known()).containsOnlyKeys(KEY);
+        clients.admin()
+                .createPartitions(Map.of(topic, NewPartitions.increaseTo(4)))
+                .all()
+                .get();
+        clients.await(() -> clients.describe(topic).partitions().size() == 4);
+
+        commit(new ProducerRecord<>(topic, 3, KEY_OF_OTHER, run("complete", "ANOTHER", "2026-11-02T02:30:00Z", 2)));
+
+        assertThat(known()).containsOnlyKeys(KEY, KEY_OF_OTHER);
+    }
+
+    /** Guards against a window that is complete in the ledger, and its rows nowhere. */
+    @Test
+    void does_not_count_runs_whose_rows_went_with_a_deleted_topic() {
+        commit(publishedTo(Uuid.randomUuid().toString()));
+
+        assertThat(known()).isEmpty();
+    }
+
+    /** The same for a ledger that had read the run before. */
+    @Test
+    void does_not_count_runs_any_more_once_the_topic_of_their_rows_is_created_anew() throws Exception {
+        commit(publishedTo(clients.topicId(rows)));
+        assertThat(known()).containsKey(KEY);
+        delete(rows);
+        createTopics();
+
+        assertThat(known()).isEmpty();
+    }
+
+    /** Guards against a window being complete twice, because the one that is just being committed is not yet visible. */
+    @Test
+    void waits_for_a_window_that_is_about_to_be_committed() throws Exception {
+        try (KafkaProducer<String, String> other = Brokers.begin(kafka, transactions + "a")) {
+            other.send(record(run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1)))
+                    .get();
+
+            CompletableFuture<Map<String, CompleteRun>> asked =
+                    CompletableFuture.supplyAsync(() -> ledger.completeRuns(report, Instant.now()));
+            assertThat(asked).failsWithin(PATIENCE.dividedBy(2));
+            other.commitTransaction();
+
+            assertThat(asked).succeedsWithin(Duration.ofSeconds(30)).satisfies(runs -> assertThat(runs)
+                    .containsKey(KEY));
+        }
+    }
+
+    @Test
+    void aborts_what_a_dead_process_left_in_the_way() throws Exception {
+        try (KafkaProducer<String, String> dead = Brokers.begin(kafka, transactions + "a")) {
+            dead.send(record(run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1)))
+                    .get();
+
+            assertThat(known()).isEmpty();
+
+            assertThatExceptionOfType(ProducerFencedException.class).isThrownBy(dead::commitTransaction);
+        }
+    }
+
+    /** Guards against what was read on the way to an open transaction being lost, or counted from the beginning again. */
+    @Test
+    void keeps_what_it_read_before_it_came_upon_an_open_transaction() throws Exception {
+        commit(run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1));
+        try (KafkaProducer<String, String> dead = Brokers.begin(kafka, transactions + "a")) {
+            dead.send(record(run("complete", "ACCOUNT", "2026-11-02T02:30:00Z", 2)))
+                    .get();
+
+            assertThat(known().get(KEY).id()).isEqualTo("id-1");
+        }
+    }
+
+    @Test
+    void says_what_is_in_the_way_where_it_may_not_be_aborted() throws Exception {
+        try (KafkaProducer<String, String> stranger = Brokers.begin(kafka, topic + "/stranger")) {
+            stranger.send(record("{}")).get();
+
+            assertThatExceptionOfType(KafkaUnavailableException.class)
+                    .isThrownBy(this::known)
+                    .withMessageContaining("topic " + topic + " cannot be read to its end");
+        }
+    }
+
+    /** Guards against a process that cannot stop while it waits for an open transaction. */
+    @Test
+    void does_not_wait_for_whoever_still_reads_when_it_is_closed() throws Exception {
+        RunsTopics patient = ledger(Duration.ofMinutes(5));
+        patient.completeRuns(report, Instant.EPOCH);
+        try (KafkaProducer<String, String> stranger = Brokers.begin(kafka, topic + "/stranger")) {
+            stranger.send(record("{}")).get();
+            CompletableFuture<Map<String, CompleteRun>> asked =
+                    CompletableFuture.supplyAsync(() -> patient.completeRuns(report, Instant.EPOCH));
+            assertThat(asked).failsWithin(Duration.ofSeconds(1));
+
+            CompletableFuture<Void> closed = CompletableFuture.runAsync(patient::close);
+
+            assertThat(closed).succeedsWithin(Duration.ofSeconds(30));
+            assertThat(asked)
+                    .failsWithin(Duration.ofSeconds(30))
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(KafkaUnavailableException.class);
+        }
+    }
+
+    private RunsTopics ledger(Duration patience) {
+        Leftovers leftovers =
+                new Leftovers(clients, reports(), new Accounts(List.of(HostReport.account("ACCOUNT"))), () -> false);
+        return new RunsTopics(clients, leftovers, patience);
+    }
+
+    private Reports reports() {
+        return HostRuns.reports(rows);
+    }
+
+    private void createTopics() throws Exception {
+        new Topics(clients, reports(), true, 2, Duration.ofDays(400)).create(null);
+    }
+
+    private void delete(String name) throws Exception {
+        clients.admin().deleteTopics(List.of(name)).all().get();
+        clients.await(() -> clients.topicId(name) == null);
+    }
+
+    private Map<String, CompleteRun> known() {
+        return ledger.completeRuns(report, Instant.EPOCH);
+    }
+
+    private void commit(String... runs) {
+        for (String run : runs) {
+            commit(record(run));
+        }
+    }
+
+    private void commit(ProducerRecord<String, String> record) {
+        try (KafkaProducer<String, String> producer = Brokers.begin(kafka, transactions + UUID.randomUUID())) {
+            producer.send(record);
+            producer.commitTransaction();
+        }
+    }
+
+    private ProducerRecord<String, String> record(String run) {
+        return new ProducerRecord<>(topic, KEY, run);
+    }
+
+    private ProducerRecord<String, String> publishedTo(String topicId) {
+        ProducerRecord<String, String> record = record(run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1));
+        record.headers().add(Headers.TOPIC_ID, topicId.getBytes(StandardCharsets.UTF_8));
+        return record;
+    }
+
+    private static String run(String status, String account, String startedAt, int rows) {
+        return """
+                {"run_id":"id-%d","status":"%s","report":{"name":"hosts","account_id":"%s"},"rows":%d,"hosts":%d,
+                 "filtered":4,"pages":1,"duplicates":0,"rejected":0,"total_records":%d,"total_meetings":null,
+                 "started_at":"%s"}
+                """.formatted(rows, status, account, rows, rows, rows, startedAt);
+    }
+}

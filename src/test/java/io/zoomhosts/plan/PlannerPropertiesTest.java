@@ -1,0 +1,88 @@
+package io.zoomhosts.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zoomhosts.report.HostReport;
+import io.zoomhosts.report.Window;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.LongRange;
+
+/** What holds for any window, in any time zone, at any time. */
+class PlannerPropertiesTest {
+
+    @Property
+    void collects_what_was_never_collected(
+            @ForAll("windows") Window window,
+            @ForAll("zones") ZoneId zone,
+            @ForAll("instants") Instant now,
+            @ForAll Trigger.Kind kind) {
+        assertThat(Planner.isDue(window.settledAt(zone), Optional.empty(), trigger(now, kind)))
+                .isTrue();
+    }
+
+    @Property
+    void schedule_collects_again_until_collected_at_or_after_the_settling(
+            @ForAll("windows") Window window,
+            @ForAll("zones") ZoneId zone,
+            @ForAll("instants") Instant now,
+            @ForAll @LongRange(min = -200_000, max = 200_000) long seconds) {
+        Instant settledAt = window.settledAt(zone);
+
+        boolean due = Planner.isDue(
+                settledAt, Optional.of(settledAt.plusSeconds(seconds)), trigger(now, Trigger.Kind.SCHEDULE));
+
+        assertThat(due).isEqualTo(seconds < 0);
+    }
+
+    @Property
+    void start_and_retry_leave_a_window_that_may_still_change_to_the_schedule(
+            @ForAll("windows") Window window,
+            @ForAll("zones") ZoneId zone,
+            @ForAll @LongRange(min = -200_000, max = 200_000) long last,
+            @ForAll @LongRange(min = -200_000, max = 200_000) long now) {
+        Instant settledAt = window.settledAt(zone);
+        Optional<Instant> lastComplete = Optional.of(settledAt.plusSeconds(last));
+        Instant time = settledAt.plusSeconds(now);
+
+        for (Trigger.Kind kind : List.of(Trigger.Kind.START, Trigger.Kind.RETRY)) {
+            boolean missing = Planner.isDue(settledAt, lastComplete, trigger(time, kind));
+
+            assertThat(missing).isEqualTo(last < 0 && now >= 0);
+            assertThat(Planner.isDue(settledAt, lastComplete, trigger(time, Trigger.Kind.SCHEDULE)) || !missing)
+                    .as("what is missing is due for the schedule too")
+                    .isTrue();
+        }
+    }
+
+    private static Trigger trigger(Instant time, Trigger.Kind kind) {
+        return new Trigger(time, kind, List.of());
+    }
+
+    @Provide
+    Arbitrary<Window> windows() {
+        return Arbitraries.integers().between(0, 101 * 366).map(days -> {
+            LocalDate to = LocalDate.of(2000, 1, 1).plusDays(days);
+            return HostReport.window("inactive", to.withDayOfMonth(1), to);
+        });
+    }
+
+    @Provide
+    Arbitrary<ZoneId> zones() {
+        return Arbitraries.of(new TreeSet<>(ZoneId.getAvailableZoneIds())).map(ZoneId::of);
+    }
+
+    @Provide
+    Arbitrary<Instant> instants() {
+        return Arbitraries.longs().between(946_684_800L, 4_102_444_800L).map(Instant::ofEpochSecond);
+    }
+}

@@ -1,0 +1,250 @@
+package io.zoomhosts.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.zoomhosts.account.Account;
+import io.zoomhosts.account.Accounts;
+import io.zoomhosts.report.HostReport;
+import io.zoomhosts.report.Report;
+import io.zoomhosts.report.ReportDeclaration;
+import io.zoomhosts.report.Reports;
+import io.zoomhosts.report.Totals;
+import io.zoomhosts.run.CompleteRun;
+import io.zoomhosts.run.Counts;
+import io.zoomhosts.run.DueWindow;
+import io.zoomhosts.run.Run;
+import io.zoomhosts.sandbox.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which windows a trigger collects. */
+class PlannerTest {
+
+    private static final Instant SETTLED = Instant.parse("2026-10-03T00:00:00Z");
+
+    private final SettableClock clock = new SettableClock("2026-11-01T02:30:00Z");
+    private final Account account = HostReport.account("ACCOUNT", clock);
+    private final Account other = HostReport.account("OTHER", clock);
+    private final Map<String, CompleteRun> ledger = new HashMap<>();
+    private final Map<String, Instant> newest = new LinkedHashMap<>();
+    private final Planner planner = planner(List.of(account, other), List.of("hosts"));
+
+    @ParameterizedTest
+    @CsvSource({
+        // last complete run, due
+        "                     , true",
+        "2026-09-30T23:59:59Z, true",
+        "2026-10-02T23:59:59Z, true",
+        "2026-10-03T00:00:00Z, false",
+        "2026-11-01T00:00:00Z, false",
+    })
+    void schedule_collects_a_window_until_a_run_began_after_it_settled(Instant last, boolean due) {
+        Trigger trigger = new Trigger(clock.instant(), Trigger.Kind.SCHEDULE, List.of(account));
+
+        assertThat(Planner.isDue(SETTLED, Optional.ofNullable(last), trigger)).isEqualTo(due);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // last complete run, trigger, due
+        "                     , 2026-09-30T12:00:00Z, true",
+        "                     , 2026-11-01T00:00:00Z, true",
+        "2026-10-01T02:30:00Z, 2026-10-02T23:59:59Z, false",
+        "2026-10-01T02:30:00Z, 2026-10-03T00:00:00Z, true",
+        "2026-10-03T00:00:00Z, 2026-11-01T00:00:00Z, false",
+    })
+    void start_and_retry_collect_a_window_unless_it_is_complete_for_now(Instant last, Instant time, boolean due) {
+        for (Trigger.Kind kind : List.of(Trigger.Kind.START, Trigger.Kind.RETRY)) {
+            assertThat(Planner.isDue(SETTLED, Optional.ofNullable(last), new Trigger(time, kind, List.of(account))))
+                    .as("%s", kind)
+                    .isEqualTo(due);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Trigger.Kind.class)
+    void every_trigger_collects_every_window_that_was_never_collected_oldest_first(Trigger.Kind kind) {
+        List<DueWindow> due = planner.due(new Trigger(clock.instant(), kind, List.of(account)));
+
+        assertThat(due)
+                .extracting(window -> window.window().key())
+                .containsExactly(
+                        "active/2026-06-01/2026-06-30",
+                        "inactive/2026-06-01/2026-06-30",
+                        "active/2026-07-01/2026-07-31",
+                        "inactive/2026-07-01/2026-07-31",
+                        "active/2026-08-01/2026-08-31",
+                        "inactive/2026-08-01/2026-08-31",
+                        "active/2026-09-01/2026-09-30",
+                        "inactive/2026-09-01/2026-09-30",
+                        "active/2026-10-01/2026-10-31",
+                        "inactive/2026-10-01/2026-10-31",
+                        "active/2026-11-01/2026-11-01",
+                        "inactive/2026-11-01/2026-11-01");
+        assertThat(due).extracting(DueWindow::since).containsOnly(clock.instant());
+    }
+
+    @Test
+    void windows_are_collected_for_each_account_of_the_trigger_and_for_no_other() {
+        Account third = HostReport.account("THIRD", clock);
+
+        List<DueWindow> due = planner(List.of(account, other, third), List.of("hosts"))
+                .due(new Trigger(clock.instant(), Trigger.Kind.RETRY, List.of(other, third)));
+
+        assertThat(due).extracting(DueWindow::account).containsOnly(other, third);
+        assertThat(due).hasSize(2 * 12);
+    }
+
+    @Test
+    void what_one_account_has_collected_is_still_due_for_another() {
+        String september = complete(account, "active", "2026-09-01", "2026-09-30", "2026-10-03T02:30:00Z");
+
+        List<DueWindow> due = planner.due(new Trigger(clock.instant(), Trigger.Kind.SCHEDULE, List.of(account, other)));
+
+        assertThat(due)
+                .extracting(window -> Run.keyOf(window.account(), window.window()))
+                .doesNotContain(september)
+                .contains(september.replace("ACCOUNT", "OTHER"), september.replace("/active/", "/inactive/"))
+                .hasSize(2 * 12 - 1);
+    }
+
+    /** October settles on 3 November: until then its rows may still change. */
+    @ParameterizedTest
+    @CsvSource({"SCHEDULE, true", "START, false", "RETRY, false"})
+    void what_may_still_change_is_left_to_the_schedule(Trigger.Kind kind, boolean due) {
+        String october = complete(account, "active", "2026-10-01", "2026-10-31", "2026-11-01T02:00:00Z");
+
+        List<DueWindow> windows = planner.due(new Trigger(clock.instant(), kind, List.of(account)));
+
+        assertThat(windows.stream()
+                        .anyMatch(window -> Run.keyOf(account, window.window()).equals(october)))
+                .isEqualTo(due);
+    }
+
+    @Test
+    void what_was_complete_before_it_settled_is_collected_once_more_after_that() {
+        String october = complete(account, "active", "2026-10-01", "2026-10-31", "2026-11-01T02:30:00Z");
+        clock.moveOn(Duration.ofDays(2));
+
+        List<DueWindow> due = planner.due(new Trigger(clock.instant(), Trigger.Kind.START, List.of(account)));
+
+        assertThat(due)
+                .extracting(window -> Run.keyOf(account, window.window()))
+                .contains(october);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UTC, 2026-11-01", "America/Los_Angeles, 2026-10-31", "Asia/Tokyo, 2026-11-01"})
+    void today_is_that_of_the_accounts_time_zone(ZoneId zone, String today) {
+        Account there = new Account(
+                "THERE", new Account.Credentials("client", "secret"), zone, 10, Duration.ofSeconds(1), clock);
+
+        List<DueWindow> due = planner.due(new Trigger(clock.instant(), Trigger.Kind.START, List.of(there)));
+
+        assertThat(due).last().extracting(window -> window.window().to()).hasToString(today);
+    }
+
+    @Test
+    void each_report_that_is_collected_has_windows_and_a_topic_of_its_own() {
+        List<DueWindow> due = planner(List.of(account), List.of("all"))
+                .due(new Trigger(clock.instant(), Trigger.Kind.START, List.of(account)));
+
+        assertThat(due)
+                .extracting(
+                        window -> window.window().report().name(),
+                        window -> window.window().report().topic())
+                .containsOnly(tuple("hosts", "zoom.hosts"), tuple("others", "zoom.others"));
+    }
+
+    @Test
+    void newest_complete_runs_are_told_also_of_windows_that_are_not_due() {
+        complete(account, "active", "2026-09-01", "2026-09-30", "2026-10-03T02:30:00Z");
+
+        planner.due(new Trigger(clock.instant(), Trigger.Kind.SCHEDULE, List.of(account)));
+
+        assertThat(newest)
+                .containsExactly(entry("active/2026-09-01/2026-09-30", Instant.parse("2026-10-03T02:30:00Z")));
+    }
+
+    @Test
+    void trigger_of_the_schedule_has_the_time_it_was_due_at_and_all_accounts() {
+        Instant fired = Instant.parse("2026-11-01T02:29:59Z");
+
+        Trigger trigger = planner.scheduled(Date.from(fired));
+
+        assertThat(trigger).isEqualTo(new Trigger(fired, Trigger.Kind.SCHEDULE, List.of(account, other)));
+    }
+
+    @Test
+    void trigger_of_the_start_has_the_time_of_the_start_and_all_accounts() {
+        assertThat(planner.started())
+                .isEqualTo(new Trigger(clock.instant(), Trigger.Kind.START, List.of(account, other)));
+    }
+
+    @Test
+    void trigger_of_a_retry_has_the_accounts_whose_retry_is_due_and_is_taken_once() {
+        other.retrySchedule().retryLater();
+        clock.moveOn(Duration.ofSeconds(30));
+
+        assertThat(planner.takeRetry()).isEqualTo(new Trigger(clock.instant(), Trigger.Kind.RETRY, List.of(other)));
+
+        assertThat(planner.takeRetry()).isNull();
+    }
+
+    @Test
+    void collection_that_could_not_start_is_retried_soon_for_its_accounts() {
+        planner.failed(
+                new Trigger(clock.instant(), Trigger.Kind.RETRY, List.of(other)),
+                new IllegalStateException("no Kafka"));
+        assertThat(planner.takeRetry()).isNull();
+        clock.moveOn(Duration.ofSeconds(30));
+
+        assertThat(planner.takeRetry()).extracting(Trigger::accounts).isEqualTo(List.of(other));
+    }
+
+    @Test
+    void collection_that_could_not_go_on_without_a_trigger_is_retried_soon_for_all_accounts() {
+        planner.failed(List.of(), new IllegalStateException("no Kafka"));
+        clock.moveOn(Duration.ofSeconds(30));
+
+        assertThat(planner.takeRetry()).extracting(Trigger::accounts).isEqualTo(List.of(account, other));
+    }
+
+    private Planner planner(List<Account> accounts, List<String> collected) {
+        ReportDeclaration others = HostReport.declaration();
+        others.setTopic("zoom.others");
+        Map<String, ReportDeclaration> declared = new LinkedHashMap<>();
+        declared.put("hosts", HostReport.declaration());
+        declared.put("others", others);
+        return new Planner(
+                new Accounts(accounts),
+                new Reports(() -> declared, collected),
+                (report, since) -> ledger,
+                (window, startedAt) -> newest.put(window.key(), startedAt),
+                thrown -> Optional.empty(),
+                clock);
+    }
+
+    /** Puts a complete run into the ledger: the key of its window. */
+    private String complete(Account of, String type, String from, String to, String startedAt) {
+        Report report = HostReport.REPORT;
+        String key = Run.keyOf(of, HostReport.window(type, from, to));
+        ledger.put(
+                key,
+                new CompleteRun("a run", Instant.parse(startedAt), new Counts(0, 0, 1, 0, 0, Totals.zero(report))));
+        return key;
+    }
+}

@@ -1,0 +1,123 @@
+package io.zoomhosts.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.time.api.constraints.DateRange;
+
+/** What holds on any day, for any range, in any time zone. */
+class CalendarPropertiesTest {
+
+    private static final List<String> BOTH = List.of("active", "inactive");
+    private static final Report REPORT = HostReport.REPORT;
+
+    @Property
+    void covers_a_range_without_gap_or_overlap(
+            @ForAll @DateRange(min = "2000-01-01", max = "2100-12-31") LocalDate from,
+            @ForAll @IntRange(max = 366) int days) {
+        LocalDate to = from.plusDays(days);
+
+        for (String type : BOTH) {
+            assertThat(REPORT.windows(from, to, REPORT.varied()).stream()
+                            .filter(window -> window.variant().equals(type))
+                            .flatMap(window ->
+                                    window.from().datesUntil(window.to().plusDays(1))))
+                    .containsExactlyElementsOf(from.datesUntil(to.plusDays(1)).toList());
+        }
+    }
+
+    @Property
+    void never_has_a_window_that_zoom_could_narrow(
+            @ForAll @DateRange(min = "2000-01-01", max = "2100-12-31") LocalDate from,
+            @ForAll @IntRange(max = 366) int days) {
+        assertThat(REPORT.windows(from, from.plusDays(days), REPORT.varied())).allSatisfy(window -> {
+            assertThat(YearMonth.from(window.to())).isEqualTo(YearMonth.from(window.from()));
+            assertThat(window.from().until(window.to(), ChronoUnit.DAYS)).isBetween(0L, 30L);
+        });
+    }
+
+    @Property
+    void schedules_every_finished_month_inside_the_edge_and_the_month_to_date(
+            @ForAll @DateRange(min = "2000-01-01", max = "2100-12-31") LocalDate today) {
+        LocalDate edge = today.minusMonths(6).plusDays(2);
+        Stream<Window> finished = Stream.iterate(6, back -> back > 0, back -> back - 1)
+                .map(back -> YearMonth.from(today).minusMonths(back))
+                .filter(month -> !month.atDay(1).isBefore(edge))
+                .map(month -> HostReport.window("active", month.atDay(1), month.atEndOfMonth()));
+        Window toDate = HostReport.window("active", today.withDayOfMonth(1), today);
+
+        assertThat(active(REPORT.scheduledOn(today)))
+                .containsExactlyElementsOf(
+                        Stream.concat(finished, Stream.of(toDate)).toList());
+    }
+
+    @Property
+    void schedules_at_least_four_finished_months_and_nothing_beyond_the_edge(
+            @ForAll @DateRange(min = "2000-01-01", max = "2100-12-31") LocalDate today) {
+        List<Window> windows = active(REPORT.scheduledOn(today));
+
+        assertThat(windows).hasSizeBetween(5, 7);
+        assertThat(windows).noneMatch(window -> window.from()
+                .isBefore(Calendar.MONTHS.earliest(today).plusDays(2)));
+        assertThat(windows.get(windows.size() - 1).to()).isEqualTo(today);
+    }
+
+    @Property
+    void schedules_each_window_once_for_each_type(
+            @ForAll @DateRange(min = "2000-01-01", max = "2100-12-31") LocalDate today) {
+        List<Window> windows = REPORT.scheduledOn(today);
+
+        assertThat(windows).doesNotHaveDuplicates();
+        assertThat(rangesOf("active", windows))
+                .isEqualTo(rangesOf("inactive", windows))
+                .hasSize(windows.size() / 2);
+    }
+
+    @Property
+    void settles_three_days_after_the_last_day_began_give_or_take_a_change_of_clocks(
+            @ForAll("windows") Window window, @ForAll("zones") ZoneId zone) {
+        Instant lastDay = window.to().atStartOfDay(zone).toInstant();
+
+        assertThat(window.settledAt(zone))
+                .isBetween(lastDay.plus(47, ChronoUnit.HOURS), lastDay.plus(76, ChronoUnit.HOURS));
+    }
+
+    @Provide
+    Arbitrary<Window> windows() {
+        return Arbitraries.integers().between(0, 101 * 366).map(days -> {
+            LocalDate to = LocalDate.of(2000, 1, 1).plusDays(days);
+            return HostReport.window("inactive", to.withDayOfMonth(1), to);
+        });
+    }
+
+    @Provide
+    Arbitrary<ZoneId> zones() {
+        return Arbitraries.of(new TreeSet<>(ZoneId.getAvailableZoneIds())).map(ZoneId::of);
+    }
+
+    private static List<Window> active(List<Window> windows) {
+        return windows.stream()
+                .filter(window -> window.variant().equals("active"))
+                .toList();
+    }
+
+    private static List<String> rangesOf(String type, List<Window> windows) {
+        return windows.stream()
+                .filter(window -> window.variant().equals(type))
+                .map(window -> window.from() + "/" + window.to())
+                .toList();
+    }
+}

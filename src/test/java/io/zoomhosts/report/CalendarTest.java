@@ -1,0 +1,169 @@
+package io.zoomhosts.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which windows there are on a day, and from when on their rows are final. */
+class CalendarTest {
+
+    private static final Map<String, List<String>> ACTIVE = Map.of("type", List.of("active"));
+    private static final Map<String, List<String>> BOTH = Map.of("type", List.of("active", "inactive"));
+    private static final Report ONLY_ACTIVE = onlyActive();
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-02-01, 2026-02-28",
+        "2028-02-01, 2028-02-29",
+        "2100-02-01, 2100-02-28",
+        "2000-02-01, 2000-02-29",
+        "2026-09-01, 2026-09-30",
+        "2026-10-01, 2026-10-31",
+    })
+    void has_one_window_for_a_whole_month(LocalDate from, LocalDate to) {
+        assertThat(HostReport.REPORT.windows(from, to, ACTIVE)).containsExactly(HostReport.window("active", from, to));
+    }
+
+    @Test
+    void cuts_a_range_at_month_ends() {
+        assertThat(keys(HostReport.REPORT.windows(day("2026-01-30"), day("2026-03-02"), ACTIVE)))
+                .containsExactly(
+                        "active/2026-01-30/2026-01-31", "active/2026-02-01/2026-02-28", "active/2026-03-01/2026-03-02");
+    }
+
+    @Test
+    void cuts_a_range_at_the_end_of_a_year() {
+        assertThat(keys(HostReport.REPORT.windows(day("2026-12-31"), day("2027-01-01"), ACTIVE)))
+                .containsExactly("active/2026-12-31/2026-12-31", "active/2027-01-01/2027-01-01");
+    }
+
+    @Test
+    void gives_the_29th_of_February_to_February() {
+        assertThat(keys(HostReport.REPORT.windows(day("2028-02-28"), day("2028-03-01"), ACTIVE)))
+                .containsExactly("active/2028-02-28/2028-02-29", "active/2028-03-01/2028-03-01");
+    }
+
+    @Test
+    void has_one_window_for_a_single_day() {
+        assertThat(keys(HostReport.REPORT.windows(day("2028-02-29"), day("2028-02-29"), ACTIVE)))
+                .containsExactly("active/2028-02-29/2028-02-29");
+    }
+
+    @Test
+    void has_each_window_once_per_type_in_the_order_of_time() {
+        assertThat(keys(HostReport.REPORT.windows(day("2026-09-15"), day("2026-10-04"), BOTH)))
+                .containsExactly(
+                        "active/2026-09-15/2026-09-30",
+                        "inactive/2026-09-15/2026-09-30",
+                        "active/2026-10-01/2026-10-04",
+                        "inactive/2026-10-01/2026-10-04");
+    }
+
+    @Test
+    void has_no_window_in_a_range_that_ends_before_it_begins() {
+        assertThat(HostReport.REPORT.windows(day("2026-10-02"), day("2026-10-01"), BOTH))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-23, 2026-05-23",
+        "2026-08-31, 2026-02-28",
+        "2026-08-28, 2026-02-28",
+        "2028-08-31, 2028-02-29",
+        "2026-10-31, 2026-04-30",
+        "2028-02-29, 2027-08-29",
+        "2026-03-31, 2025-09-30",
+        "2026-01-01, 2025-07-01",
+    })
+    void looks_back_six_months_and_stays_within_the_month(LocalDate today, LocalDate earliest) {
+        assertThat(Calendar.MONTHS.earliest(today)).isEqualTo(earliest);
+    }
+
+    @Test
+    void schedules_the_finished_months_oldest_first_and_then_the_month_to_date() {
+        assertThat(keys(ONLY_ACTIVE.scheduledOn(day("2026-11-23"))))
+                .containsExactly(
+                        "active/2026-06-01/2026-06-30",
+                        "active/2026-07-01/2026-07-31",
+                        "active/2026-08-01/2026-08-31",
+                        "active/2026-09-01/2026-09-30",
+                        "active/2026-10-01/2026-10-31",
+                        "active/2026-11-01/2026-11-23");
+    }
+
+    /** Around the days on which a month drops out of Zoom's six months less two days, and on first and last days. */
+    @ParameterizedTest
+    @CsvSource({
+        // today, first window from, last window from, windows
+        "2026-09-01, 2026-04-01, 2026-09-01, 6",
+        "2026-09-03, 2026-04-01, 2026-09-01, 6",
+        "2026-09-29, 2026-04-01, 2026-09-01, 6",
+        "2026-09-30, 2026-04-01, 2026-09-01, 6",
+        "2026-08-27, 2026-03-01, 2026-08-01, 6",
+        "2026-08-28, 2026-04-01, 2026-08-01, 5",
+        "2026-08-31, 2026-04-01, 2026-08-01, 5",
+        "2028-08-28, 2028-03-01, 2028-08-01, 6",
+        "2028-08-29, 2028-04-01, 2028-08-01, 5",
+        "2026-10-31, 2026-06-01, 2026-10-01, 5",
+        "2026-12-31, 2026-08-01, 2026-12-01, 5",
+        "2027-01-01, 2026-08-01, 2027-01-01, 6",
+        "2028-02-29, 2027-09-01, 2028-02-01, 6",
+        "2028-03-01, 2027-10-01, 2028-03-01, 6",
+    })
+    void schedules_only_what_lies_wholly_inside_the_six_months(
+            LocalDate today, LocalDate first, LocalDate last, int windows) {
+        assertThat(ONLY_ACTIVE.scheduledOn(today)).hasSize(windows).satisfies(wanted -> {
+            assertThat(wanted.get(0).from()).isEqualTo(first);
+            assertThat(wanted.get(windows - 1))
+                    .isEqualTo(new Window(ONLY_ACTIVE, Map.of("type", "active"), last, today));
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // last day, zone, settled at
+        "2026-09-30, UTC,                 2026-10-03T00:00:00Z",
+        "2028-02-27, UTC,                 2028-03-01T00:00:00Z",
+        "2026-12-31, UTC,                 2027-01-03T00:00:00Z",
+        "2026-09-30, Asia/Tokyo,          2026-10-02T15:00:00Z",
+        "2026-09-30, America/Los_Angeles, 2026-10-03T07:00:00Z",
+        "2026-09-30, Asia/Kathmandu,      2026-10-02T18:15:00Z",
+        // clocks go forward, and back, between the last day and the settling
+        "2026-03-27, Europe/Paris,        2026-03-29T22:00:00Z",
+        "2026-03-26, Europe/Paris,        2026-03-28T23:00:00Z",
+        "2026-10-24, Europe/Paris,        2026-10-26T23:00:00Z",
+        "2026-10-22, Europe/Paris,        2026-10-24T22:00:00Z",
+        // no midnight on 4 November 2018: the day began at 01:00
+        "2018-11-01, America/Sao_Paulo,   2018-11-04T03:00:00Z",
+        // no 30 December 2011 at all
+        "2011-12-27, Pacific/Apia,        2011-12-30T10:00:00Z",
+    })
+    void settles_two_days_after_the_last_day_is_over_in_the_zone_of_the_account(
+            LocalDate last, ZoneId zone, Instant settledAt) {
+        Window window = HostReport.window("active", last.withDayOfMonth(1), last);
+
+        assertThat(window.settledAt(zone)).isEqualTo(settledAt);
+    }
+
+    private static Report onlyActive() {
+        ReportDeclaration declaration = HostReport.declaration();
+        declaration.setScheduled(Map.of("type", "active"));
+        return declaration.report("hosts");
+    }
+
+    private static List<String> keys(List<Window> windows) {
+        return windows.stream().map(Window::key).toList();
+    }
+
+    private static LocalDate day(String text) {
+        return LocalDate.parse(text);
+    }
+}

@@ -1,0 +1,38 @@
+package io.zoomhosts.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Every way to give each parameter one of its values. */
+class CombinationsTest {
+
+    @Test
+    void has_one_combination_without_a_parameter() {
+        assertThat(Combinations.of(Map.of())).containsExactly(Map.of());
+    }
+
+    @Test
+    void has_a_combination_for_each_value_in_their_order() {
+        assertThat(Combinations.of(Map.of("type", List.of("b", "a"))))
+                .containsExactly(Map.of("type", "b"), Map.of("type", "a"));
+    }
+
+    @Test
+    void combines_each_value_with_each_of_the_other_parameters_the_last_one_first() {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        values.put("type", List.of("1", "2"));
+        values.put("by", List.of("start", "end"));
+
+        assertThat(Combinations.of(values).stream().map(Window::joined))
+                .containsExactly("1/start", "1/end", "2/start", "2/end");
+    }
+
+    @Test
+    void has_no_combination_where_a_parameter_has_no_value() {
+        assertThat(Combinations.of(Map.of("type", List.of()))).isEmpty();
+    }
+}

@@ -1,0 +1,47 @@
+package io.zoomhosts.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Pages of the host report, and what is on them. */
+final class Pages {
+
+    private Pages() {}
+
+    /** The only row of a page with that array of rows. */
+    static Row onlyRow(String rows) throws IOException {
+        return onlyRow("", rows);
+    }
+
+    /** @param before what the page begins with */
+    static Row onlyRow(String before, String rows) throws IOException {
+        Page page = HostReport.read(before + "{\"from\":\"2026-10-01\",\"users\":" + rows + ",\"to\":\"2026-10-31\"}");
+        assertThat(page.rows()).hasSize(1);
+        assertThat(page.to()).isEqualTo("2026-10-31");
+        return page.rows().get(0);
+    }
+
+    /** Rows that can be events. */
+    static List<Row> events(Page page) {
+        return page.rows().stream().filter(row -> row.reject() == null).toList();
+    }
+
+    /** Rows that cannot. */
+    static List<Row> rejects(Page page) {
+        return page.rows().stream().filter(row -> row.reject() != null).toList();
+    }
+
+    /** The host report's totals by Zoom's names; null for one that is not known. */
+    static Map<String, Long> totals(Long records, Long meetings, Long participants, Long meetingMinutes) {
+        Map<String, Long> totals = new LinkedHashMap<>();
+        totals.put("total_records", records);
+        totals.put("total_meetings", meetings);
+        totals.put("total_participants", participants);
+        totals.put("total_meeting_minutes", meetingMinutes);
+        return totals;
+    }
+}

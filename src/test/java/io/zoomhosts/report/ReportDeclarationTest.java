@@ -1,0 +1,268 @@
+package io.zoomhosts.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A declaration is a report, or it says what is missing or wrong. */
+class ReportDeclarationTest {
+
+    private static final Map<String, BiConsumer<ReportDeclaration, String>> SETTERS = Map.of(
+            "path", ReportDeclaration::setPath,
+            "calendar", ReportDeclaration::setCalendar,
+            "rows", ReportDeclaration::setRows,
+            "key", ReportDeclaration::setKey,
+            "echo", ReportDeclaration::setEcho,
+            "total", ReportDeclaration::setTotal,
+            "topic", ReportDeclaration::setTopic,
+            "eventType", ReportDeclaration::setEventType,
+            "scope", ReportDeclaration::setScope,
+            "countedAs", ReportDeclaration::setCountedAs);
+
+    private final ReportDeclaration declaration = HostReport.declaration();
+
+    @Test
+    void is_a_report_with_all_that_it_declares() {
+        assertThat(declaration.problems("hosts")).isEmpty();
+
+        Report report = declaration.report("hosts");
+
+        assertThat(report.name()).isEqualTo("hosts");
+        assertThat(report.path()).isEqualTo("/report/users");
+        assertThat(report.query()).containsOnly(Map.entry("page_size", "300"), Map.entry("group_id", ""));
+        assertThat(report.calendar()).isEqualTo(Calendar.MONTHS);
+        assertThat(report.varied()).isEqualTo(Map.of("type", List.of("active", "inactive")));
+        assertThat(report.scheduled()).isEqualTo(Map.of("type", List.of("active", "inactive")));
+        assertThat(report.rows()).isEqualTo("users");
+        assertThat(report.key()).isEqualTo("id");
+        assertThat(report.echo()).isEqualTo(Report.Echo.DATES);
+        assertThat(report.total()).isEqualTo("total_records");
+        assertThat(report.totals())
+                .containsExactly("total_records", "total_meetings", "total_participants", "total_meeting_minutes");
+        assertThat(report.topic()).isEqualTo("zoom.hosts");
+        assertThat(report.runsTopic()).isEqualTo("zoom.hosts.runs");
+        assertThat(report.dlqTopic()).isEqualTo("zoom.hosts.dlq");
+        assertThat(report.eventType()).isEqualTo("io.zoomhosts.host.reported.v1");
+        assertThat(report.scope()).isEqualTo("report:read:list_users:admin");
+        assertThat(report.countedAs()).isEqualTo("hosts");
+    }
+
+    @Test
+    void needs_no_more_than_what_is_required() {
+        ReportDeclaration least = new ReportDeclaration();
+        least.setPath("/report/operationlogs");
+        least.setCalendar("months");
+        least.setRows("operation_logs");
+        least.setKey("time");
+        least.setEcho("none");
+        least.setTotal("none");
+        least.setEventType("io.zoomhosts.operation.reported.v1");
+        least.setScope("report:read:operation_logs:admin");
+        assertThat(least.problems("operation-logs")).isEmpty();
+
+        Report report = least.report("operation-logs");
+
+        assertThat(report.topic()).isEqualTo("zoom.operation-logs");
+        assertThat(report.echo()).isEqualTo(Report.Echo.NONE);
+        assertThat(report.total()).isNull();
+        assertThat(report.totals()).isEmpty();
+        assertThat(report.query()).isEmpty();
+        assertThat(report.varied()).isEmpty();
+        assertThat(report.scheduledVariants()).containsExactly("");
+        assertThat(report.countedAs()).isNull();
+    }
+
+    @Test
+    void names_every_required_property_that_is_missing() {
+        List<ReportDeclaration.Problem> problems = new ReportDeclaration().problems("hosts");
+
+        assertThat(problems)
+                .extracting(ReportDeclaration.Problem::property)
+                .containsExactly("path", "calendar", "rows", "key", "echo", "total", "eventType", "scope");
+        assertThat(problems).allSatisfy(problem -> assertThat(problem.reason())
+                .startsWith(problem.property() + " is missing: it is "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"path", "calendar", "rows", "key", "echo", "total", "eventType", "scope", "topic", "countedAs"})
+    void takes_a_blank_property_for_a_missing_one(String property) {
+        for (String blank : List.of("", "  ")) {
+            SETTERS.get(property).accept(declaration, blank);
+
+            assertThat(declaration.problems("hosts")).singleElement().satisfies(problem -> {
+                assertThat(problem.property()).isEqualTo(property);
+                assertThat(problem.reason()).startsWith(property + " is missing: it is ");
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    # property  | value                    | what it must be
+                    path      | report/users               | a path below the API's address such as /report/users
+                    path      | /                          | a path
+                    path      | /report/users/             | a path
+                    path      | /report//users             | a path
+                    path      | /report/users?type=active  | a path
+                    path      | https://api.zoom.us/v2     | a path
+                    path      | /report/us ers             | a path
+                    calendar  | weeks                      | months
+                    calendar  | MONTHS                     | months
+                    rows      | data.users                 | the member of a page that holds the rows
+                    rows      | us"ers                     | the member of a page that holds the rows
+                    key       | user id                    | the member of a row that no other row of the window has the same value of
+                    echo      | yes                        | dates or none
+                    echo      | from                       | dates or none
+                    total     | total records              | the member of a page that counts all rows
+                    topic     | zoom hosts                 | a topic name
+                    topic     | zoom/hosts                 | a topic name
+                    topic     | .                          | a topic name
+                    topic     | ..                         | a topic name
+                    eventType | host reported              | a CloudEvents type
+                    scope     | report:read users          | the scope that the Zoom app needs
+                    countedAs | all hosts                  | the name of a member of run events
+                    """)
+    void names_a_property_that_is_wrong_and_quotes_it(String property, String value, String what) {
+        SETTERS.get(property).accept(declaration, value);
+
+        assertThat(declaration.problems("hosts")).singleElement().satisfies(problem -> {
+            assertThat(problem.property()).isEqualTo(property);
+            assertThat(problem.reason())
+                    .startsWith(property + " must be " + what)
+                    .endsWith(", not '" + value + "'");
+        });
+    }
+
+    /** With {@code .runs} behind it, it still has to be a topic of Kafka's: 249 characters at most. */
+    @Test
+    void leaves_room_in_a_topic_for_the_names_of_the_other_topics() {
+        declaration.setTopic("t".repeat(240));
+        assertThat(declaration.problems("hosts")).isEmpty();
+
+        declaration.setTopic("t".repeat(241));
+        assertThat(declaration.problems("hosts"))
+                .extracting(ReportDeclaration.Problem::property)
+                .containsExactly("topic");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hosts", "h", "meeting-participants", "report2"})
+    void takes_names_of_lower_case_letters_digits_and_hyphens(String name) {
+        assertThat(declaration.problems(name)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Hosts", "2hosts", "-hosts", "zoom_hosts", "zoom.hosts", "my hosts", "hôtes", "all"})
+    void refuses_other_names(String name) {
+        assertThat(declaration.problems(name))
+                .containsExactly(new ReportDeclaration.Problem(
+                        null,
+                        "a report's name has lower-case letters, digits and hyphens and is not 'all', unlike '" + name
+                                + "'"));
+    }
+
+    @Test
+    void reads_the_values_of_a_varied_parameter_in_their_order_each_once() {
+        declaration.setVaried(Map.of("type", " 2,1 ,, 3,1"));
+        declaration.setScheduled(Map.of());
+
+        assertThat(declaration.problems("hosts")).isEmpty();
+        assertThat(declaration.report("hosts").varied()).isEqualTo(Map.of("type", List.of("2", "1", "3")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    ''              | parameter type has no value
+                    ' , '           | parameter type has no value
+                    active inactive | the values of type must be words, separated by commas
+                    active;inactive | the values of type must be words, separated by commas
+                    a/b             | the values of type must be words, separated by commas
+                    """)
+    void names_a_varied_parameter_whose_values_cannot_be_used(String values, String reason) {
+        declaration.setVaried(Map.of("type", values));
+        declaration.setScheduled(Map.of());
+
+        assertThat(declaration.problems("hosts")).containsExactly(new ReportDeclaration.Problem("varied", reason));
+    }
+
+    @Test
+    void names_a_parameter_that_is_both_varied_and_constant() {
+        declaration.setQuery(Map.of("type", "active"));
+
+        assertThat(declaration.problems("hosts"))
+                .containsExactly(new ReportDeclaration.Problem("varied", "parameter type is in query too"));
+    }
+
+    /** A constant {@code from} would ask about another window than the one that the run names. */
+    @ParameterizedTest
+    @ValueSource(strings = {"from", "to", "next_page_token"})
+    void names_a_parameter_that_belongs_to_the_window_or_the_page(String parameter) {
+        String reason = "parameter " + parameter + " is set for each request, not here";
+
+        declaration.setQuery(Map.of(parameter, "2026-10-01"));
+        assertThat(declaration.problems("hosts")).containsExactly(new ReportDeclaration.Problem("query", reason));
+
+        declaration.setQuery(Map.of());
+        declaration.setVaried(Map.of("type", "active,inactive", parameter, "a,b"));
+        assertThat(declaration.problems("hosts")).containsExactly(new ReportDeclaration.Problem("varied", reason));
+    }
+
+    @Test
+    void schedules_all_values_of_a_parameter_that_scheduled_leaves_out() {
+        Map<String, String> varied = new LinkedHashMap<>();
+        varied.put("type", "1,2,3");
+        varied.put("by", "start,end");
+        declaration.setVaried(varied);
+        declaration.setScheduled(Map.of("by", "end"));
+        assertThat(declaration.problems("hosts")).isEmpty();
+
+        Report report = declaration.report("hosts");
+
+        assertThat(report.scheduled()).isEqualTo(Map.of("type", List.of("1", "2", "3"), "by", List.of("end")));
+        assertThat(report.scheduledVariants()).containsExactly("1/end", "2/end", "3/end");
+        assertThat(report.varied()).isEqualTo(Map.of("type", List.of("1", "2", "3"), "by", List.of("start", "end")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    type  | idle          | parameter type must have values of [active, inactive], not 'idle'
+                    type  | active,idle   | parameter type must have values of [active, inactive], not 'active,idle'
+                    type  | ''            | parameter type must have values of [active, inactive], not ''
+                    group | active        | parameter group is not in varied
+                    """)
+    void names_what_is_scheduled_and_not_varied(String parameter, String values, String reason) {
+        declaration.setScheduled(Map.of(parameter, values));
+
+        assertThat(declaration.problems("hosts")).containsExactly(new ReportDeclaration.Problem("scheduled", reason));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "a.b"})
+    void names_a_sum_without_a_member_of_the_rows(String summed) {
+        declaration.setSums(Map.of("total_meetings", summed));
+
+        assertThat(declaration.problems("hosts"))
+                .containsExactly(new ReportDeclaration.Problem(
+                        "sums", "total total_meetings needs the member of a row that it is the sum of"));
+    }
+
+    @Test
+    void names_everything_that_is_wrong_at_once() {
+        declaration.setPath("report/users");
+        declaration.setScope(null);
+        declaration.setSums(Map.of("total_meetings", ""));
+        declaration.setScheduled(Map.of("type", "idle"));
+
+        assertThat(declaration.problems("Hosts"))
+                .extracting(ReportDeclaration.Problem::property)
+                .containsExactly(null, "path", "scope", "sums", "scheduled");
+    }
+}

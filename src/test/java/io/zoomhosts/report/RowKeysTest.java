@@ -1,0 +1,108 @@
+package io.zoomhosts.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What becomes the key of a row, and which rows cannot be events. */
+class RowKeysTest {
+
+    @Test
+    void tells_rows_that_cannot_be_events_from_those_that_can() throws IOException {
+        Page page = HostReport.read(HostReport.file("pages/rows-that-cannot-be-events.json"));
+
+        assertThat(Pages.events(page)).isEmpty();
+        assertThat(Pages.rejects(page))
+                .extracting(Row::json, Row::reject)
+                .startsWith(tuple("{\"email\": \"nobody@example.com\"}", "no id"), tuple("{}", "no id"))
+                .hasSize(13);
+        assertThat(Pages.rejects(page)).extracting(Row::key).containsOnlyNulls();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {"email":"a@b.example"}    | no id
+                    {}                         | no id
+                    {"id":""}                  | no id
+                    {"id":null}                | no id
+                    {"id":{"id":"inner"}}      | no id
+                    {"id":["a"]}               | no id
+                    {"user":{"id":"inner"}}    | no id
+                    {"ID":"a"}                 | no id
+                    "text with ] and }"        | not an object
+                    12.50                      | not an object
+                    0                          | not an object
+                    null                       | not an object
+                    false                      | not an object
+                    []                         | not an object
+                    [{"id":"a"},[1]]           | not an object
+                    """)
+    void keeps_a_row_that_cannot_be_an_event_with_the_reason(String json, String reason) throws IOException {
+        for (String rows : List.of("[" + json + "]", "[ " + json + " ]", "[\n" + json + "\t]")) {
+            Row row = Pages.onlyRow(rows);
+
+            assertThat(row.reject()).isEqualTo(reason);
+            assertThat(row.json()).isEqualTo(json);
+            assertThat(row.key()).isNull();
+        }
+    }
+
+    @Test
+    void goes_on_after_a_row_that_cannot_be_an_event() throws IOException {
+        Page page = HostReport.read("{\"users\":[\"x\",{\"id\":\"a\"},[1,[2]],{\"id\":\"b\"},1,null,{\"id\":\"c\"}]}");
+
+        assertThat(Pages.events(page)).extracting(Row::key).containsExactly("a", "b", "c");
+        assertThat(Pages.rejects(page)).extracting(Row::json).containsExactly("\"x\"", "[1,[2]]", "1", "null");
+    }
+
+    @Test
+    void reads_an_id_that_is_a_number_as_its_digits() throws IOException {
+        Row row = Pages.onlyRow("[{\"id\":12345678901234567890}]");
+
+        assertThat(row.key()).isEqualTo("12345678901234567890");
+        assertThat(row.reject()).isNull();
+    }
+
+    @Test
+    void takes_the_last_of_several_ids_as_json_readers_do() throws IOException {
+        assertThat(Pages.onlyRow("[{\"id\":\"a\",\"id\":\"b\"}]").key()).isEqualTo("b");
+        assertThat(Pages.onlyRow("[{\"id\":\"a\",\"id\":null}]").reject()).isEqualTo("no id");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {"id":"a","report":1}                  | true
+                    {"report":{"type":"x"},"id":"a"}       | true
+                    {"id":"a","\\u0072eport":null}         | true
+                    {"id":"a","Report":1}                  | false
+                    {"id":"a","b":{"report":1}}            | false
+                    {"id":"a","b":"report"}                | false
+                    """)
+    void says_whether_a_row_has_the_reserved_member(String json, boolean reserved) throws IOException {
+        Row row = Pages.onlyRow("[" + json + "]");
+
+        assertThat(row.hasReservedMember()).isEqualTo(reserved);
+        assertThat(row.json()).isEqualTo(json);
+        assertThat(row.key()).isEqualTo("a");
+    }
+
+    @Test
+    void reads_whichever_array_and_key_the_report_names() throws IOException {
+        ReportDeclaration declaration = HostReport.declaration();
+        declaration.setRows("rooms");
+        declaration.setKey("room_id");
+        Report report = declaration.report("rooms");
+        byte[] body = "{\"users\":[{\"id\":\"x\"}],\"rooms\":[{\"id\":\"x\"},{\"room_id\":\"r\"}]}".getBytes(UTF_8);
+
+        Page page = Page.read(body, report, HostReport.FETCHED_AT);
+
+        assertThat(Pages.events(page)).extracting(Row::key).containsExactly("r");
+        assertThat(Pages.rejects(page)).extracting(Row::reject).containsExactly("no room_id");
+    }
+}

@@ -1,0 +1,40 @@
+package io.zoomhosts.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a step of a user's may ask the program's variables for. */
+class MembersOfVariablesTest {
+
+    private final MembersOfVariables members = new MembersOfVariables(Map.of("run", Set.of("id", "isFailed")));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"${variable.run.account}", "${variable.run.tryFailed()}", "${variables[run].page}"})
+    void refuses_what_is_not_documented(String asked) {
+        assertThat(members.in(new RouteFile("yours/x.camel.yaml", "file:x", "\n- log: " + asked)))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.line()).isEqualTo(2);
+                    assertThat(problem.reason()).contains("the variable run has no", "[id, isFailed]");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"${variable.run.id}", "${variable.run.isFailed}", "${variable.run}", "${variable.mine.account}"})
+    void accepts_what_is_documented_and_variables_of_the_user(String asked) {
+        assertThat(members.in(new RouteFile("yours/x.camel.yaml", "file:x", "- log: " + asked)))
+                .isEmpty();
+    }
+
+    @Test
+    void leaves_files_of_the_program_alone() {
+        assertThat(members.in(new RouteFile("engine/x.camel.yaml", "file:x", "- log: ${variable.run.account}")))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,53 @@
+package io.zoomhosts.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zoomhosts.failure.Failure;
+import io.zoomhosts.failure.RunException;
+import java.util.Optional;
+import org.apache.camel.CamelExchangeException;
+import org.apache.camel.CamelExecutionException;
+import org.junit.jupiter.api.Test;
+
+class FailureReasonTest {
+
+    private final RunException known = new RunException(Failure.NOT_PERMITTED, "a scope is missing");
+
+    @Test
+    void is_the_one_that_a_run_exception_among_the_causes_says() {
+        FailureReason reasons = new FailureReason(thrown -> Optional.empty());
+
+        assertThat(reasons.of(new CamelExecutionException("around it", null, known), "next-page"))
+                .isSameAs(known);
+    }
+
+    @Test
+    void is_the_one_of_kafka_where_kafka_knows_it() {
+        FailureReason reasons = new FailureReason(thrown -> Optional.of(known));
+
+        assertThat(reasons.of(new IllegalStateException("of Kafka"), "window")).isSameAs(known);
+    }
+
+    @Test
+    void names_route_and_class_and_never_what_other_people_say() {
+        FailureReason reasons = new FailureReason(thrown -> Optional.empty());
+        Exception caught = new IllegalStateException("password=hunter2");
+
+        RunException reason = reasons.of(caught, "each-host");
+
+        assertThat(reason).hasMessage("a step of route 'each-host' failed with IllegalStateException");
+        assertThat(reason).hasCause(caught);
+        assertThat(reason.failure()).isEqualTo(Failure.ROUTE);
+    }
+
+    @Test
+    void looks_inside_of_camels_exceptions() {
+        Exception inner = new IllegalStateException("inner");
+
+        assertThat(FailureReason.kind(new CamelExchangeException("outer", null, inner)))
+                .isEqualTo("IllegalStateException");
+        assertThat(FailureReason.kind(new CamelExchangeException("nothing inside", null)))
+                .isEqualTo("CamelExchangeException");
+        assertThat(FailureReason.kind(new IllegalArgumentException(inner))).isEqualTo("IllegalArgumentException");
+    }
+}

@@ -1,0 +1,38 @@
+package io.zoomhosts.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class KeySetTest {
+
+    @Property(tries = 200)
+    void knows_what_a_set_of_strings_knows(@ForAll List<String> keys) {
+        KeySet set = new KeySet();
+        Set<String> strings = new HashSet<>();
+
+        for (String key : keys) {
+            assertThat(set.add(key)).isEqualTo(strings.add(key));
+        }
+
+        assertThat(set.size()).isEqualTo(strings.size());
+    }
+
+    @Test
+    void knows_every_key_when_it_has_grown() {
+        KeySet set = new KeySet();
+        int many = 100_000;
+
+        assertThat(IntStream.range(0, many).filter(key -> set.add("host" + key)).count())
+                .isEqualTo(many);
+        assertThat(IntStream.range(0, many).filter(key -> set.add("host" + key)).count())
+                .isZero();
+        assertThat(set.size()).isEqualTo(many);
+    }
+}

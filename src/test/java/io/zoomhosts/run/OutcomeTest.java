@@ -1,0 +1,355 @@
+package io.zoomhosts.run;
+
+import static io.zoomhosts.run.OctoberRuns.collect;
+import static io.zoomhosts.run.OctoberRuns.host;
+import static io.zoomhosts.run.OctoberRuns.page;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.zoomhosts.failure.Failure;
+import io.zoomhosts.failure.RunException;
+import java.io.IOException;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.event.Level;
+
+/** How a run ends, and what that means for its event, its metrics and its line in the log. */
+class OutcomeTest {
+
+    private static final RunException ERROR = new RunException(Failure.WINDOW_CHANGED, "Zoom reported on September");
+    private static final RunException NO_ANSWER = new RunException(Failure.KAFKA, "no answer");
+    private static final RunException STOPPED = new RunException(Failure.STOPPED, "the process is stopping");
+    private static final CompleteRun EARLIER = OctoberRuns.complete("the-earlier-run", OctoberRuns.START);
+
+    private final Run run = OctoberRuns.run();
+
+    static Stream<Arguments> outcomes() {
+        return Stream.of(
+                // outcome, complete, announced, counted, error, text, level, line in the log
+                arguments(
+                        new Outcome.Complete(),
+                        true,
+                        true,
+                        true,
+                        null,
+                        "complete",
+                        Level.INFO,
+                        "complete, 4 rows, 1 filtered, 2 pages, 1 duplicates skipped, 2 rows rejected"),
+                arguments(
+                        new Outcome.CompleteAlready(EARLIER, false),
+                        true,
+                        false,
+                        false,
+                        null,
+                        "complete-already",
+                        Level.INFO,
+                        "complete already, by run the-earlier-run"),
+                arguments(
+                        new Outcome.CompleteAlready(EARLIER, true),
+                        true,
+                        true,
+                        true,
+                        null,
+                        "complete-already",
+                        Level.INFO,
+                        "complete already, by run the-earlier-run"),
+                arguments(
+                        new Outcome.Failed(ERROR),
+                        false,
+                        true,
+                        true,
+                        ERROR,
+                        "failed",
+                        Level.ERROR,
+                        "failed (window-changed), nothing of it was published and a later trigger collects the window"
+                                + " again: Zoom reported on September"),
+                arguments(
+                        new Outcome.Undecided(NO_ANSWER),
+                        false,
+                        false,
+                        true,
+                        NO_ANSWER,
+                        "undecided",
+                        Level.ERROR,
+                        "Kafka did not say whether it was committed. The window is whole or not there at all; the topic of"
+                                + " runs tells which, and a later trigger collects the window if it is missing: no answer"),
+                arguments(
+                        new Outcome.LeftToNextStart(STOPPED),
+                        false,
+                        false,
+                        false,
+                        STOPPED,
+                        "stopped",
+                        Level.INFO,
+                        "left to the next start, nothing of it was published"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("outcomes")
+    void answers(
+            Outcome outcome,
+            boolean complete,
+            boolean announced,
+            boolean counted,
+            RunException error,
+            String text,
+            Level level,
+            String said) {
+        assertThat(outcome.isComplete()).as("complete").isEqualTo(complete);
+        assertThat(outcome.isAnnounced()).as("announced").isEqualTo(announced);
+        assertThat(outcome.isCounted()).as("counted").isEqualTo(counted);
+        assertThat(outcome.error()).as("error").isSameAs(error);
+        assertThat(outcome.text()).isEqualTo(text);
+        assertThat(outcome.level()).isEqualTo(level);
+        assertThat(outcome.said(EARLIER.counts())).isEqualTo(said);
+    }
+
+    @Test
+    void every_way_a_run_ends_is_in_that_table() {
+        Set<Class<?>> inTheTable =
+                outcomes().map(row -> row.get()[0].getClass()).collect(Collectors.toSet());
+
+        assertThat(inTheTable).isEqualTo(Set.of(Outcome.class.getPermittedSubclasses()));
+    }
+
+    @Test
+    void a_run_goes_on_until_its_transaction_is_committed() throws IOException {
+        beginAttempt();
+        verify();
+        assertThat(run.outcome()).isNull();
+        assertThat(run.isOpen()).isTrue();
+        assertThat(run.isAnnounced()).isFalse();
+
+        run.complete();
+
+        assertThat(run.outcome()).isEqualTo(new Outcome.Complete());
+        assertThat(run.isOpen()).isFalse();
+        assertThat(run.isFailed()).isFalse();
+        assertThat(run.isAnnounced()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Failure.class)
+    void every_failure_is_announced_but_a_stop_of_the_process(Failure failure) {
+        while (run.isOpen()) {
+            run.attemptFailed(new RunException(failure, "no"), false);
+        }
+
+        assertThat(run.isFailed()).isTrue();
+        assertThat(run.isAnnounced()).isEqualTo(failure != Failure.STOPPED);
+    }
+
+    @Test
+    void a_failed_run_has_failed() {
+        beginAttempt();
+
+        run.attemptFailed(ERROR, false);
+
+        assertThat(run.outcome()).isEqualTo(new Outcome.Failed(ERROR));
+    }
+
+    @Test
+    void a_window_is_left_to_the_next_start_when_the_process_stops() {
+        run.attemptFailed(STOPPED, false);
+
+        assertThat(run.outcome()).isEqualTo(new Outcome.LeftToNextStart(STOPPED));
+        assertThat(run.isFailed()).isTrue();
+        assertThat(run.isAnnounced()).isFalse();
+    }
+
+    @Test
+    void a_window_that_another_process_collected_is_complete_already() {
+        run.restart();
+        run.completeAlready(EARLIER);
+
+        run.complete();
+
+        assertThat(run.outcome()).isEqualTo(new Outcome.CompleteAlready(EARLIER, false));
+        assertThat(run.isFailed()).isFalse();
+        assertThat(run.isAnnounced()).isFalse();
+    }
+
+    /** An instance with the same schedule has a run of the same id. */
+    @Test
+    void a_run_of_the_same_id_is_not_its_own_unless_a_commit_was_not_answered() {
+        CompleteRun sameId = OctoberRuns.complete(run.id(), OctoberRuns.START);
+        beginAttempt();
+        run.attemptFailed(new RunException(Failure.FENCED, "taken"), false);
+        run.restart();
+        run.completeAlready(sameId);
+
+        run.complete();
+
+        assertThat(run.outcome()).isEqualTo(new Outcome.CompleteAlready(sameId, false));
+    }
+
+    @Test
+    void another_run_is_not_its_own_although_a_commit_was_not_answered() throws IOException {
+        beginAttempt();
+        verify();
+        run.attemptFailed(NO_ANSWER, true);
+        run.restart();
+        run.completeAlready(EARLIER);
+
+        run.complete();
+
+        assertThat(run.outcome()).isEqualTo(new Outcome.CompleteAlready(EARLIER, false));
+    }
+
+    @Test
+    void a_run_whose_commit_was_done_although_its_answer_was_lost_is_complete_by_itself() throws IOException {
+        CompleteRun own = OctoberRuns.complete(run.id(), OctoberRuns.START);
+        beginAttempt();
+        verify();
+        run.attemptFailed(NO_ANSWER, true);
+        run.restart();
+        run.completeAlready(own);
+        // Its records could not be awaited.
+        run.attemptFailed(NO_ANSWER, false);
+        run.restart();
+        run.completeAlready(own);
+
+        run.complete();
+
+        assertThat(run.outcome()).isEqualTo(new Outcome.CompleteAlready(own, true));
+        assertThat(run.isAnnounced()).isTrue();
+    }
+
+    @Test
+    void what_may_have_been_committed_is_not_announced_as_failed() throws IOException {
+        beginAttempt();
+        verify();
+
+        while (run.isOpen()) {
+            run.attemptFailed(NO_ANSWER, true);
+            run.restart();
+        }
+
+        assertThat(run.outcome()).isEqualTo(new Outcome.Undecided(NO_ANSWER));
+        assertThat(run.isFailed()).isTrue();
+        assertThat(run.isAnnounced()).isFalse();
+    }
+
+    /** A later attempt that does not get as far as the ledger does not decide about an earlier one. */
+    @Test
+    void stays_undecided_until_the_ledger_is_asked() throws IOException {
+        beginAttempt();
+        verify();
+        run.attemptFailed(NO_ANSWER, true);
+        run.restart();
+
+        run.attemptFailed(ERROR, false);
+
+        assertThat(run.outcome()).isEqualTo(new Outcome.Undecided(ERROR));
+    }
+
+    @Test
+    void is_decided_once_the_ledger_says_that_the_window_is_not_complete() throws IOException {
+        beginAttempt();
+        verify();
+        run.attemptFailed(NO_ANSWER, true);
+        beginAttempt();
+
+        run.attemptFailed(ERROR, false);
+
+        assertThat(run.outcome()).isEqualTo(new Outcome.Failed(ERROR));
+        assertThat(run.isAnnounced()).isTrue();
+    }
+
+    @Test
+    void stays_undecided_when_the_process_stops() throws IOException {
+        beginAttempt();
+        verify();
+        run.attemptFailed(NO_ANSWER, true);
+
+        run.attemptFailed(STOPPED, false);
+
+        assertThat(run.outcome()).isEqualTo(new Outcome.Undecided(STOPPED));
+        assertThat(run.isAnnounced()).isFalse();
+    }
+
+    /** Guards against a failed event for rows that everybody can see, where only the wait for them was interrupted. */
+    @Test
+    void what_fails_after_the_commit_is_not_announced_as_failed() throws IOException {
+        beginAttempt();
+        verify();
+        run.committed();
+
+        run.attemptFailed(new RunException(Failure.ROUTE, "interrupted"), false);
+
+        assertThat(run.outcome()).isInstanceOf(Outcome.Undecided.class);
+        assertThat(run.isAnnounced()).isFalse();
+    }
+
+    @Test
+    void a_process_that_stops_after_the_commit_does_not_say_that_nothing_was_published() throws IOException {
+        beginAttempt();
+        verify();
+        run.committed();
+
+        run.attemptFailed(STOPPED, false);
+
+        assertThat(run.outcome()).isEqualTo(new Outcome.Undecided(STOPPED));
+    }
+
+    @Test
+    void a_run_that_failed_after_its_commit_is_complete_by_itself() throws IOException {
+        CompleteRun own = OctoberRuns.complete(run.id(), OctoberRuns.START);
+        beginAttempt();
+        verify();
+        run.committed();
+        run.attemptFailed(NO_ANSWER, false);
+        run.restart();
+        run.completeAlready(own);
+
+        run.complete();
+
+        assertThat(run.outcome()).isEqualTo(new Outcome.CompleteAlready(own, true));
+    }
+
+    /** The transaction of a window that was complete already has nothing in it. */
+    @Test
+    void a_commit_of_nothing_does_not_make_a_run_its_own() {
+        CompleteRun sameId = OctoberRuns.complete(run.id(), OctoberRuns.START);
+        run.restart();
+        run.completeAlready(sameId);
+        run.committed();
+        run.attemptFailed(NO_ANSWER, true);
+        run.restart();
+        run.completeAlready(sameId);
+
+        run.complete();
+
+        assertThat(run.outcome()).isEqualTo(new Outcome.CompleteAlready(sameId, false));
+    }
+
+    @Test
+    void an_attempt_after_a_commit_that_the_ledger_does_not_know_decides_for_itself() throws IOException {
+        beginAttempt();
+        verify();
+        run.committed();
+        run.attemptFailed(NO_ANSWER, false);
+        beginAttempt();
+        verify();
+
+        run.attemptFailed(ERROR, false);
+
+        assertThat(run.outcome()).isEqualTo(new Outcome.Failed(ERROR));
+    }
+
+    private void beginAttempt() {
+        run.restart();
+        run.notYetComplete();
+    }
+
+    private void verify() throws IOException {
+        collect(run, page("", 1L, host("a")));
+        run.verify();
+    }
+}

@@ -1,0 +1,152 @@
+package io.zoomhosts.run;
+
+import static io.zoomhosts.run.OctoberRuns.assertFails;
+import static io.zoomhosts.run.OctoberRuns.collect;
+import static io.zoomhosts.run.OctoberRuns.host;
+import static io.zoomhosts.run.OctoberRuns.page;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.zoomhosts.failure.Failure;
+import io.zoomhosts.failure.RunException;
+import io.zoomhosts.report.Row;
+import java.io.IOException;
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Page after page, and which page ends the run. */
+class RunPagingTest {
+
+    private final Run run = OctoberRuns.run();
+
+    @Test
+    void asks_for_page_after_page_until_there_is_no_token() throws IOException {
+        assertThat(run.isOnFirstPage()).isTrue();
+        assertThat(run.hasNextPage()).isTrue();
+        assertThat(run.nextPageToken()).isNull();
+
+        run.accept(page("t+/=", (Long) null, host("a")));
+
+        assertThat(run.isOnFirstPage()).isFalse();
+        assertThat(run.hasNextPage()).isTrue();
+        assertThat(run.nextPageToken()).isEqualTo("t+/=");
+
+        run.accept(page("", (Long) null, host("b")));
+
+        assertThat(run.hasNextPage()).isFalse();
+        assertThat(run.nextPageToken()).isNull();
+        assertThat(run.counts().pages()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-10-02, 2026-10-31",
+        "2026-10-01, 2026-10-30",
+        "2026-09-30, 2026-10-31",
+        "2026-10-01,           ",
+        "          , 2026-10-31",
+        "          ,           ",
+    })
+    void fails_when_zoom_does_not_report_on_the_very_window(LocalDate from, LocalDate to) {
+        assertFails(
+                Failure.WINDOW_CHANGED,
+                () -> run.accept(OctoberRuns.echo(from, to)),
+                "asked for hosts active 2026-10-01 to 2026-10-31",
+                "reported on " + from + " to " + to,
+                "page 1");
+    }
+
+    @Test
+    void fails_when_zoom_changes_the_window_on_a_later_page() throws IOException {
+        run.accept(page("t1", (Long) null, host("a")));
+
+        assertFails(
+                Failure.WINDOW_CHANGED,
+                () -> run.accept(OctoberRuns.echo(LocalDate.parse("2026-10-01"), LocalDate.parse("2026-10-15"))),
+                "page 2");
+    }
+
+    @Test
+    void accepts_pages_without_dates_of_a_report_that_has_none() {
+        Run sessions = OctoberRuns.runWithoutTotal();
+
+        assertThatCode(() -> sessions.accept(OctoberRuns.bare(sessions, ""))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void fails_when_zoom_gives_a_token_twice() throws IOException {
+        run.accept(page("t1", (Long) null, host("a")));
+
+        assertFails(Failure.PAGE_TOKEN_REPEATED, () -> run.accept(page("t1", (Long) null, host("b"))), "page 2");
+    }
+
+    @Test
+    void fails_when_zoom_goes_in_circles() throws IOException {
+        run.accept(page("t1", (Long) null));
+        run.accept(page("t2", (Long) null));
+
+        assertFails(Failure.PAGE_TOKEN_REPEATED, () -> run.accept(page("t1", (Long) null)), "page 3");
+    }
+
+    @Test
+    void takes_as_many_pages_as_allowed() throws IOException {
+        run.accept(page("t1", (Long) null));
+        run.accept(page("t2", (Long) null));
+
+        assertThatCode(() -> run.accept(page("", (Long) null))).doesNotThrowAnyException();
+
+        assertThat(run.counts().pages()).isEqualTo(OctoberRuns.MAX_PAGES);
+        assertThat(run.hasNextPage()).isFalse();
+    }
+
+    @Test
+    void fails_when_there_are_more_pages_than_allowed() throws IOException {
+        run.accept(page("t1", (Long) null));
+        run.accept(page("t2", (Long) null));
+
+        assertFails(
+                Failure.TOO_MANY_PAGES,
+                () -> run.accept(page("t3", (Long) null)),
+                "more than 3 pages",
+                "zoom.max-pages",
+                "ZOOM_MAX_PAGES");
+    }
+
+    @Test
+    void forgets_all_it_saw_when_it_starts_again() throws IOException {
+        collect(run, page("t1", 7L, host("a"), host("a"), "{}"));
+        run.attemptFailed(new RunException(Failure.PAGE_TOKEN_EXPIRED, "expired"), false);
+
+        run.restart();
+
+        assertThat(run.isOnFirstPage()).isTrue();
+        assertThat(run.hasNextPage()).isTrue();
+        assertThat(run.nextPageToken()).isNull();
+        assertThat(run.counts().totals().asMap().values()).containsOnlyNulls();
+        assertThat(new long[] {
+                    run.counts().pages(),
+                    run.counts().rows(),
+                    run.counts().filtered(),
+                    run.counts().duplicates(),
+                    run.counts().rejected(),
+                    run.arrived(),
+                    run.delayMillis()
+                })
+                .containsOnly(0);
+    }
+
+    @Test
+    void takes_the_same_token_and_the_same_rows_when_it_starts_again() throws IOException {
+        collect(run, page("t1", 7L, host("a"), host("a"), "{}"));
+        run.attemptFailed(new RunException(Failure.PAGE_TOKEN_EXPIRED, "expired"), false);
+        run.restart();
+
+        assertThat(collect(run, page("t1", (Long) null, host("a"))))
+                .extracting(Row::key)
+                .containsExactly("a");
+
+        assertThat(run.counts().duplicates()).isZero();
+    }
+}

@@ -1,0 +1,277 @@
+package io.zoomhosts.run;
+
+import static io.zoomhosts.run.OctoberRuns.assertFails;
+import static io.zoomhosts.run.OctoberRuns.bare;
+import static io.zoomhosts.run.OctoberRuns.collect;
+import static io.zoomhosts.run.OctoberRuns.host;
+import static io.zoomhosts.run.OctoberRuns.page;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.zoomhosts.failure.Failure;
+import io.zoomhosts.failure.RunException;
+import io.zoomhosts.report.HostReport;
+import io.zoomhosts.report.Row;
+import java.io.IOException;
+import java.io.InputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whether what arrived, and what was published of it, is the whole window. */
+class RunVerdictTest {
+
+    private final Run run = OctoberRuns.run();
+
+    @Test
+    void complete_when_as_many_rows_arrived_as_zoom_says_there_are() throws IOException {
+        collect(run, page("t1", 3L, host("a"), host("b")));
+        collect(run, page("", 3L, host("c")));
+
+        assertThatCode(run::verify).doesNotThrowAnyException();
+
+        assertThat(run.counts().rows()).isEqualTo(3);
+        assertThat(run.arrived()).isEqualTo(3);
+    }
+
+    @Test
+    void complete_when_zoom_does_not_say_how_many_there_are() throws IOException {
+        collect(run, page("", (Long) null, host("a")));
+
+        assertThatCode(run::verify).doesNotThrowAnyException();
+    }
+
+    @Test
+    void complete_when_zoom_says_there_are_none() throws IOException {
+        collect(run, page("", 0L));
+
+        assertThatCode(run::verify).doesNotThrowAnyException();
+
+        assertThat(run.event())
+                .containsEntry("rows", 0L)
+                .containsEntry("hosts", 0L)
+                .containsEntry("total_records", 0L);
+    }
+
+    @Test
+    void not_whole_until_verified() throws IOException {
+        collect(run, page("", 1L, host("a")));
+        assertFails(Failure.ROUTE, run::checkWhole, "before its verdict");
+
+        run.verify();
+
+        assertThatCode(run::checkWhole).doesNotThrowAnyException();
+    }
+
+    @Test
+    void skips_rows_that_an_earlier_page_had() throws IOException {
+        collect(run, page("t1", 3L, host("a"), host("b")));
+
+        assertThat(collect(run, page("", 3L, host("b"), host("c"), host("a"))))
+                .extracting(Row::key)
+                .containsExactly("c");
+
+        assertThat(run.counts().duplicates()).isEqualTo(2);
+        assertThat(run.counts().rows()).isEqualTo(3);
+        assertThatCode(run::verify).doesNotThrowAnyException();
+    }
+
+    @Test
+    void skips_the_second_of_two_rows_with_one_key_on_one_page() throws IOException {
+        assertThat(collect(run, page("", (Long) null, "{\"id\":\"a\",\"n\":1}", "{\"id\":\"a\",\"n\":2}")))
+                .extracting(Row::json)
+                .containsExactly("{\"id\":\"a\",\"n\":1}");
+
+        assertThat(run.counts().duplicates()).isEqualTo(1);
+    }
+
+    @Test
+    void tells_keys_apart_by_case() throws IOException {
+        collect(run, page("", 2L, host("aB"), host("Ab")));
+
+        assertThatCode(run::verify).doesNotThrowAnyException();
+
+        assertThat(run.counts().duplicates()).isZero();
+    }
+
+    @Test
+    void counts_rejects_as_arrived_and_never_as_duplicates() throws IOException {
+        assertThat(collect(run, page("", 4L, host("a"), "{}", "{}", "{\"user_name\":\"no id\"}")))
+                .filteredOn(row -> row.reject() != null)
+                .hasSize(3);
+
+        assertThatCode(run::verify).doesNotThrowAnyException();
+        assertThat(run.counts().rejected()).isEqualTo(3);
+        assertThat(run.counts().duplicates()).isZero();
+        assertThat(run.counts().rows()).isEqualTo(1);
+        assertThat(run.arrived()).isEqualTo(4);
+    }
+
+    @Test
+    void counts_filtered_rows_as_arrived() throws IOException {
+        run.accept(page("", 3L, host("a"), host("b"), "{}"));
+        run.distinctRows();
+        run.published(1, 1);
+
+        assertThatCode(run::verify).doesNotThrowAnyException();
+
+        assertThat(run.counts().rows()).isEqualTo(1);
+        assertThat(run.counts().filtered()).isEqualTo(1);
+        assertThat(run.counts().rejected()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2", "4", "0", "350", "9223372036854775807"})
+    void fails_when_other_than_total_records_arrived(long total) throws IOException {
+        collect(run, page("", total, host("a"), host("b"), host("a"), "{}"));
+
+        assertFails(
+                Failure.TOTALS_DIFFER,
+                run::verify,
+                "total_records is " + total,
+                "3 rows arrived",
+                "1 of them rejected",
+                "1 duplicates");
+    }
+
+    @Test
+    void fails_the_sample_that_zoom_published_because_it_holds_two_hosts_of_three() throws IOException {
+        Run sample = new Run(
+                new DueWindow(
+                        OctoberRuns.ACCOUNT,
+                        HostReport.window("active", "2019-08-14", "2019-09-14"),
+                        OctoberRuns.TRIGGERED),
+                OctoberRuns.limits(false),
+                OctoberRuns.START);
+
+        collect(sample, HostReport.read(file("report-users.sample.json")));
+
+        assertFails(Failure.TOTALS_DIFFER, sample::verify, "total_records is 3", "2 rows arrived");
+    }
+
+    @Test
+    void publishes_and_marks_a_mismatch_where_that_is_wanted() throws IOException {
+        Run lenient = OctoberRuns.lenientRun();
+        collect(lenient, page("", 3L, host("a")));
+
+        lenient.verify();
+
+        assertThat(lenient.event())
+                .containsEntry("status", "complete")
+                .containsEntry("mismatch", true)
+                .containsEntry("total_records", 3L)
+                .containsEntry("rows", 1L)
+                .containsEntry("hosts", 1L);
+    }
+
+    @Test
+    void marks_nothing_where_nothing_differs() throws IOException {
+        Run lenient = OctoberRuns.lenientRun();
+        collect(lenient, page("", 1L, host("a")));
+
+        lenient.verify();
+
+        assertThat(lenient.event()).doesNotContainKey("mismatch");
+    }
+
+    @Test
+    void forgets_a_mismatch_when_it_starts_again() throws IOException {
+        Run lenient = OctoberRuns.lenientRun();
+        collect(lenient, page("", 2L, host("a")));
+        lenient.verify();
+        lenient.attemptFailed(new RunException(Failure.KAFKA, "no commit"), false);
+
+        lenient.restart();
+        collect(lenient, page("", 1L, host("a")));
+        lenient.verify();
+
+        assertThat(lenient.event()).doesNotContainKey("mismatch").containsEntry("status", "complete");
+    }
+
+    @Test
+    void keeps_totals_that_only_the_first_page_has() throws IOException {
+        collect(run, page("t1", 3L, host("a")));
+        collect(run, page("", (Long) null, host("b")));
+
+        assertThat(run.counts().totals().get("total_records")).isEqualTo(3);
+        assertFails(Failure.TOTALS_DIFFER, run::verify, "total_records is 3");
+    }
+
+    @Test
+    void goes_by_the_newest_totals_when_they_change() throws IOException {
+        collect(run, page("t1", 3L, host("a")));
+        collect(run, page("", 2L, host("b")));
+
+        assertThatCode(run::verify).doesNotThrowAnyException();
+
+        assertThat(run.counts().totals().get("total_records")).isEqualTo(2);
+    }
+
+    /** Guards against a route that handles the error of a page: its rows would be missing from a complete window. */
+    @Test
+    void fails_when_a_page_arrived_and_was_not_published() throws IOException {
+        collect(run, page("t1", 3L, host("a"), host("b")));
+        run.accept(page("", 3L, host("c")));
+        run.distinctRows();
+
+        assertFails(Failure.ROUTE, run::verify, "2 pages with 3 rows arrived", "1 pages with 2 rows were published");
+    }
+
+    @Test
+    void fails_when_a_page_without_rows_was_not_published() throws IOException {
+        run.accept(page("", 0L));
+
+        assertFails(Failure.ROUTE, run::verify, "1 pages with 0 rows arrived", "0 pages with 0 rows were published");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0", "0, 1", "0, 0", "2, 1", "1, 2"})
+    void fails_when_a_row_arrived_and_was_neither_published_nor_filtered_nor_rejected(long published, long filtered)
+            throws IOException {
+        run.accept(page("", 3L, host("a"), host("b"), "{}"));
+        run.distinctRows();
+        run.published(published, filtered);
+
+        assertFails(
+                Failure.ROUTE,
+                run::verify,
+                "1 pages with 3 rows arrived",
+                "1 pages with " + (published + filtered + 1) + " rows were published");
+    }
+
+    /** What Zoom leaves out, and what a route loses, must not make up for each other. */
+    @Test
+    void fails_when_a_row_was_lost_even_where_a_mismatch_is_published() throws IOException {
+        Run lenient = OctoberRuns.lenientRun();
+        lenient.accept(page("", 1L, host("a"), host("b")));
+        lenient.distinctRows();
+        lenient.published(1, 0);
+
+        assertFails(Failure.ROUTE, lenient::verify, "were published");
+    }
+
+    @Test
+    void fails_when_a_key_is_repeated_in_a_report_that_has_no_total() throws IOException {
+        Run sessions = OctoberRuns.runWithoutTotal();
+        collect(sessions, bare(sessions, "t1", host("a"), host("b")));
+        collect(sessions, bare(sessions, "", host("b"), host("a")));
+
+        assertFails(Failure.KEY_REPEATED, sessions::verify, "2 rows", "Report sessions has no total");
+    }
+
+    @Test
+    void complete_when_no_key_is_repeated_in_a_report_that_has_no_total() throws IOException {
+        Run sessions = OctoberRuns.runWithoutTotal();
+        collect(sessions, bare(sessions, "", host("a"), "{}", "{}"));
+
+        assertThatCode(sessions::verify).doesNotThrowAnyException();
+
+        assertThat(sessions.counts().rejected()).isEqualTo(2);
+    }
+
+    private static byte[] file(String name) throws IOException {
+        try (InputStream file = RunVerdictTest.class.getResourceAsStream("/zoom/" + name)) {
+            return file.readAllBytes();
+        }
+    }
+}

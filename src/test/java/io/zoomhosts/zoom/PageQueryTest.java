@@ -1,0 +1,96 @@
+package io.zoomhosts.zoom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zoomhosts.report.HostReport;
+import io.zoomhosts.report.Window;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a request for a page says. */
+class PageQueryTest {
+
+    private static final String ASKED = "type=active&from=2026-10-01&to=2026-10-31";
+
+    @Test
+    void asks_for_the_first_page_without_a_token() {
+        Window window = window(parameters("page_size=300&group_id=g1"));
+
+        assertThat(PageRequests.query(window, null)).isEqualTo(ASKED + "&page_size=300&group_id=g1");
+    }
+
+    @Test
+    void asks_for_a_later_page_with_the_same_parameters_and_the_token_last() {
+        Window window = window(parameters("page_size=300"));
+
+        assertThat(PageRequests.query(window, "b43YB")).isEqualTo(ASKED + "&page_size=300&next_page_token=b43YB");
+    }
+
+    @Test
+    void asks_for_each_varied_parameter_in_the_order_of_the_report_before_the_dates() {
+        Map<String, String> varied = parameters("type=2&query_date_type=start_time");
+        Window window = new Window(
+                HostReport.asking(Map.of()), varied, LocalDate.parse("2026-10-01"), LocalDate.parse("2026-10-31"));
+
+        assertThat(PageRequests.query(window, null))
+                .isEqualTo("type=2&query_date_type=start_time&from=2026-10-01&to=2026-10-31");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    a+b/c==               | a%2Bb%2Fc%3D%3D
+                    a&type=inactive       | a%26type%3Dinactive
+                    100%                  | 100%25
+                    %2B                   | %252B
+                    a b                   | a%20b
+                    ` a `                 | %20a%20
+                    ` `                   | %20
+                    a#b?c                 | a%23b%3Fc
+                    é王😀                  | %C3%A9%E7%8E%8B%F0%9F%98%80
+                    ${x}{{y}}             | %24%7Bx%7D%7B%7By%7D%7D
+                    a-b_c.d               | a-b_c.d
+                    """)
+    void encodes_a_token_whatever_it_contains(String token, String encoded) {
+        Window window = window(Map.of());
+
+        assertThat(PageRequests.query(window, token)).isEqualTo(ASKED + "&next_page_token=" + encoded);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    group_id=                             | ``
+                    `group_id= `                          | ``
+                    group_id=&page_size=300               | &page_size=300
+                    a=1&b=&c=3                            | &a=1&c=3
+                    z=1&a=2                               | &z=1&a=2
+                    group_id=a+b/c==                      | &group_id=a%2Bb%2Fc%3D%3D
+                    group_id=a b                          | &group_id=a%20b
+                    `group_id= a `                        | &group_id=a
+                    """)
+    void leaves_out_empty_parameters_and_encodes_the_others_in_their_order(String parameters, String query) {
+        Window window = window(parameters(parameters));
+
+        assertThat(PageRequests.query(window, null)).isEqualTo(ASKED + query);
+    }
+
+    private static Window window(Map<String, String> query) {
+        return new Window(
+                HostReport.asking(query),
+                Map.of("type", "active"),
+                LocalDate.parse("2026-10-01"),
+                LocalDate.parse("2026-10-31"));
+    }
+
+    private static Map<String, String> parameters(String text) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String parameter : text.split("&")) {
+            int equals = parameter.indexOf('=');
+            parameters.put(parameter.substring(0, equals), parameter.substring(equals + 1));
+        }
+        return parameters;
+    }
+}

@@ -1,0 +1,98 @@
+package io.zoomhosts.zoom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.zoomhosts.failure.Failure;
+import io.zoomhosts.failure.RunException;
+import io.zoomhosts.report.HostReport;
+import io.zoomhosts.report.Page;
+import io.zoomhosts.run.DueWindow;
+import io.zoomhosts.run.Run;
+import io.zoomhosts.run.RunLimits;
+import io.zoomhosts.run.RunTrace;
+import io.zoomhosts.run.Runs;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The page that is asked for while the one before is published. */
+class PrefetchTest {
+
+    private final CamelContext context = new DefaultCamelContext();
+    private final ExecutorService threads = Executors.newFixedThreadPool(2);
+    private final Prefetch prefetch = new Prefetch(context, threads);
+    private final Run run = run();
+
+    @BeforeEach
+    void start() {
+        context.start();
+    }
+
+    @AfterEach
+    void stop() {
+        context.stop();
+        threads.shutdownNow();
+    }
+
+    /** Guards against waiting for wide rows before the next page is asked for: its token is all that is needed. */
+    @Test
+    void page_is_there_although_its_rows_cannot_be_read() throws Exception {
+        answer(HostReport.read("{\"next_page_token\":\"t\",\"users\":[{,}]}"));
+
+        Page page = prefetch.page(prefetch.ask(run, "direct:request-page"));
+
+        assertThat(page.nextPageToken()).isEqualTo("t");
+        assertThatExceptionOfType(RunException.class)
+                .isThrownBy(page::rows)
+                .extracting(RunException::failure)
+                .isEqualTo(Failure.BROKEN_PAGE);
+    }
+
+    @Test
+    void whoever_waits_hears_what_kept_the_page_from_coming() throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:request-page").throwException(new ZoomException(Failure.ZOOM_UNAVAILABLE, "no"));
+            }
+        });
+
+        Prefetch.Asked asked = prefetch.ask(run, "direct:request-page");
+
+        assertThatExceptionOfType(ZoomException.class).isThrownBy(() -> prefetch.page(asked));
+    }
+
+    private void answer(Page page) throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:request-page").setBody(exchange -> page);
+            }
+        });
+    }
+
+    private static Run run() {
+        RunLimits limits = new RunLimits(10, false, Duration.ofMillis(1), Duration.ofMinutes(1), Clock.systemUTC());
+        Runs runs = new Runs(
+                limits,
+                (report, since) -> Map.of(),
+                List.of(),
+                any -> RunTrace.NONE,
+                any -> Optional.empty(),
+                () -> false);
+        return runs.open(new DueWindow(
+                HostReport.account("A"), HostReport.window("active", "2026-10-01", "2026-10-31"), Instant.now()));
+    }
+}
