@@ -1,6 +1,7 @@
 package io.zoomhosts;
 
 import io.zoomhosts.account.Account;
+import io.zoomhosts.failure.Causes;
 import io.zoomhosts.failure.RunException;
 import io.zoomhosts.kafka.KafkaClients;
 import io.zoomhosts.report.Reports;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -192,22 +194,14 @@ final class Application extends MainListenerSupport {
             Exchange done =
                     template.send(COLLECT, exchange -> exchange.getMessage().setBody(due));
             if (done.getException() != null) {
-                throw reason(done.getException());
+                // Camel wraps what kept one of several steps side by side from going on.
+                Optional<RunException> why = Causes.first(done.getException(), RunException.class);
+                throw why.isPresent() ? why.get() : done.getException();
             }
         } finally {
             wiring.close(); // or a stop would wait for whatever still asks Kafka
             stop();
         }
-    }
-
-    /** Camel wraps what kept one of several steps side by side from going on. */
-    private static Exception reason(Exception thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RunException why) {
-                return why;
-            }
-        }
-        return thrown;
     }
 
     Settings settings() {

@@ -11,11 +11,6 @@ public final class UndecidedException extends RuntimeException {
 
     /** Whether an exception, or one of its causes, leaves a commit undecided. */
     public static boolean isIn(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UndecidedException) {
-                return true;
-            }
-        }
-        return false;
+        return Causes.first(thrown, UndecidedException.class).isPresent();
     }
 }

@@ -2,6 +2,7 @@ package io.zoomhosts.plan;
 
 import io.zoomhosts.account.Account;
 import io.zoomhosts.account.Accounts;
+import io.zoomhosts.failure.Causes;
 import io.zoomhosts.failure.Diagnosis;
 import io.zoomhosts.failure.RunException;
 import io.zoomhosts.report.Report;
@@ -119,12 +120,9 @@ public final class Planner {
     }
 
     private String reason(Exception caught) {
-        for (Throwable cause = caught; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RunException known) {
-                return known.getMessage();
-            }
-        }
-        return kafka.of(caught).map(RunException::getMessage).orElseGet(() -> caught.getClass()
-                .getSimpleName());
+        return Causes.first(caught, RunException.class)
+                .or(() -> kafka.of(caught))
+                .map(RunException::getMessage)
+                .orElseGet(() -> caught.getClass().getSimpleName());
     }
 }

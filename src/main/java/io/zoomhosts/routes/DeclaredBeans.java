@@ -1,5 +1,6 @@
 package io.zoomhosts.routes;
 
+import io.zoomhosts.failure.Causes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,10 +66,8 @@ final class DeclaredBeans {
 
     /** Takes note of the beans of a file, before Camel creates them. */
     void add(RouteFile file, Node root) {
-        for (Node item : Yaml.items(root)) {
-            for (Node bean : Yaml.items(Yaml.fields(item).get("beans"))) {
-                add(new Declaration(file, Yaml.text(Yaml.fields(bean).get("name")), bean));
-            }
+        for (Node bean : RouteFile.beans(root)) {
+            add(new Declaration(file, Yaml.text(Yaml.fields(bean).get("name")), bean));
         }
     }
 
@@ -112,7 +111,7 @@ final class DeclaredBeans {
             return declared.problem(null, "a bean needs a name");
         }
         PropertyBindingException binding =
-                Refusal.cause(thrown, PropertyBindingException.class).orElse(null);
+                Causes.first(thrown, PropertyBindingException.class).orElse(null);
         if (binding == null || binding.getPropertyName() == null) {
             return declared.problem(
                     null, "the bean '" + declared.name() + "' cannot be created: " + reason(rootOf(thrown)));
@@ -121,7 +120,7 @@ final class DeclaredBeans {
         if (binding.getCause() == null) {
             return declared.problem(property, "the bean '" + declared.name() + "' has no property '" + property + "'");
         }
-        String why = Refusal.cause(thrown, TypeConversionException.class)
+        String why = Causes.first(thrown, TypeConversionException.class)
                 .map(conversion ->
                         "it must be of type " + conversion.getToType().getSimpleName())
                 .orElseGet(() -> reason(rootOf(thrown)));

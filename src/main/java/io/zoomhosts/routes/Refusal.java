@@ -1,5 +1,6 @@
 package io.zoomhosts.routes;
 
+import io.zoomhosts.failure.Causes;
 import java.util.Optional;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
@@ -40,7 +41,7 @@ final class Refusal {
 
     /** The line, from 1 on, that the YAML parser marks. */
     static Optional<Integer> markedLine(Throwable thrown) {
-        return cause(thrown, MarkedYamlEngineException.class).flatMap(yaml -> {
+        return Causes.first(thrown, MarkedYamlEngineException.class).flatMap(yaml -> {
             // The parser notices a quote that is not closed only at the end of the file.
             boolean atEnd = yaml.getProblem().contains("end of stream");
             Optional<Mark> begin = yaml.getContextMark().filter(mark -> atEnd);
@@ -50,18 +51,9 @@ final class Refusal {
 
     /** The route that cannot be built or started. */
     static Optional<String> route(Throwable thrown) {
-        return cause(thrown, FailedToCreateRouteException.class)
+        return Causes.first(thrown, FailedToCreateRouteException.class)
                 .map(FailedToCreateRouteException::getRouteId)
-                .or(() ->
-                        cause(thrown, FailedToStartRouteException.class).map(FailedToStartRouteException::getRouteId));
-    }
-
-    static <E extends Throwable> Optional<E> cause(Throwable thrown, Class<E> type) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return Optional.of(type.cast(cause));
-            }
-        }
-        return Optional.empty();
+                .or(() -> Causes.first(thrown, FailedToStartRouteException.class)
+                        .map(FailedToStartRouteException::getRouteId));
     }
 }

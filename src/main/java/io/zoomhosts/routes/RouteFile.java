@@ -109,7 +109,8 @@ public record RouteFile(String name, String location, String text) {
      */
     public static String declarations(CamelContext context, String location) throws Exception {
         return usable(context, location).stream()
-                .filter(file -> !file.folder().equals(ENGINE) && !file.beans().isEmpty())
+                .filter(file ->
+                        !file.folder().equals(ENGINE) && !beans(file.tree()).isEmpty())
                 .map(RouteFile::location)
                 .collect(Collectors.joining(","));
     }
@@ -124,7 +125,7 @@ public record RouteFile(String name, String location, String text) {
             UnsafeSteps.in(file).forEach(problem -> {
                 throw new IllegalArgumentException(problem.toString());
             });
-            for (Node bean : file.beans()) {
+            for (Node bean : beans(file.tree())) {
                 String name = Yaml.text(Yaml.fields(bean).get("name"));
                 if (!beans.add(name)) {
                     throw new IllegalArgumentException(file.name() + ": the bean '" + name + "' is declared twice");
@@ -134,15 +135,20 @@ public record RouteFile(String name, String location, String text) {
         return files;
     }
 
-    /** The beans that the file declares; none where it is no YAML, which a start says. */
-    private List<Node> beans() {
+    /** Its YAML; null where it is none, which a start and the check say in their own way. */
+    Node tree() {
         try {
-            return Yaml.items(Yaml.read(text)).stream()
-                    .flatMap(item -> Yaml.items(Yaml.fields(item).get("beans")).stream())
-                    .toList();
+            return Yaml.read(text);
         } catch (YamlEngineException notYaml) {
-            return List.of();
+            return null;
         }
+    }
+
+    /** The beans that a tree declares. */
+    static List<Node> beans(Node tree) {
+        return Yaml.items(tree).stream()
+                .flatMap(item -> Yaml.items(Yaml.fields(item).get("beans")).stream())
+                .toList();
     }
 
     /** The folder of its owner, with a slash at its end; empty where it is in none. */

@@ -8,17 +8,16 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
  * Finds steps of a user's in which Camel resolves <code>{{…}}</code> in data: people choose their names in Zoom, and a host may be
  * called <code>{{zoom.client-secret}}</code>. Tried with Camel 4.18.0, in {@code simple} and in addresses.
  *
- * <p>An address that Camel makes for each exchange may hold nothing but the run's own values. The other rules read the text of
- * the file. A body is text unless the file has an {@code unmarshal} before; so is a header, a
- * property, and a variable that is not the program's own. Functions such as <code>${trim(${body})}</code> are safe. zoom-hosts itself
- * also runs a call on text safely ({@code LiteralBeanLanguage}); Camel without it, in {@code camel run} for example, does not.
+ * <p>An address that Camel makes for each exchange may hold nothing but the run's own values. The other rules read the text
+ * of the file. A body is text unless the file has an {@code unmarshal} before; so is a header, a property, and a variable that
+ * is not the program's own. Functions such as <code>${trim(${body})}</code> are safe. zoom-hosts itself also runs a call on
+ * text safely ({@code LiteralBeanLanguage}); Camel without it, in {@code camel run} for example, does not.
  */
 final class UnsafeSteps {
 
@@ -98,7 +97,7 @@ final class UnsafeSteps {
             // A comment keeps its length, so that places are still those of the file.
             String text = Pattern.compile("(?m)^\\s*#.*$").matcher(file.text()).replaceAll(comment -> " "
                     .repeat(comment.group().length()));
-            Node tree = tree(file);
+            Node tree = file.tree();
             addresses(file, tree, noData(tree), problems);
             for (Rule rule : Rule.values()) {
                 Matcher found = rule.pattern.matcher(text);
@@ -113,15 +112,6 @@ final class UnsafeSteps {
             }
         }
         return problems;
-    }
-
-    /** Null where the file is no YAML, which the check says anyway. */
-    private static Node tree(RouteFile file) {
-        try {
-            return Yaml.read(file.text());
-        } catch (YamlEngineException notYaml) {
-            return null;
-        }
     }
 
     /** What of {@code simple} is no data of Zoom's in this file: variables that it sets to constants are none. */

@@ -1,5 +1,6 @@
 package io.zoomhosts.run;
 
+import io.zoomhosts.failure.Causes;
 import io.zoomhosts.failure.Diagnosis;
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
@@ -18,12 +19,8 @@ final class FailureReason {
 
     /** @param route id of the route whose step failed */
     RunException of(Throwable caught, String route) {
-        for (Throwable cause = caught; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RunException run) {
-                return run;
-            }
-        }
-        return kafka.of(caught)
+        return Causes.first(caught, RunException.class)
+                .or(() -> kafka.of(caught))
                 .orElseGet(() -> new RunException(
                         Failure.ROUTE, "a step of route '" + route + "' failed with " + kind(caught), caught));
     }

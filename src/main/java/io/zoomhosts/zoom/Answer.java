@@ -3,6 +3,7 @@ package io.zoomhosts.zoom;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.zoomhosts.failure.Causes;
 import io.zoomhosts.failure.Failure;
 import java.io.IOException;
 import java.security.cert.CertificateException;
@@ -52,12 +53,8 @@ final class Answer {
     }
 
     private static boolean isForeign(Throwable caught) {
-        for (Throwable cause = caught; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateException || cause instanceof SSLPeerUnverifiedException) {
-                return true;
-            }
-        }
-        return false;
+        return Causes.first(caught, CertificateException.class).isPresent()
+                || Causes.first(caught, SSLPeerUnverifiedException.class).isPresent();
     }
 
     int status() {
