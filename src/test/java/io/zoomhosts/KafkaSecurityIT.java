@@ -91,9 +91,7 @@ class KafkaSecurityIT {
             kafka.allow("writer", ResourceType.TOPIC, rig.hosts().name(), AclOperation.WRITE);
             kafka.allow("writer", ResourceType.TOPIC, rig.runs().name(), AclOperation.READ);
 
-            // A trigger of the same second would find the windows complete.
-            Instant first = Instant.now();
-            await().until(() -> Instant.now().getEpochSecond() > first.getEpochSecond());
+            Rig.awaitSecondAfter(Instant.now());
             Launcher.Ended ended = signedIn(rig, "writer", PASSWORD).run(COLLECT);
 
             assertThat(ended.exitStatus()).as(ended.stderr()).isZero();

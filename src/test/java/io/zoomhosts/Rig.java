@@ -1,5 +1,7 @@
 package io.zoomhosts;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zoomhosts.broker.KafkaBroker;
 import io.zoomhosts.report.HostReport;
@@ -14,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -215,6 +218,11 @@ final class Rig implements AutoCloseable {
                 .map(Rig::runKey)
                 .filter(window -> !complete.contains(window))
                 .collect(Collectors.toSet());
+    }
+
+    /** A trigger of the same second would find the window complete. */
+    static void awaitSecondAfter(Instant complete) {
+        await().until(() -> Instant.now().getEpochSecond() > complete.getEpochSecond());
     }
 
     /** What read_committed shows by now, held against the sandbox's own rows. */

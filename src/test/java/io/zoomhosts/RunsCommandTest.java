@@ -2,7 +2,6 @@ package io.zoomhosts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.awaitility.Awaitility.await;
 
 import io.zoomhosts.broker.KafkaBroker;
 import io.zoomhosts.broker.WithKafka;
@@ -10,7 +9,6 @@ import io.zoomhosts.report.Window;
 import io.zoomhosts.run.Run;
 import io.zoomhosts.sandbox.Answer;
 import io.zoomhosts.sandbox.Fault;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +32,7 @@ class RunsCommandTest {
             throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             Run complete = rig.collect(ACTIVE).get(0);
-            awaitSecondAfter(complete);
+            Rig.awaitSecondAfter(complete.finishedAt());
             rig.zoom().fault(refusal());
             rig.collect(ACTIVE, INACTIVE);
 
@@ -58,7 +56,7 @@ class RunsCommandTest {
     void should_print_every_run_oldest_first(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             Run complete = rig.collect(ACTIVE).get(0);
-            awaitSecondAfter(complete);
+            Rig.awaitSecondAfter(complete.finishedAt());
             rig.zoom().fault(refusal());
             rig.collect(ACTIVE);
 
@@ -133,11 +131,6 @@ class RunsCommandTest {
             assertThatCode(process::commitTransaction).doesNotThrowAnyException();
             assertThat(rig.printRuns("--json", "--all").stdout()).contains("\"rows\":651");
         }
-    }
-
-    /** A fire of the same second would find the window complete. */
-    private static void awaitSecondAfter(Run run) {
-        await().until(() -> Instant.now().getEpochSecond() > run.finishedAt().getEpochSecond());
     }
 
     private static Fault refusal() {

@@ -2,14 +2,12 @@ package io.zoomhosts.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zoomhosts.report.HostReport;
+import io.zoomhosts.report.AnyWindow;
 import io.zoomhosts.report.Window;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -70,15 +68,12 @@ class PlannerPropertiesTest {
 
     @Provide
     Arbitrary<Window> windows() {
-        return Arbitraries.integers().between(0, 101 * 366).map(days -> {
-            LocalDate to = LocalDate.of(2000, 1, 1).plusDays(days);
-            return HostReport.window("inactive", to.withDayOfMonth(1), to);
-        });
+        return AnyWindow.windows();
     }
 
     @Provide
     Arbitrary<ZoneId> zones() {
-        return Arbitraries.of(new TreeSet<>(ZoneId.getAvailableZoneIds())).map(ZoneId::of);
+        return AnyWindow.zones();
     }
 
     @Provide

@@ -8,9 +8,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.Stream;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -97,15 +95,12 @@ class CalendarPropertiesTest {
 
     @Provide
     Arbitrary<Window> windows() {
-        return Arbitraries.integers().between(0, 101 * 366).map(days -> {
-            LocalDate to = LocalDate.of(2000, 1, 1).plusDays(days);
-            return HostReport.window("inactive", to.withDayOfMonth(1), to);
-        });
+        return AnyWindow.windows();
     }
 
     @Provide
     Arbitrary<ZoneId> zones() {
-        return Arbitraries.of(new TreeSet<>(ZoneId.getAvailableZoneIds())).map(ZoneId::of);
+        return AnyWindow.zones();
     }
 
     private static List<Window> active(List<Window> windows) {
