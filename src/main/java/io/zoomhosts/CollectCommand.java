@@ -7,9 +7,11 @@ import io.zoomhosts.run.Counts;
 import io.zoomhosts.run.Run;
 import io.zoomhosts.run.RunListener;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -81,7 +83,12 @@ final class CollectCommand implements Callable<Integer> {
         List<RunListener> listeners = new ArrayList<>(List.of(summary));
         Application application = Application.load(Application.Purpose.COLLECT, Map.of(), listeners);
         Report report = report(application);
-        LocalDate today = LocalDate.now(application.settings().timeZone());
+        List<Account> accounts = accounts(application);
+        Instant now = Instant.now();
+        LocalDate today = accounts.stream()
+                .map(each -> each.today(now))
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
         LocalDate earliest = report.calendar().earliest(today);
         if (to.isAfter(today)) {
             throw unusable("--to " + to + " is in the future: the last day that can be collected is today, " + today);
@@ -90,7 +97,6 @@ final class CollectCommand implements Callable<Integer> {
             throw unusable("--from " + from + " is too long ago: Zoom reports on the last six months, from " + earliest
                     + " on");
         }
-        List<Account> accounts = accounts(application);
         List<Window> windows = report.windows(from, to, values(report));
         try (Progress progress = Progress.on(System.err)) {
             listeners.add(0, progress);

@@ -12,15 +12,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.quartz.CronExpression;
 
 /** Bad settings are told before anything is done: all at once, by both their names, and never a secret. */
 class SettingsTest {
@@ -45,7 +52,7 @@ class SettingsTest {
         Settings settings = read();
 
         assertThat(settings.reports()).containsExactly("hosts");
-        assertThat(settings.schedule()).isEqualTo("0 30 2 * * ?");
+        assertThat(settings.schedule()).isEqualTo("0 30 4 * * ?");
         assertThat(settings.timeZone()).isEqualTo(ZoneId.of("UTC"));
         assertThat(settings.maxPages()).isEqualTo(10_000);
         assertThat(settings.retryDelay()).isEqualTo(Duration.ofSeconds(1));
@@ -56,6 +63,32 @@ class SettingsTest {
         assertThat(settings.logLevel()).isEqualTo("INFO");
     }
 
+    /** Quartz leaves out a time that does not exist: a night without a collection. */
+    @Test
+    void ships_a_schedule_that_exists_on_every_night_of_every_time_zone() throws Exception {
+        CronExpression schedule = new CronExpression(read().schedule());
+        LocalTime time = LocalTime.of(4, 30);
+
+        for (String id : ZoneId.getAvailableZoneIds()) {
+            ZoneId zone = ZoneId.of(id);
+            schedule.setTimeZone(TimeZone.getTimeZone(zone));
+            Instant end = Instant.parse("2037-01-01T00:00:00Z"); // java.util.TimeZone, which Quartz uses, knows no more
+            for (ZoneOffsetTransition change = zone.getRules().nextTransition(Instant.now());
+                    change != null && change.getInstant().isBefore(end);
+                    change = zone.getRules().nextTransition(change.getInstant())) {
+                LocalDate day = change.getDateTimeAfter().toLocalDate();
+                Date before = Date.from(day.atStartOfDay(zone).toInstant().minusSeconds(1));
+
+                assertThat(schedule.getNextValidTimeAfter(before))
+                        .as("%s in %s", day, id)
+                        .isEqualTo(Date.from(day.atTime(time).atZone(zone).toInstant()));
+                assertThat(zone.getRules().getValidOffsets(day.atTime(time)))
+                        .as("%s in %s", day, id)
+                        .hasSize(1);
+            }
+        }
+    }
+
     /** The contract's table of settings. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
@@ -64,7 +97,7 @@ class SettingsTest {
                     zoom.report-types         | ZOOM_REPORT_TYPES        | active,inactive
                     zoom.reports              | ZOOM_REPORTS             | hosts
                     zoom.topics.retention     | ZOOM_TOPICS_RETENTION    | 400
-                    zoom.schedule             | ZOOM_SCHEDULE            | 0 30 2 * * ?
+                    zoom.schedule             | ZOOM_SCHEDULE            | 0 30 4 * * ?
                     zoom.time-zone            | ZOOM_TIME_ZONE           | UTC
                     zoom.group-id             | ZOOM_GROUP_ID            | ''
                     zoom.page-size            | ZOOM_PAGE_SIZE           | 300

@@ -2,7 +2,10 @@ package io.zoomhosts.account;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 
 /** One Zoom account that is collected from, with everything that it shares with no other. Thread-safe. */
 public final class Account {
@@ -53,6 +56,16 @@ public final class Account {
 
     public ZoneId zone() {
         return zone;
+    }
+
+    /**
+     * The last day that can be collected: today in the account's time zone, or in UTC where it is still the day before.
+     * Zoom may count its days in UTC, and reports on no day that has not come.
+     */
+    public LocalDate today(Instant now) {
+        LocalDate here = LocalDate.ofInstant(now, zone);
+        LocalDate inUtc = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        return here.isBefore(inUtc) ? here : inUtc;
     }
 
     public AccessToken accessToken() {

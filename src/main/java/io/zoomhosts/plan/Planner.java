@@ -82,7 +82,7 @@ public final class Planner {
         for (Report report : reports.collected()) {
             Map<String, CompleteRun> complete = ledger.completeRuns(report, Instant.EPOCH);
             for (Account account : trigger.accounts()) {
-                LocalDate today = LocalDate.ofInstant(trigger.time(), account.zone());
+                LocalDate today = account.today(trigger.time());
                 for (Window window : report.scheduledOn(today)) {
                     Optional<Instant> last = Optional.ofNullable(complete.get(Run.keyOf(account, window)))
                             .map(CompleteRun::startedAt);

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zoomhosts.sandbox.SettableClock;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AccountsTest {
 
@@ -32,6 +37,23 @@ class AccountsTest {
 
         assertThat(healthy.accessToken().isMissing()).isTrue();
         assertThat(healthy.requestRate()).isNotSameAs(failing.requestRate());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // now, time zone, the last day that can be collected
+        "2026-11-25T09:59:59Z, Pacific/Kiritimati, 2026-11-25",
+        "2026-11-25T10:00:00Z, Pacific/Kiritimati, 2026-11-25",
+        "2026-11-30T23:59:59Z, Asia/Tokyo        , 2026-11-30",
+        "2026-12-01T00:00:00Z, Asia/Tokyo        , 2026-12-01",
+        "2026-11-25T04:59:59Z, America/New_York  , 2026-11-24",
+        "2026-11-25T05:00:00Z, America/New_York  , 2026-11-25",
+    })
+    void collects_no_day_that_has_not_come_in_utc(Instant now, ZoneId zone, LocalDate last) {
+        Account account =
+                new Account("ID", new Account.Credentials("client", "s3cr3t"), zone, 10, Duration.ofSeconds(1), clock);
+
+        assertThat(account.today(now)).isEqualTo(last);
     }
 
     @Test
