@@ -1,9 +1,11 @@
 package io.zoomhosts;
 
 import io.zoomhosts.account.Account;
+import io.zoomhosts.camel.LiteralProperties;
 import io.zoomhosts.failure.Causes;
 import io.zoomhosts.failure.RunException;
 import io.zoomhosts.kafka.KafkaClients;
+import io.zoomhosts.kafka.WindowKafkaComponent;
 import io.zoomhosts.report.Reports;
 import io.zoomhosts.report.Window;
 import io.zoomhosts.routes.RouteCheck;
@@ -18,20 +20,26 @@ import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.DefaultRoutesCollector;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.PropertiesComponent;
+import org.apache.camel.spi.Resource;
 
 /** Camel Main, with the settings checked and the beans bound that the routes name. */
 final class Application extends MainListenerSupport {
@@ -39,7 +47,7 @@ final class Application extends MainListenerSupport {
     private static final String COLLECT = "direct:collect";
 
     /** What only the service needs: schedule, start and retries. */
-    private static final String TRIGGERS = "**/engine/1-triggers.camel.yaml";
+    private static final String TRIGGERS = "engine/1-triggers.camel.yaml";
 
     /** The routes that Java sends to: {@link #collect} and {@link io.zoomhosts.zoom.Prefetch}. */
     private static final List<String> ENTRIES = List.of(COLLECT, "direct:request-page");
@@ -78,7 +86,15 @@ final class Application extends MainListenerSupport {
     private final Purpose purpose;
     private final Map<String, String> overrides;
     private final List<RunListener> listeners;
-    private final Main main = new Main(ZoomHosts.class);
+    private final Environment environment = Environment.ofProcess();
+    private final Main main = new Main(ZoomHosts.class) {
+        @Override
+        protected CamelContext createCamelContext() {
+            CamelContext context = super.createCamelContext();
+            context.setPropertiesComponent(new LiteralProperties(environment::property));
+            return context;
+        }
+    };
     private Settings settings;
     private Wiring wiring;
 
@@ -105,7 +121,6 @@ final class Application extends MainListenerSupport {
             // Any setting of a component makes Camel start it: Quartz, for a collection by hand, would be for nothing.
             application.main.addOverrideProperty("camel.component.quartz.enable-jmx", "false");
         }
-        KafkaVariables.settings(System.getenv()).forEach(application.main::addOverrideProperty);
         overrides.forEach(application.main::addOverrideProperty);
         if (!purpose.collects()) {
             NOTHING_RUNS.forEach(application.main::addOverrideProperty);
@@ -235,6 +250,7 @@ final class Application extends MainListenerSupport {
                 context.getPropertiesComponent().resolveProperty(property).orElse(null);
         // First: what is wrong with the others is said in that format too.
         Logging.write(lookup.apply("log.format"));
+        checkPlaceholders(context.getPropertiesComponent());
         settings = Settings.read(lookup, purpose != Purpose.READ);
         wiring = new Wiring(context, settings, purpose, listeners);
         wiring.forEach(main::bind);
@@ -246,25 +262,67 @@ final class Application extends MainListenerSupport {
                     reloadRoutes(context);
                 }
             }
-            case COLLECT -> {
-                Logging.ofCommand(settings.logLevel());
-                main.configure().setRoutesExcludePattern(TRIGGERS);
-            }
-            case READ -> Logging.ofCommand(settings.logLevel());
+            case COLLECT, READ -> Logging.ofCommand(settings.logLevel());
             case CHECK -> {
                 // Says what is wrong in its own way.
             }
         }
-        main.configure().setRoutesIncludePattern(includePattern(context));
+        List<Resource> routes =
+                routesToLoad(context).stream().map(RouteFile::resource).toList();
+        main.setRoutesCollector(new DefaultRoutesCollector() {
+            @Override
+            public Collection<Resource> findRouteResourcesFromDirectory(
+                    CamelContext loading, String excluded, String included) {
+                return routes;
+            }
+        });
     }
 
-    private String includePattern(CamelContext context) {
+    /** Before Camel quotes a value in which it finds a placeholder. */
+    private void checkPlaceholders(PropertiesComponent properties) {
+        Map<String, Object> values = properties.loadPropertiesAsMap();
+        List<String> unresolved = new TreeSet<>(values.keySet())
+                .stream()
+                        .filter(name ->
+                                !environment.has(name) && !isResolved(properties, String.valueOf(values.get(name))))
+                        .map(
+                                name -> Settings.named(name)
+                                        + " has {{…}} in its value, and there is no setting of that name. An"
+                                        + " environment variable is taken as it is: for a password with braces, set that instead")
+                        .toList();
+        if (!unresolved.isEmpty()) {
+            throw new ConfigurationException(String.join("\n", unresolved));
+        }
+    }
+
+    private static boolean isResolved(PropertiesComponent properties, String value) {
         try {
-            return switch (purpose) {
-                case SERVICE, COLLECT -> RouteFile.includePattern(context, settings.routes());
-                case READ -> RouteFile.declarations(context, settings.routes());
-                case CHECK -> "false";
-            };
+            return !value.contains("{{") && !value.contains("}}") || properties.parseUri(value) != null;
+        } catch (IllegalArgumentException unresolved) {
+            return false;
+        }
+    }
+
+    @Override
+    public void afterConfigure(BaseMainSupport configured) {
+        CamelContext context = configured.getCamelContext();
+        new KafkaVariables(environment).configure(context, context.getComponent("kafka", WindowKafkaComponent.class));
+    }
+
+    private List<RouteFile> routesToLoad(CamelContext context) {
+        if (purpose == Purpose.CHECK) {
+            return List.of();
+        }
+        try {
+            Predicate<RouteFile> needed =
+                    switch (purpose) {
+                        case COLLECT -> file -> !file.name().equals(TRIGGERS);
+                        case READ -> RouteFile::declaresBeans;
+                        default -> file -> true;
+                    };
+            return RouteFile.usable(context, settings.routes()).stream()
+                    .filter(needed)
+                    .toList();
         } catch (Exception e) {
             throw unusable(e);
         }

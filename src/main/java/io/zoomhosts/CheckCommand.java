@@ -29,8 +29,9 @@ final class CheckCommand implements Callable<Integer> {
         } catch (ConfigurationException e) {
             System.err.println(e.getMessage());
         }
+        Environment environment = Environment.ofProcess();
         CREDENTIALS.stream()
-                .filter(credential -> System.getenv(Settings.environmentVariable(credential)) == null)
+                .filter(credential -> !environment.has(credential))
                 .forEach(credential -> placeholders.put(credential, "check"));
         try {
             check(placeholders);

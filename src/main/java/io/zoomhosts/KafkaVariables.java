@@ -1,28 +1,168 @@
 package io.zoomhosts;
 
+import io.zoomhosts.kafka.WindowKafkaComponent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Settings of Camel's Kafka component that are given as environment variables: Camel itself leaves those of a component
- * unread, and a wanted TLS would silently not be used.
+ * Settings of Kafka's clients that are given as environment variables, under Kafka's own names or Camel's:
+ *
+ * <ul>
+ *   <li>{@code KAFKA_CLIENT_SASL_LOGIN_CALLBACK_HANDLER_CLASS} is Kafka's {@code sasl.login.callback.handler.class}. Two
+ *       underscores stand for one, three for a hyphen.
+ *   <li>{@code CAMEL_COMPONENT_KAFKA_SASL_MECHANISM} is {@code camel.component.kafka.sasl-mechanism}. Camel itself leaves these
+ *       unread, and a wanted TLS would silently not be used.
+ * </ul>
+ *
+ * Values never become part of a message: they may be passwords.
  */
 final class KafkaVariables {
 
-    private static final String PREFIX = "CAMEL_COMPONENT_KAFKA_";
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaVariables.class);
 
-    private KafkaVariables() {}
+    private static final String CLIENT = "KAFKA_CLIENT_";
+    private static final String COMPONENT = "CAMEL_COMPONENT_KAFKA_";
 
-    /** The properties that the variables stand for: {@code camel.component.kafka.*}. */
-    static Map<String, String> settings(Map<String, String> environment) {
-        return environment.entrySet().stream()
-                .filter(variable -> variable.getKey().startsWith(PREFIX))
-                .collect(Collectors.toMap(variable -> property(variable.getKey()), Map.Entry::getValue));
+    /** What Kubernetes says of a service that is called kafka-client. */
+    private static final String OF_KUBERNETES = CLIENT + "(SERVICE_(HOST|PORT.*)|PORT(_.*)?)";
+
+    /** What zoom-hosts sets itself, and what to set instead; nothing where it cannot be chosen. */
+    private static final Map<String, String> OWN = Map.of(
+            "bootstrap.servers", "kafka.brokers",
+            "transaction.timeout.ms", "kafka.transaction-timeout",
+            "transactional.id", "",
+            "enable.idempotence", "",
+            "isolation.level", "",
+            "key.serializer", "",
+            "value.serializer", "",
+            "key.deserializer", "",
+            "value.deserializer", "");
+
+    private static final List<ConfigDef> CLIENTS =
+            List.of(ProducerConfig.configDef(), ConsumerConfig.configDef(), AdminClientConfig.configDef());
+
+    private final Environment environment;
+    private final List<String> problems = new ArrayList<>();
+
+    KafkaVariables(Environment environment) {
+        this.environment = environment;
     }
 
-    private static String property(String variable) {
-        return "camel.component.kafka."
-                + variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
+    /**
+     * Gives the settings to the component.
+     *
+     * @throws ConfigurationException if any cannot be used; its message names them all
+     */
+    void configure(CamelContext context, WindowKafkaComponent component) {
+        given(COMPONENT).forEach((variable, value) -> set(context, component, variable, value));
+        Map<String, Object> settings = new HashMap<>();
+        given(CLIENT).forEach((variable, value) -> set(settings, variable, value));
+        component.setClientSettings(settings);
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(String.join("\n", problems));
+        }
+    }
+
+    private Map<String, String> given(String prefix) {
+        Map<String, String> given = new TreeMap<>();
+        for (String variable : environment.beginningWith(prefix)) {
+            String value = variable.matches(OF_KUBERNETES) ? null : value(variable);
+            if (value != null) {
+                given.put(variable, value);
+            }
+        }
+        return given;
+    }
+
+    private String value(String variable) {
+        try {
+            String value = environment.value(variable);
+            if (value != null && Settings.isQuoted(value)) {
+                problems.add(variable + " " + Settings.QUOTED);
+            }
+            return value;
+        } catch (ConfigurationException e) {
+            problems.add(e.getMessage());
+            return null;
+        }
+    }
+
+    /** An option of Camel's component. */
+    private void set(CamelContext context, KafkaComponent component, String variable, Object value) {
+        String option = nameOf(variable, COMPONENT).replace("_", "");
+        try {
+            // Camel's own binding would look for placeholders in the value.
+            if (!component.getComponentPropertyConfigurer().configure(context, component, option, value, true)) {
+                problems.add(variable + " is not an option of Camel's Kafka component. Kafka's own settings begin with "
+                        + CLIENT + ": sasl.mechanism is " + CLIENT + "SASL_MECHANISM");
+            }
+        } catch (RuntimeException e) {
+            problems.add(variable + " has a value that cannot be used");
+        }
+    }
+
+    /** A setting of Kafka's clients. */
+    private void set(Map<String, Object> settings, String variable, Object value) {
+        String name = nameOf(variable, CLIENT)
+                .replace("___", "-")
+                .replace("__", "\0")
+                .replace('_', '.')
+                .replace('\0', '_');
+        if (OWN.containsKey(name)) {
+            problems.add(variable + " cannot be set: "
+                    + (OWN.get(name).isEmpty()
+                            ? "zoom-hosts depends on the value that it sets itself"
+                            : "use " + Settings.named(OWN.get(name))));
+            return;
+        }
+        Optional<ConfigDef.ConfigKey> known = CLIENTS.stream()
+                .map(client -> client.configKeys().get(name))
+                .filter(Objects::nonNull)
+                .findFirst();
+        known.ifPresentOrElse(
+                key -> check(variable, key, value),
+                () -> LOG.warn(
+                        "{}: Kafka's clients know no setting {}. It is given to them all the same, as a class of yours may read it",
+                        variable,
+                        name));
+        settings.put(name, value);
+    }
+
+    private void check(String variable, ConfigDef.ConfigKey key, Object value) {
+        try {
+            Object parsed = ConfigDef.parseType(key.name, value, key.type);
+            if (key.validator != null) {
+                key.validator.ensureValid(key.name, parsed);
+            }
+        } catch (ConfigException e) {
+            problems.add(variable + " has a value that cannot be used: it must be "
+                    + switch (key.type) {
+                        case CLASS -> "the name of a class that is there, in a jar in lib/ for example";
+                        case LIST ->
+                            "a list, separated by commas" + (key.validator == null ? "" : ", of " + key.validator);
+                        default ->
+                            key.type.toString().toLowerCase(Locale.ROOT)
+                                    + (key.validator == null ? "" : ", " + key.validator);
+                    });
+        }
+    }
+
+    private static String nameOf(String variable, String prefix) {
+        return variable.substring(prefix.length()).toLowerCase(Locale.ROOT);
     }
 }

@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -60,6 +60,10 @@ record Settings(
     /** As many as a first start collects: six months, active and inactive. */
     private static final int MOST_PARALLEL_WINDOWS = 12;
 
+    /** What is wrong with a value in quotes. */
+    static final String QUOTED =
+            "has quotes round its value: leave them out. docker run --env-file takes them as part of it";
+
     private static final Set<String> LOG_LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(::1|0*(:0*){6}:0*1)]");
 
@@ -74,21 +78,21 @@ record Settings(
         return new Reader(lookup, zoomApp).read();
     }
 
-    /** The environment variable of a property: {@code zoom.page-size} is {@code ZOOM_PAGE_SIZE}. */
-    static String environmentVariable(String property) {
-        return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-    }
-
     /** How messages name a setting: by both its names. */
     static String named(String property) {
-        return property + " (" + environmentVariable(property) + ")";
+        return property + " (" + Environment.variable(property) + ")";
+    }
+
+    /** Whether a value stands in quotes that do not belong to it. */
+    static boolean isQuoted(String value) {
+        return value.matches("(?s)([\"']).*\\1");
     }
 
     private static final class Reader {
 
         private final Function<String, String> lookup;
         private final boolean zoomApp;
-        private final List<String> problems = new ArrayList<>();
+        private final Map<String, String> problems = new LinkedHashMap<>();
 
         private Reader(Function<String, String> lookup, boolean zoomApp) {
             this.lookup = lookup;
@@ -135,19 +139,31 @@ record Settings(
 
         private void complain() {
             if (!problems.isEmpty()) {
-                throw new ConfigurationException(String.join("\n", problems));
+                throw new ConfigurationException(String.join("\n", problems.values()));
             }
         }
 
+        /** The first problem of a setting is the one that is told. None of them quotes a value, which may be a secret. */
+        private void problem(String property, String what) {
+            problems.putIfAbsent(property, named(property) + " " + what);
+        }
+
         private String value(String property) {
-            String value = lookup.apply(property);
+            String value;
+            try {
+                value = lookup.apply(property);
+            } catch (ConfigurationException unreadable) {
+                problems.putIfAbsent(property, unreadable.getMessage());
+                return "";
+            }
             if (value == null) {
                 return "";
             }
             // The routes read the same property, but as it is: the stray line end of a .env file would reach Zoom.
-            if (value.chars().anyMatch(Character::isISOControl)
-                    && problems.stream().noneMatch(told -> told.startsWith(named(property)))) {
-                problems.add(named(property) + " has a line end or another control character in its value");
+            if (value.chars().anyMatch(Character::isISOControl)) {
+                problem(property, "has a line end or another control character in its value");
+            } else if (isQuoted(value.strip())) {
+                problem(property, QUOTED);
             }
             return value.strip();
         }
@@ -155,7 +171,7 @@ record Settings(
         private String required(String property, String what) {
             String value = value(property);
             if (value.isEmpty()) {
-                problems.add(named(property) + " is not set: it is " + what);
+                problem(property, "is not set: it is " + what);
             }
             return value;
         }
@@ -167,7 +183,7 @@ record Settings(
         private String checked(String property, Predicate<String> valid, String what) {
             String value = value(property);
             if (!valid.test(value)) {
-                problems.add(named(property) + " must be " + what + ", not '" + value + "'");
+                problem(property, (value.isEmpty() ? "is empty: it must be " : "must be ") + what);
             }
             return value;
         }
@@ -197,25 +213,29 @@ record Settings(
         /** Without a location: the folder beside {@code bin/}, or the class path where there is no distribution. */
         private String routes() {
             String location = value("routes.location").replaceAll("/+$", "");
-            String home = value("zoom-hosts.home");
-            if (location.isEmpty()) {
-                location = home.isEmpty() ? "classpath:routes" : "file:" + home + "/routes";
+            String home = lookup.apply("zoom-hosts.home");
+            if (location.isEmpty() && home == null) {
+                return "classpath:routes";
             }
-            if (location.startsWith("file:") && !hasRoutes(Path.of(location.substring("file:".length()), "engine"))) {
-                problems.add(named("routes.location") + " must be a folder with *.camel.yaml files in engine/, which '"
-                        + location + "' is not");
-            } else if (!location.matches("(file|classpath):.+")) {
-                problems.add(
-                        named("routes.location") + " must begin with file: or classpath:, unlike '" + location + "'");
+            String folder = location.isEmpty() ? home + "/routes" : location.replaceFirst("^file:", "");
+            if (!location.matches("(?s)|(file|classpath):.+")) {
+                problem("routes.location", "must begin with file: or classpath:");
+            } else if (!location.startsWith("classpath:") && !hasRoutes(Path.of(folder, "engine"))) {
+                problem(
+                        "routes.location",
+                        location.isEmpty()
+                                ? "is not set, and the folder " + folder + " has no *.camel.yaml files in engine/"
+                                : "must be a folder with *.camel.yaml files in engine/, and that one has none");
             }
-            return location;
+            return location.isEmpty() ? "file:" + folder : location;
         }
 
         private boolean reloadRoutes() {
             boolean reload = flag("routes.reload");
             if (reload && value("routes.location").startsWith("classpath:")) {
-                problems.add(named("routes.reload") + " needs routes in a folder: set " + named("routes.location")
-                        + " to file:/some/folder");
+                problem(
+                        "routes.reload",
+                        "needs routes in a folder: set " + named("routes.location") + " to file:/some/folder");
             }
             return reload;
         }
@@ -242,8 +262,7 @@ record Settings(
             if (ZoneId.getAvailableZoneIds().contains(value)) {
                 return ZoneId.of(value);
             } else {
-                problems.add(named("zoom.time-zone") + " must be a time zone such as UTC or Europe/Paris, not '" + value
-                        + "'");
+                problem("zoom.time-zone", "must be a time zone such as UTC or Europe/Paris");
                 return ZoneId.of("UTC");
             }
         }
@@ -259,13 +278,12 @@ record Settings(
             }
             String scheme = uri.getScheme() == null ? "" : uri.getScheme();
             if (!scheme.matches("https?") || uri.getHost() == null || uri.getUserInfo() != null) {
-                String shown = value.replaceFirst("(?s).*@", "***@");
-                problems.add(named(property) + " must be an https:// address"
-                        + (shown.equals(value) ? "" : " without user and password") + ", not '" + shown + "'");
+                problem(property, "must be an https:// address, without user and password");
             } else if (scheme.equals("http") && !LOOPBACK.matcher(uri.getHost()).matches() && !plainHttp) {
-                problems.add(named(property) + " is plain http://, and its host '" + uri.getHost()
-                        + "' is another machine: secrets would travel in the clear. Use https://, or set "
-                        + named("zoom.allow-plain-http") + " to true for a sandbox");
+                problem(
+                        property,
+                        "is plain http://, and its host is another machine: secrets would travel in the clear. Use"
+                                + " https://, or set " + named("zoom.allow-plain-http") + " to true for a sandbox");
             }
         }
     }

@@ -2,6 +2,7 @@ package io.zoomhosts;
 
 import io.zoomhosts.zoom.CredentialsRefusedException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.event.Level;
@@ -32,6 +33,9 @@ public final class ZoomHosts implements Callable<Integer> {
     static final int UNUSABLE = CommandLine.ExitCode.USAGE;
 
     public static void main(String[] arguments) {
+        // In Turkish, title is TİTLE in upper case: names of settings, here and in Camel, must not depend on who starts
+        // this.
+        Locale.setDefault(Locale.ROOT);
         System.exit(execute(arguments));
     }
 

@@ -175,7 +175,7 @@ class DeployTest {
     @Test
     void should_name_no_setting_that_there_is_not() throws IOException {
         Set<String> settings = applicationProperties().stringPropertyNames().stream()
-                .map(Settings::environmentVariable)
+                .map(Environment::variable)
                 .collect(Collectors.toSet());
         Stream<String> inKubernetes = Stream.concat(
                 names(manifest("settings.yaml").json().path("data")),

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,16 @@ final class Launcher {
         List<String> stdoutLines() {
             return stdout.lines().toList();
         }
+    }
+
+    /** A copy of the distribution in a folder that is not there yet. */
+    static Path copyTo(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(HOME)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, folder.resolve(HOME.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        return folder;
     }
 
     Launcher set(String variable, String value) {
@@ -56,8 +67,8 @@ final class Launcher {
         builder.redirectOutput(stdout.toFile()).redirectError(stderr.toFile());
         builder.environment()
                 .keySet()
-                .removeIf(name ->
-                        name.matches("(ZOOM|KAFKA|CAMEL|MANAGEMENT|TRACING|OTEL)_.*|LOG_(LEVEL|FORMAT)|JAVA_OPTS"));
+                .removeIf(name -> name.matches(
+                        "(ZOOM|KAFKA|CAMEL|MANAGEMENT|ROUTES|TRACING|OTEL)_.*|LOG_(LEVEL|FORMAT)|JAVA_OPTS"));
         builder.environment().putAll(environment);
         return new Started(builder.start(), stdout, stderr);
     }

@@ -30,7 +30,7 @@ class ReportSettingsTest {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> load(Application.Purpose.COLLECT, property, value))
                 .withMessageContaining("reports/hosts.camel.yaml:")
-                .withMessageContaining("the setting " + property + " (" + Settings.environmentVariable(property) + ")");
+                .withMessageContaining("the setting " + property + " (" + Environment.variable(property) + ")");
     }
 
     @ParameterizedTest

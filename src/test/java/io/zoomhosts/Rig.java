@@ -135,7 +135,7 @@ final class Rig implements AutoCloseable {
         Launcher launcher = new Launcher();
         settings.forEach((property, value) -> {
             if (!property.startsWith("camel.")) {
-                launcher.set(Settings.environmentVariable(property), value);
+                launcher.set(Environment.variable(property), value);
             }
         });
         return launcher;

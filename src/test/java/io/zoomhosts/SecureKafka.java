@@ -21,13 +21,16 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * A broker in this JVM that clients reach over SASL_SSL and in no other way. Users sign in by SCRAM-SHA-512 and may do
- * what they were allowed; the broker itself, and the test's own clients, by PLAIN and everything.
+ * A broker in this JVM that clients reach over SASL_SSL and in no other way. Users sign in by SCRAM-SHA-512 or OAUTHBEARER, and
+ * may do what they were allowed; the broker itself, and the test's own clients, by PLAIN and everything.
  */
 record SecureKafka(EmbeddedKafka broker, TlsKeys keys) implements KafkaBroker {
 
     private static final String SUPER_USER = "broker";
     private static final String SUPER_PASSWORD = "password-of-the-broker";
+
+    private static final String OAUTHBEARER =
+            "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required;";
 
     static SecureKafka start(TlsKeys keys) throws Exception {
         String plain = plain() + " user_" + SUPER_USER + "=\"" + SUPER_PASSWORD + "\";";
@@ -36,9 +39,13 @@ record SecureKafka(EmbeddedKafka broker, TlsKeys keys) implements KafkaBroker {
                 0,
                 Map.ofEntries(
                         Map.entry("listener.security.protocol.map", "CLIENTS:SASL_SSL,CONTROLLER:PLAINTEXT"),
-                        Map.entry("sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-512"),
+                        Map.entry("sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-512,OAUTHBEARER"),
                         Map.entry("sasl.mechanism.inter.broker.protocol", "PLAIN"),
                         Map.entry("listener.name.clients.plain.sasl.jaas.config", plain),
+                        Map.entry("listener.name.clients.oauthbearer.sasl.jaas.config", OAUTHBEARER),
+                        Map.entry(
+                                "listener.name.clients.oauthbearer.sasl.server.callback.handler.class",
+                                UnsignedTokens.class.getName()),
                         Map.entry("listener.name.clients.scram-sha-512.sasl.jaas.config", scram),
                         Map.entry("ssl.keystore.location", keys.keyStore().toString()),
                         Map.entry("ssl.keystore.password", TlsKeys.PASSWORD),

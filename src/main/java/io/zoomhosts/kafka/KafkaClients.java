@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.camel.support.service.ServiceHelper;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
@@ -83,7 +84,9 @@ public final class KafkaClients implements AutoCloseable {
     }
 
     private KafkaConfiguration configuration() {
-        return context.getComponent("kafka", KafkaComponent.class).getConfiguration();
+        KafkaComponent component = context.getComponent("kafka", KafkaComponent.class);
+        ServiceHelper.startService(component); // it may be the first use of it
+        return component.getConfiguration();
     }
 
     private Properties properties() {

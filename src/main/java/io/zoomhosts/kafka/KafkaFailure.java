@@ -75,8 +75,7 @@ public final class KafkaFailure {
     /** What to do about it. */
     public String remedy() {
         if (kafka instanceof RecordTooLargeException || kafka instanceof RecordBatchTooLargeException) {
-            return "Raise max.message.bytes of the topic, and camel.component.kafka.max-request-size"
-                    + " (CAMEL_COMPONENT_KAFKA_MAX_REQUEST_SIZE)";
+            return "Raise max.message.bytes of the topic, and max.request.size of the producer (KAFKA_CLIENT_MAX_REQUEST_SIZE)";
         }
         if (kafka instanceof InvalidTxnTimeoutException) {
             return "Raise transaction.max.timeout.ms of the brokers, or lower kafka.transaction-timeout"
@@ -96,7 +95,7 @@ public final class KafkaFailure {
                     + " (KAFKA_TRANSACTION_TIMEOUT), or an operator ended it";
         }
         if (failure() == Failure.KAFKA_REFUSED) {
-            return "Check the security settings in camel.component.kafka.* (CAMEL_COMPONENT_KAFKA_*), and what this user"
+            return "Check the security settings (KAFKA_CLIENT_…: docs/security.md), and what this user"
                     + " may do: docs/security.md";
         }
         return "Is kafka.brokers (KAFKA_BROKERS) right, and does it listen with the security settings in"

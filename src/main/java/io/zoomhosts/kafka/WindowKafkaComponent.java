@@ -22,9 +22,24 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class WindowKafkaComponent extends KafkaComponent {
 
     private final WindowTransaction transaction;
+    private Map<String, Object> clientSettings = Map.of();
 
     public WindowKafkaComponent(WindowTransaction transaction) {
         this.transaction = transaction;
+    }
+
+    /**
+     * Settings of Kafka's clients, by Kafka's names, which are used as they are. In its own additional properties Camel looks
+     * for placeholders when it starts.
+     */
+    public void setClientSettings(Map<String, Object> settings) {
+        clientSettings = settings;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        getConfiguration().getAdditionalProperties().putAll(clientSettings);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.zoomhosts.routes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
@@ -40,6 +40,7 @@ public record RouteFile(String name, String location, String text) {
     static final String YOURS = "yours/";
     private static final List<String> FOLDERS = List.of(ENGINE, REPORTS, YOURS);
 
+    private static final String FILE = "file:";
     private static final String ALL = "*" + SUFFIX;
     private static final String ALL_YAML = "*.y*ml";
     private static final Set<String> KEYS_OF_ROUTES = Set.of("route", "from");
@@ -54,68 +55,64 @@ public record RouteFile(String name, String location, String text) {
     public static List<RouteFile> in(CamelContext context, String location) throws Exception {
         List<RouteFile> files = new ArrayList<>();
         for (String folder : FOLDERS) {
-            // Camel fails on a folder that is missing.
-            if (!location.startsWith("file:") || Files.isDirectory(Path.of(location.substring(5), folder))) {
-                files.addAll(read(context, location, folder, ALL_YAML));
-            }
+            files.addAll(
+                    location.startsWith(FILE)
+                            ? inFolder(location, folder, ALL_YAML)
+                            : onClassPath(context, location, folder, ALL_YAML));
         }
-        files.addAll(read(context, location, "", ALL));
+        files.addAll(location.startsWith(FILE) ? inFolder(location, "", ALL) : onClassPath(context, location, "", ALL));
         return files;
     }
 
-    private static List<RouteFile> read(CamelContext context, String location, String folder, String pattern)
+    /** Not by Camel, which decodes a name such as a+b or a%20b as if it were a URL. */
+    private static List<RouteFile> inFolder(String location, String folder, String pattern) throws IOException {
+        Path path = Path.of(location.substring(FILE.length()), folder);
+        if (!folder.isEmpty() && !Files.isDirectory(path)) {
+            return List.of();
+        }
+        List<RouteFile> files = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(path, pattern)) {
+            for (Path file : found) {
+                if (Files.isRegularFile(file)) {
+                    files.add(new RouteFile(folder + file.getFileName(), FILE + file, text(Files.readAllBytes(file))));
+                }
+            }
+        }
+        files.sort(Comparator.comparing(RouteFile::name));
+        return files;
+    }
+
+    private static List<RouteFile> onClassPath(CamelContext context, String location, String folder, String pattern)
             throws Exception {
         List<RouteFile> files = new ArrayList<>();
         String within = location.substring(location.indexOf(':') + 1) + "/" + folder;
         for (Resource resource :
                 PluginHelper.getPackageScanResourceResolver(context).findResources(location + "/" + folder + pattern)) {
             String path = resource.getLocation();
-            // Below a folder of the class path, Camel also finds the files of inner folders.
-            if (location.startsWith("classpath:") && !path.matches(".*[:/]" + Pattern.quote(within) + "[^/]*")) {
-                continue;
+            // Camel also finds the files of inner folders.
+            if (path.matches(".*[:/]" + Pattern.quote(within) + "[^/]*")) {
+                try (InputStream content = resource.getInputStream()) {
+                    files.add(new RouteFile(
+                            folder + path.substring(path.lastIndexOf('/') + 1), path, text(content.readAllBytes())));
+                }
             }
-            files.add(new RouteFile(folder + path.substring(path.lastIndexOf('/') + 1), path, text(resource)));
         }
         files.sort(Comparator.comparing(RouteFile::name));
         return files;
     }
 
-    private static String text(Resource resource) throws IOException {
-        try (InputStream content = resource.getInputStream()) {
-            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
-        }
+    private static String text(byte[] content) {
+        return new String(content, StandardCharsets.UTF_8);
     }
 
     /**
-     * The pattern that makes Camel read the files of a location, for {@code camel.main.routes-include-pattern}. It names
-     * only folders with route files: Camel fails on a folder that is missing.
+     * Reads the route files of a location, for Camel to load.
      *
      * @throws IllegalArgumentException if Camel would ignore a file, or one of two beans of the same name, or if a step is
      *     unsafe ({@link UnsafeSteps})
      * @throws Exception if the location cannot be read
      */
-    public static String includePattern(CamelContext context, String location) throws Exception {
-        return usable(context, location).stream()
-                .map(file -> location + "/" + file.folder() + ALL)
-                .distinct()
-                .collect(Collectors.joining(","));
-    }
-
-    /**
-     * The pattern that makes Camel read only the files that hold more than routes: declarations of reports, for example.
-     *
-     * @throws IllegalArgumentException as {@link #includePattern} says
-     * @throws Exception if the location cannot be read
-     */
-    public static String declarations(CamelContext context, String location) throws Exception {
-        return usable(context, location).stream()
-                .filter(file ->
-                        !file.folder().equals(ENGINE) && !beans(file.tree()).isEmpty())
-                .map(RouteFile::location)
-                .collect(Collectors.joining(","));
-    }
-
-    private static List<RouteFile> usable(CamelContext context, String location) throws Exception {
+    public static List<RouteFile> usable(CamelContext context, String location) throws Exception {
         List<RouteFile> files = in(context, location);
         Set<String> beans = new HashSet<>();
         for (RouteFile file : files) {
@@ -133,6 +130,11 @@ public record RouteFile(String name, String location, String text) {
             }
         }
         return files;
+    }
+
+    /** Whether the file, which is not the engine's, holds more than routes: declarations of reports, for example. */
+    public boolean declaresBeans() {
+        return !folder().equals(ENGINE) && !beans(tree()).isEmpty();
     }
 
     /** Its YAML; null where it is none, which a start and the check say in their own way. */
@@ -172,7 +174,7 @@ public record RouteFile(String name, String location, String text) {
     }
 
     /** This very text, whatever is in the file by now. */
-    Resource resource() {
+    public Resource resource() {
         return ResourceHelper.fromBytes(location, text.getBytes(StandardCharsets.UTF_8));
     }
 

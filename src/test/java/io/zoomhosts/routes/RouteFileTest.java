@@ -2,6 +2,7 @@ package io.zoomhosts.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which files of a location are route files. */
 class RouteFileTest {
@@ -58,23 +61,13 @@ class RouteFileTest {
                 .containsExactly("yours/a.camel.yaml");
     }
 
-    /** Camel fails on a folder that is missing. */
     @Test
-    void names_only_folders_with_files_to_camel() throws Exception {
-        write("engine/a.camel.yaml");
-        Files.createDirectory(folder.resolve("yours"));
-
-        assertThat(RouteFile.includePattern(context, "file:" + folder))
-                .isEqualTo("file:" + folder + "/engine/*.camel.yaml");
-    }
-
-    @Test
-    void refuses_to_name_anything_while_a_file_is_misplaced() throws Exception {
+    void refuses_all_files_while_one_is_misplaced() throws Exception {
         write("engine/a.camel.yaml");
         write("b.camel.yaml");
 
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> RouteFile.includePattern(context, "file:" + folder))
+                .isThrownBy(() -> RouteFile.usable(context, "file:" + folder))
                 .withMessageStartingWith("b.camel.yaml: this file is in none of engine/, reports/, yours/");
     }
 
@@ -85,9 +78,18 @@ class RouteFileTest {
                 .containsExactlyElementsOf(RouteFile.in(context, "file:src/main/resources/routes").stream()
                         .map(RouteFile::name)
                         .toList());
-        assertThat(RouteFile.includePattern(context, "classpath:routes"))
-                .isEqualTo("classpath:routes/engine/*.camel.yaml,classpath:routes/reports/*.camel.yaml,"
-                        + "classpath:routes/yours/*.camel.yaml");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a+b", "a%20b", "a b", "a%b", "[a]", "{{a}}", "${a}", "a,b", "a?b=c", "a#b", "a*b", "é\u2028"})
+    void reads_a_folder_of_any_name(String name) throws Exception {
+        folder = Files.createDirectory(folder.resolve(name));
+        write("engine/a.camel.yaml");
+
+        assertThat(RouteFile.usable(context, "file:" + folder))
+                .extracting(RouteFile::name, file -> file.resource().exists())
+                .containsExactly(tuple("engine/a.camel.yaml", true));
     }
 
     private Path write(String name) throws IOException {

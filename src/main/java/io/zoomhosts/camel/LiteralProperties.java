@@ -1,0 +1,57 @@
+package io.zoomhosts.camel;
+
+import java.util.Properties;
+import java.util.function.UnaryOperator;
+import org.apache.camel.component.properties.DefaultPropertiesParser;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.component.properties.PropertiesLookup;
+
+/**
+ * Camel's property placeholders, <code>{{…}}</code>, with two differences. Values of the environment and of Java's system
+ * properties are taken as they are, so a password may have braces and backslashes: Camel 4.18.0 takes <code>{{</code> in them
+ * for a placeholder, and loses a backslash near their end. And no message quotes the text that could not be resolved, which may be a secret.
+ */
+public final class LiteralProperties extends PropertiesComponent {
+
+    /** What Camel would act on in a value, and what stands for it until all is resolved: characters of private use. */
+    private static final String SPECIAL = "{}\\";
+
+    private static final String MASKED = "\uF8F0\uF8F1\uF8F2";
+
+    /** @param environment the value of a property in the environment, which wins over all others; null where it has none */
+    public LiteralProperties(UnaryOperator<String> environment) {
+        setEnvironmentVariableMode(ENVIRONMENT_VARIABLES_MODE_NEVER);
+        setPropertiesParser(new DefaultPropertiesParser(this) {
+            @Override
+            public String parseProperty(String key, String value, PropertiesLookup properties) {
+                // Parameters of a kamelet are nearer than the environment.
+                Properties local = getLocalProperties();
+                if (local != null && local.containsKey(key)) {
+                    return value;
+                }
+                String given = environment.apply(key);
+                given = given == null ? System.getProperty(key) : given;
+                return given == null ? value : translate(given, SPECIAL, MASKED);
+            }
+        });
+    }
+
+    @Override
+    protected String parseUri(String text, PropertiesLookup properties, boolean keepUnresolvedOptional) {
+        try {
+            String resolved = super.parseUri(text, properties, keepUnresolvedOptional);
+            return resolved == null ? null : translate(resolved, MASKED, SPECIAL);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    e.getMessage().replaceFirst("(?s),? (in properties )?from (the )?(text|input):.*", ""));
+        }
+    }
+
+    private static String translate(String text, String from, String to) {
+        String translated = text;
+        for (int index = 0; index < from.length(); index++) {
+            translated = translated.replace(from.charAt(index), to.charAt(index));
+        }
+        return translated;
+    }
+}
