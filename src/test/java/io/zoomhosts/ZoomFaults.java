@@ -65,7 +65,7 @@ final class ZoomFaults {
     static Map<Failure, Fault> lasting() {
         return Map.of(
                 Failure.ZOOM_UNAVAILABLE, (request, nth) -> Optional.of(Answer.html(503)),
-                Failure.NOT_PERMITTED, pages(1, Integer.MAX_VALUE, Answer.html(403)),
+                Failure.NOT_PERMITTED, pages(1, Integer.MAX_VALUE, Answer.error(400, 4711, "No scope.")),
                 Failure.ACCESS_REFUSED, tokens(Integer.MAX_VALUE, refusedCredentials()));
     }
 
@@ -186,7 +186,12 @@ final class ZoomFaults {
                 failed("code 200", Failure.NOT_PERMITTED, 1, page(1, Answer.error(400, 200, "No permission."))),
                 failed("code 4700", Failure.NOT_PERMITTED, 1, page(1, Answer.error(401, 4700, "No scope."))),
                 failed("code 4711", Failure.NOT_PERMITTED, 2, page(2, Answer.error(401, 4711, "No scope."))),
-                failed("403", Failure.NOT_PERMITTED, 2, page(2, Answer.html(403))),
+                failed("403", Failure.NOT_PERMITTED, 2, page(2, Answer.error(403, 0, "Forbidden"))),
+                complete("403 of somebody else", 4, page(2, Answer.html(403))),
+                complete("404 of somebody else", 4, page(2, Answer.html(404))),
+                failed("a parameter that Zoom does not take", Failure.REFUSED, 1, page(1, Answer.json(400, """
+                                {"code":300,"message":"Validation Failed.",
+                                 "errors":[{"field":"page_size","message":"The value must be between 1 and 100."}]}"""))),
                 failed("404", Failure.REFUSED, 1, page(1, Answer.error(404, 404, "Not found"))),
                 failed("400", Failure.REFUSED, 2, page(2, Answer.error(400, 1010, "No such user"))),
                 failed("204", Failure.REFUSED, 2, page(2, Answer.json(204, ""))),
@@ -197,8 +202,10 @@ final class ZoomFaults {
                 complete("access token dead in the middle", 4, page(2, dead())).tokens(2),
                 complete("access token dead twice", 5, script(Answer.stalled(Duration.ZERO), dead(), own(), dead()))
                         .tokens(3),
-                failed("a second 401 at once", Failure.ACCESS_REFUSED, 3, pages(2, 3, dead()))
-                        .tokens(3),
+                complete("access token dead 10 times in a row", 13, pages(2, 11, dead()))
+                        .tokens(11),
+                failed("access token dead 11 times in a row", Failure.ACCESS_REFUSED, 12, pages(2, 12, dead()))
+                        .tokens(12),
                 failed("an error with 200", Failure.NO_REPORT, 1, page(1, Answer.error(200, 1001, "No such user"))),
                 failed("an error with 200, later", Failure.NO_REPORT, 2, page(2, Answer.error(200, 124, "No"))),
                 failed("no report", Failure.NO_REPORT, 1, page(1, Answer.json(200, "{}"))));
@@ -214,11 +221,15 @@ final class ZoomFaults {
                 complete("token: expires_in null", 3, tokens(1, expiresIn("null"))),
                 failed("token: refused (400)", Failure.ACCESS_REFUSED, 0, tokens(1, refusedCredentials()))
                         .tokens(2),
-                failed("token: refused (401)", Failure.ACCESS_REFUSED, 0, tokens(1, Answer.json(401, "")))
+                failed("token: refused (401)", Failure.ACCESS_REFUSED, 0, tokens(1, Answer.error(401, 124, "No")))
                         .tokens(2),
-                failed("token: refused (403)", Failure.ACCESS_REFUSED, 0, tokens(1, Answer.html(403)))
+                failed("token: 404", Failure.REFUSED, 0, tokens(1, Answer.error(404, 404, "Not found")))
                         .tokens(2),
-                failed("token: 404", Failure.REFUSED, 0, tokens(1, Answer.html(404)))
+                complete("token: 401 of somebody else", 3, tokens(1, Answer.json(401, "")))
+                        .tokens(2),
+                complete("token: 403 of somebody else", 3, tokens(1, Answer.html(403)))
+                        .tokens(2),
+                complete("token: 404 of somebody else", 3, tokens(1, Answer.html(404)))
                         .tokens(2),
                 failed("token: 302", Failure.REFUSED, 0, tokens(1, redirect(302)))
                         .tokens(2),

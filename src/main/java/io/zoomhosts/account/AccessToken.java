@@ -23,6 +23,7 @@ public final class AccessToken {
     private final Semaphore asking = new Semaphore(1, true);
 
     private String token;
+    private Instant givenAt = Instant.MIN;
     private Instant staleAt = Instant.MIN;
 
     AccessToken(Clock clock) {
@@ -48,6 +49,7 @@ public final class AccessToken {
         Duration life = Duration.ofSeconds(Math.max(SHORTEST_LIFE, Math.min(expiresIn, LONGEST_LIFE)));
         Duration use = life.compareTo(EARLY.multipliedBy(2)) > 0 ? life.minus(EARLY) : life.dividedBy(2);
         token = given;
+        givenAt = clock.instant();
         staleAt = clock.instant().plus(use);
     }
 
@@ -61,5 +63,18 @@ public final class AccessToken {
         if (bearer().equals(bearer)) {
             token = null;
         }
+    }
+
+    /**
+     * Drops the token of that authorization if Zoom gave it before that instant: it allows what the app was allowed then.
+     *
+     * @return whether a newer token than that one is used from here on
+     */
+    public synchronized boolean forgetOlder(String bearer, Instant instant) {
+        if (bearer().equals(bearer) && !givenAt.isBefore(instant)) {
+            return false;
+        }
+        forget(bearer);
+        return true;
     }
 }

@@ -9,10 +9,13 @@ import java.util.Locale;
  * Nothing of a failed run is visible in the topic of its report.
  */
 public enum Failure {
-    /** The credentials, or a fresh access token, were refused. */
-    ACCESS_REFUSED(1, 0),
-    /** The app may not read the report: a scope or a role permission is missing. */
-    NOT_PERMITTED(0, 0),
+    /**
+     * The credentials were refused, or one access token after the other: where two programs use one app, each new token may
+     * kill the other one's.
+     */
+    ACCESS_REFUSED(10, 0),
+    /** The app may not read the report, not even with a new access token: a scope or a role permission is missing. */
+    NOT_PERMITTED(1, 0),
     /** Zoom refuses the window. */
     BAD_WINDOW(0, 0),
     /** Zoom answered 200, but not with a report. */

@@ -84,8 +84,8 @@ public final class Run implements RunView {
         return window;
     }
 
-    /** Since when the window is due. */
-    Instant triggeredAt() {
+    /** Since when the window is due, in whole seconds. */
+    public Instant triggeredAt() {
         return triggeredAt;
     }
 

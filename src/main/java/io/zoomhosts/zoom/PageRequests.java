@@ -1,5 +1,6 @@
 package io.zoomhosts.zoom;
 
+import io.zoomhosts.account.AccessToken;
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
 import io.zoomhosts.report.Page;
@@ -77,10 +78,7 @@ public final class PageRequests {
         if (answer.status() != 200) {
             RunException why =
                     FailedAnswers.reason(answer, pageToken == null, run.report().scope(), clock.instant());
-            if (why.failure() == Failure.ACCESS_REFUSED) {
-                run.account().accessToken().forget(exchange.getVariable("bearer", String.class));
-            }
-            throw why;
+            throw refused(run, why, exchange.getVariable("bearer", String.class));
         }
         try {
             return Page.read(answer.body(), run.report(), clock.instant());
@@ -88,6 +86,17 @@ public final class PageRequests {
             throw new ZoomException(
                     Failure.ZOOM_UNAVAILABLE, "Zoom answered 200, but not with one whole JSON object in UTF-8");
         }
+    }
+
+    /** An answer that another access token may change. */
+    private static RunException refused(Run run, RunException why, String bearer) {
+        AccessToken token = run.account().accessToken();
+        if (why.failure() == Failure.ACCESS_REFUSED) {
+            token.forget(bearer);
+        } else if (why.failure() == Failure.NOT_PERMITTED && !token.forgetOlder(bearer, run.triggeredAt())) {
+            return new RunException(why.failure(), why.getMessage()); // not to be repeated: the token is new already
+        }
+        return why;
     }
 
     private void tellRemaining(Answer answer) {

@@ -88,7 +88,9 @@ public final class RequestRetries {
         }
         return Optional.of(
                 switch (failure) {
-                    case ACCESS_REFUSED -> Duration.ZERO;
+                    case NOT_PERMITTED -> Duration.ZERO;
+                    // At once; then not in step with another program that asks for tokens of the same app.
+                    case ACCESS_REFUSED -> retry == 1 ? Duration.ZERO : upTo(delay.multipliedBy(2));
                     case RATE_LIMITED -> jittered(zoom.retryAfter() == null ? delay : zoom.retryAfter());
                     default -> jittered(BackOff.before(delay, retry));
                 });
@@ -96,6 +98,10 @@ public final class RequestRetries {
 
     /** Never earlier than {@code wait}, and up to a quarter of the first delay later. */
     private Duration jittered(Duration wait) {
-        return wait.plusMillis(ThreadLocalRandom.current().nextLong(delay.toMillis() / 4 + 1));
+        return wait.plus(upTo(delay.dividedBy(4)));
+    }
+
+    private static Duration upTo(Duration longest) {
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest.toMillis() + 1));
     }
 }

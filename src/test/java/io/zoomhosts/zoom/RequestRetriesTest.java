@@ -70,14 +70,23 @@ class RequestRetriesTest {
     }
 
     @Test
-    void repeats_a_request_once_and_at_once_with_a_new_access_token() {
-        assertThat(all(retries, counted, failed(Failure.ACCESS_REFUSED))).containsExactly(Duration.ZERO);
+    void repeats_a_request_at_once_with_a_new_access_token_and_then_not_in_step_with_others() {
+        List<Duration> waits = all(retries, counted, failed(Failure.ACCESS_REFUSED));
+
+        assertThat(waits).hasSize(10).startsWith(Duration.ZERO).allSatisfy(wait -> assertThat(wait)
+                .isLessThanOrEqualTo(Duration.ofSeconds(2)));
+        assertThat(waits).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void repeats_a_request_that_is_not_permitted_once_with_a_new_access_token() {
+        assertThat(all(retries, counted, failed(Failure.NOT_PERMITTED))).containsExactly(Duration.ZERO);
     }
 
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"ZOOM_UNAVAILABLE", "RATE_LIMITED", "ACCESS_REFUSED"})
+            names = {"ZOOM_UNAVAILABLE", "RATE_LIMITED", "ACCESS_REFUSED", "NOT_PERMITTED"})
     void does_not_repeat_a_request_whose_answer_would_be_the_same(Failure failure) {
         assertThat(retries.wait(counted, failed(failure))).isEmpty();
     }
@@ -104,7 +113,7 @@ class RequestRetriesTest {
     @Test
     void counts_each_failure_by_itself() {
         assertThat(all(retries, counted, failed(Failure.ZOOM_UNAVAILABLE))).hasSize(5);
-        assertThat(all(retries, counted, failed(Failure.ACCESS_REFUSED))).hasSize(1);
+        assertThat(all(retries, counted, failed(Failure.NOT_PERMITTED))).hasSize(1);
         assertThat(all(retries, counted, failed(Failure.RATE_LIMITED))).hasSize(10);
         assertThat(retries.wait(counted, failed(Failure.ZOOM_UNAVAILABLE))).isEmpty();
     }
@@ -143,7 +152,7 @@ class RequestRetriesTest {
 
     @Test
     void counts_for_one_request_at_a_time() {
-        Exchange exchange = caught(failed(Failure.ACCESS_REFUSED));
+        Exchange exchange = caught(failed(Failure.NOT_PERMITTED));
         assertThat(retries.again(exchange)).isTrue();
         assertThat(retries.again(exchange)).isFalse();
 
