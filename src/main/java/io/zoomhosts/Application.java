@@ -252,7 +252,7 @@ final class Application extends MainListenerSupport {
         Logging.write(lookup.apply("log.format"));
         checkPlaceholders(context.getPropertiesComponent());
         settings = Settings.read(lookup, purpose != Purpose.READ);
-        wiring = new Wiring(context, settings, purpose, listeners);
+        wiring = new Wiring(context, environment, settings, purpose, listeners);
         wiring.forEach(main::bind);
         switch (purpose) {
             case SERVICE -> {

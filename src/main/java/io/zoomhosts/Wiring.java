@@ -5,6 +5,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.zoomhosts.account.Account;
 import io.zoomhosts.account.Accounts;
 import io.zoomhosts.camel.LiteralBeanLanguage;
+import io.zoomhosts.http.HttpClients;
+import io.zoomhosts.http.Proxies;
 import io.zoomhosts.kafka.ExactJson;
 import io.zoomhosts.kafka.KafkaClients;
 import io.zoomhosts.kafka.KafkaDiagnosis;
@@ -15,6 +17,7 @@ import io.zoomhosts.kafka.RunsTopics;
 import io.zoomhosts.kafka.Topics;
 import io.zoomhosts.kafka.WindowKafkaComponent;
 import io.zoomhosts.kafka.WindowTransaction;
+import io.zoomhosts.observe.AnyAgent;
 import io.zoomhosts.observe.FreshnessCheck;
 import io.zoomhosts.observe.KafkaCheck;
 import io.zoomhosts.observe.Metrics;
@@ -27,6 +30,7 @@ import io.zoomhosts.report.ReportDeclaration;
 import io.zoomhosts.report.Reports;
 import io.zoomhosts.routes.RouteProblem;
 import io.zoomhosts.routes.WindowGate;
+import io.zoomhosts.run.InTime;
 import io.zoomhosts.run.RunLimits;
 import io.zoomhosts.run.RunListener;
 import io.zoomhosts.run.RunTrace;
@@ -43,6 +47,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
@@ -65,7 +70,12 @@ final class Wiring implements AutoCloseable {
     private Metrics metrics;
     private Tracing tracing;
 
-    Wiring(CamelContext context, Settings settings, Application.Purpose purpose, List<RunListener> commandListeners) {
+    Wiring(
+            CamelContext context,
+            Environment environment,
+            Settings settings,
+            Application.Purpose purpose,
+            List<RunListener> commandListeners) {
         this.context = context;
         this.settings = settings;
         reports = new Reports(
@@ -85,7 +95,7 @@ final class Wiring implements AutoCloseable {
         if (settings.tracing() && purpose.collects()) {
             tracing = tracing();
         }
-        collecting(listeners, requests, leftovers);
+        collecting(listeners, requests, leftovers, proxies(environment));
 
         // A process that is told to stop waits for Camel, and for nothing after it.
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
@@ -112,6 +122,7 @@ final class Wiring implements AutoCloseable {
 
     /** What an operator of the service sees. */
     private ZoomAccessCheck observe() {
+        context.addLifecycleStrategy(new AnyAgent());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         metrics = new Metrics(registry);
         ZoomAccessCheck zoomAccess = new ZoomAccessCheck();
@@ -134,7 +145,8 @@ final class Wiring implements AutoCloseable {
     }
 
     /** What the engine's routes name, in the order of their files. */
-    private void collecting(List<RunListener> listeners, RequestListener requests, Leftovers leftovers) {
+    private void collecting(
+            List<RunListener> listeners, RequestListener requests, Leftovers leftovers, Proxies proxies) {
         KafkaDiagnosis kafka = new KafkaDiagnosis();
         RunLimits limits = new RunLimits(
                 settings.maxPages(),
@@ -156,12 +168,14 @@ final class Wiring implements AutoCloseable {
         beans.put("runs", runs);
         beans.put("runLog", new RunLog());
         beans.put("windowTransaction", transaction);
+        beans.put("inTime", new InTime(settings.transactionTimeout(), timers("in-time")));
         beans.put("prefetch", new Prefetch(context, threads("request", 2 * settings.parallelWindows())));
         beans.put("pageRequests", new PageRequests(clock, requests));
         beans.put("requestRetries", new RequestRetries(settings.retryDelay(), requests));
         beans.put("atRequestRate", new AtRequestRate(requests));
         beans.put("oneAtATime", new OneAtATime());
         beans.put("tokenRequests", new TokenRequests(requests));
+        beans.put("httpClients", new HttpClients(proxies));
         beans.put("topics", topics);
         beans.put("rowRecords", rowRecords);
         beans.put("takeRow", (Processor) rowRecords::take);
@@ -172,8 +186,20 @@ final class Wiring implements AutoCloseable {
         beans.put("bean-language", new LiteralBeanLanguage());
     }
 
+    private static Proxies proxies(Environment environment) {
+        try {
+            return new Proxies(environment::value);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(e.getMessage());
+        }
+    }
+
     private ExecutorService threads(String name, int size) {
         return context.getExecutorServiceManager().newFixedThreadPool(this, name, size);
+    }
+
+    private ScheduledExecutorService timers(String name) {
+        return context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, name);
     }
 
     void forEach(BiConsumer<String, Object> binding) {

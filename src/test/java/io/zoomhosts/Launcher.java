@@ -67,8 +67,8 @@ final class Launcher {
         builder.redirectOutput(stdout.toFile()).redirectError(stderr.toFile());
         builder.environment()
                 .keySet()
-                .removeIf(name -> name.matches(
-                        "(ZOOM|KAFKA|CAMEL|MANAGEMENT|ROUTES|TRACING|OTEL)_.*|LOG_(LEVEL|FORMAT)|JAVA_OPTS"));
+                .removeIf(name -> name.matches("(ZOOM|KAFKA|CAMEL|MANAGEMENT|ROUTES|TRACING|OTEL)_.*"
+                        + "|LOG_(LEVEL|FORMAT)|JAVA_OPTS|(?i:(HTTPS?|NO)_PROXY)"));
         builder.environment().putAll(environment);
         return new Started(builder.start(), stdout, stderr);
     }

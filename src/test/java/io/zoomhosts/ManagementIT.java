@@ -7,11 +7,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.zoomhosts.broker.KafkaBroker;
 import io.zoomhosts.broker.WithKafka;
+import io.zoomhosts.failure.Failure;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,85 @@ class ManagementIT {
             "/q/upload/a",
             "/actuator",
             "/platform-http");
+
+    /** What agents send, each a header {@code Accept}. */
+    private static final List<String> AGENTS = List.of(
+            // Datadog
+            "text/plain",
+            "text/plain;version=0.0.4",
+            // OpenMetrics, as Datadog's newer check asks for it
+            "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1",
+            // Telegraf
+            "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.7,"
+                    + "text/plain;version=0.0.4;q=0.3",
+            // Prometheus 2
+            "application/openmetrics-text;version=1.0.0;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,"
+                    + "text/plain;version=0.0.4;q=0.3,*/*;q=0.2",
+            // Prometheus 3
+            "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,"
+                    + "application/openmetrics-text;version=0.0.1;q=0.4,"
+                    + "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1",
+            "application/json",
+            "text/html,application/xhtml+xml",
+            "*/*",
+            "nonsense",
+            ";;,,/q=x");
+
+    @Test
+    void answers_every_agent_in_the_one_format_that_there_is(KafkaBroker kafka) throws Exception {
+        try (Rig rig = Rig.start(kafka)) {
+            int port = Management.freePort();
+            Application service =
+                    rig.set("management.port", String.valueOf(port)).service();
+            service.start();
+            try {
+                await().atMost(Duration.ofSeconds(60)).until(() -> Management.answers(port));
+
+                for (String path : Management.OPEN) {
+                    String type =
+                            path.endsWith("/metrics") ? "text/plain; version=0.0.4; charset=utf-8" : "application/json";
+                    for (String accept : AGENTS) {
+                        assertAnswer(Management.get("127.0.0.1", port, path, accept), 200, type);
+                    }
+                    assertAnswer(Management.get("127.0.0.1", port, path), 200, type);
+                }
+                assertThat(Management.get("127.0.0.1", port, "/observe/metrics", AGENTS.get(2))
+                                .body())
+                        .contains("zoom_hosts_windows_total")
+                        .doesNotContain("# EOF");
+            } finally {
+                service.stop();
+            }
+        }
+    }
+
+    @Test
+    void answers_every_agent_that_the_service_is_not_healthy(KafkaBroker kafka) throws Exception {
+        try (Rig rig = Rig.start(kafka)) {
+            rig.zoom().fault(ZoomFaults.lasting().get(Failure.ACCESS_REFUSED));
+            int port = Management.freePort();
+            Application service =
+                    rig.set("management.port", String.valueOf(port)).service();
+            service.start();
+            try {
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> Management.get("127.0.0.1", port, "/observe/health/ready")
+                                        .statusCode()
+                                == 503);
+
+                for (String accept : AGENTS) {
+                    assertAnswer(Management.get("127.0.0.1", port, "/observe/health", accept), 503, "application/json");
+                }
+            } finally {
+                service.stop();
+            }
+        }
+    }
+
+    private static void assertAnswer(HttpResponse<String> answer, int status, String type) {
+        assertThat(answer.statusCode()).as(answer.request().toString()).isEqualTo(status);
+        assertThat(answer.headers().allValues("Content-Type")).containsExactly(type);
+    }
 
     @Test
     void should_serve_health_metrics_and_info_to_this_machine_and_nothing_else(KafkaBroker kafka) throws Exception {

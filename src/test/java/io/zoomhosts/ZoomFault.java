@@ -45,7 +45,11 @@ record ZoomFault(
 
     /** The first run fails; a later fire completes the window. */
     static ZoomFault failed(String name, Failure failure, int pages, Fault fault) {
-        return new ZoomFault(name, line -> fault, Optional.of(failure), pages, 1, Map.of(), Map.of());
+        return failed(name, failure, pages, line -> fault);
+    }
+
+    static ZoomFault failed(String name, Failure failure, int pages, Function<BrokenLine, Fault> fault) {
+        return new ZoomFault(name, fault, Optional.of(failure), pages, 1, Map.of(), Map.of());
     }
 
     ZoomFault tokens(int requests) {
@@ -97,8 +101,13 @@ record ZoomFault(
 
     /** Breaks the line in the answer to one request for a page. */
     static Function<BrokenLine, Fault> page(int nth, Consumer<BrokenLine> broken) {
-        return line -> (request, counted) -> {
-            if (asksForPage(request) && counted == nth) {
+        return pages(nth, nth, broken);
+    }
+
+    /** Breaks the line in the answers to the first to the last of these requests for pages. */
+    static Function<BrokenLine, Fault> pages(int first, int last, Consumer<BrokenLine> broken) {
+        return line -> (request, nth) -> {
+            if (asksForPage(request) && nth >= first && nth <= last) {
                 broken.accept(line);
             }
             return Optional.empty();

@@ -121,7 +121,21 @@ final class ZoomFaults {
                         page(2, line -> line.say(headers("Connection: close") + "{\"users\":[{\"id\":\"a\"}"))),
                 slow(complete("no answer within the time-out", 4, page(2, Answer.stalled(FOR_EVER)))),
                 slow(complete("silent in the headers", 4, page(2, line -> line.silentAfter(40)))),
-                slow(complete("silent in the body", 4, page(2, line -> line.silentAfter(1500)))));
+                slow(complete("silent in the body", 4, page(2, line -> line.silentAfter(1500)))),
+                slow(complete("headers that trickle", 4, page(2, line -> line.trickleAfter(40)))),
+                slow(complete("a body that trickles", 4, page(2, line -> line.trickleAfter(1500)))),
+                slow(failed(
+                        "bodies that trickle, for ever",
+                        Failure.ZOOM_UNAVAILABLE,
+                        7,
+                        pages(2, 7, line -> line.trickleAfter(1500)))),
+                failed(
+                                "a body that trickles for longer than the transaction may last",
+                                Failure.TRANSACTION_TIMEOUT,
+                                2,
+                                pages(2, 2, line -> line.trickleAfter(1500)))
+                        .set("zoom.response-timeout", "8000")
+                        .set("kafka.transaction-timeout", "3000"));
     }
 
     private static Stream<ZoomFault> bodies() {
@@ -250,6 +264,8 @@ final class ZoomFaults {
                 complete("token: reset in the body", 3, token(line -> line.resetAfter(450)))
                         .tokens(2),
                 slow(complete("token: no answer within the time-out", 3, tokens(1, Answer.stalled(FOR_EVER)))
+                        .tokens(2)),
+                slow(complete("token: an answer that trickles", 3, token(line -> line.trickleAfter(100)))
                         .tokens(2)),
                 complete(
                                 "token: one that Zoom does not accept",

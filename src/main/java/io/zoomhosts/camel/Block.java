@@ -1,6 +1,7 @@
 package io.zoomhosts.camel;
 
 import org.apache.camel.AsyncCallback;
+import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
@@ -29,6 +30,11 @@ public abstract class Block implements Policy {
      */
     protected abstract Exit enter(Exchange exchange) throws Exception;
 
+    /** Runs the steps. As they are, they may go on, and end, on another thread. */
+    protected boolean run(AsyncProcessor steps, Exchange exchange, AsyncCallback callback) {
+        return steps.process(exchange, callback);
+    }
+
     /** Called when the route stops: what is open has to end. */
     protected void stop() {}
 
@@ -50,7 +56,7 @@ public abstract class Block implements Policy {
                     callback.done(true);
                     return true;
                 }
-                return super.process(exchange, sync -> {
+                return run(getProcessor(), exchange, sync -> {
                     try {
                         exit.leave();
                     } catch (Exception | Error e) {

@@ -72,11 +72,16 @@ public final class RowRecords {
         return records.rows();
     }
 
-    /** Begins a row: it is kept in the variable {@code row}, and the body becomes its JSON as text, as Zoom sent it. */
+    /**
+     * Begins a row: it is kept in the variable {@code row}, and the body becomes its JSON as text, as Zoom sent it.
+     *
+     * @throws RunException if the window has no time left: no step gets the row
+     */
     public void take(Exchange exchange) {
+        PageRecords records = exchange.getVariable(RECORDS, PageRecords.class);
+        records.run().checkTime();
         Row row = (Row) exchange.getMessage().getBody();
-        exchange.setVariable(
-                ROW, exchange.getVariable(RECORDS, PageRecords.class).take(row));
+        exchange.setVariable(ROW, records.take(row));
         exchange.getMessage().setBody(row.json());
     }
 

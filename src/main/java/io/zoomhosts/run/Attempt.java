@@ -7,6 +7,7 @@ import io.zoomhosts.report.Report;
 import io.zoomhosts.report.Row;
 import io.zoomhosts.report.Totals;
 import io.zoomhosts.report.Window;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -161,17 +162,24 @@ final class Attempt {
         return differences;
     }
 
-    private void checkTime() {
+    /** @see Run#checkTime */
+    void checkTime() {
         if (isOutOfTime()) {
             throw outOfTime();
         }
     }
 
     private boolean isOutOfTime() {
-        return limits.clock().instant().isAfter(startedAt.plus(limits.transactionTimeout()));
+        return timeLeft().isNegative();
     }
 
-    private RunException outOfTime() {
+    /** @see Run#timeLeft */
+    Duration timeLeft() {
+        return Duration.between(limits.clock().instant(), startedAt.plus(limits.transactionTimeout()));
+    }
+
+    /** @see Run#outOfTime */
+    RunException outOfTime() {
         return new RunException(
                 Failure.TRANSACTION_TIMEOUT,
                 "it took longer than its Kafka transaction may: "

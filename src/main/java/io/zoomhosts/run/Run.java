@@ -7,6 +7,7 @@ import io.zoomhosts.report.Page;
 import io.zoomhosts.report.Report;
 import io.zoomhosts.report.Row;
 import io.zoomhosts.report.Window;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -216,6 +217,21 @@ public final class Run implements RunView {
     void verify() {
         attempt.verify();
         finishedAt = limits.clock().instant();
+    }
+
+    /** What is left of the time that the attempt's transaction may last. */
+    public Duration timeLeft() {
+        return attempt.timeLeft();
+    }
+
+    /** @throws RunException if no time is left */
+    public void checkTime() {
+        attempt.checkTime();
+    }
+
+    /** Why an attempt ends that takes too long. */
+    public RunException outOfTime() {
+        return attempt.outOfTime();
     }
 
     /** @throws RunException unless nothing of the window is missing: this run has seen all of it, or an earlier one had */

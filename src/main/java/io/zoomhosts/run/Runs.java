@@ -1,6 +1,7 @@
 package io.zoomhosts.run;
 
 import io.zoomhosts.account.RetrySchedule;
+import io.zoomhosts.failure.Causes;
 import io.zoomhosts.failure.DailyLimitException;
 import io.zoomhosts.failure.Diagnosis;
 import io.zoomhosts.failure.Failure;
@@ -188,7 +189,9 @@ public final class Runs {
                 "Run {}: a step of each-run failed with {}. The run, its rows and its event stay as they are. The steps of"
                         + " each-run are not repeated for it: repair what failed",
                 run.id(),
-                FailureReason.kind(caught));
+                Causes.first(caught, RunException.class)
+                        .map(why -> why.failure().text() + " (" + why.getMessage() + ")")
+                        .orElseGet(() -> FailureReason.kind(caught)));
     }
 
     private void tellEnd(Run run) {

@@ -5,9 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.zoomhosts.failure.Causes;
 import io.zoomhosts.failure.Failure;
+import io.zoomhosts.http.LateAnswerException;
+import io.zoomhosts.http.ProxyException;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.camel.Exchange;
@@ -46,10 +50,25 @@ final class Answer {
                             + "). If a proxy opens TLS on the way, name a trust store with its certificate"
                             + " in JAVA_OPTS (-Djavax.net.ssl.trustStore)");
         }
+        Optional<ProxyException> proxy = Causes.first(caught, ProxyException.class);
+        if (proxy.isPresent()) {
+            return new ZoomException(
+                    proxy.get().isPassing() ? Failure.ZOOM_UNAVAILABLE : Failure.REFUSED,
+                    "Zoom was not reached: " + proxy.get().getMessage());
+        }
+        Optional<LateAnswerException> late = Causes.first(caught, LateAnswerException.class);
+        if (late.isPresent()) {
+            return new ZoomException(
+                    Failure.ZOOM_UNAVAILABLE,
+                    "Zoom " + late.get().getMessage() + ": zoom.response-timeout (ZOOM_RESPONSE_TIMEOUT)");
+        }
         return new ZoomException(
                 Failure.ZOOM_UNAVAILABLE,
                 "Zoom could not be reached, or broke off (" + caught.getClass().getSimpleName()
-                        + "). Are zoom.api-url and zoom.oauth-url (ZOOM_API_URL, ZOOM_OAUTH_URL) right?");
+                        + "). Are zoom.api-url and zoom.oauth-url (ZOOM_API_URL, ZOOM_OAUTH_URL) right?"
+                        + (Causes.first(caught, UnknownHostException.class).isPresent()
+                                ? " If only a proxy leads out of this network, set HTTPS_PROXY"
+                                : ""));
     }
 
     private static boolean isForeign(Throwable caught) {

@@ -5,6 +5,8 @@ import io.zoomhosts.run.Run;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -70,13 +72,15 @@ public final class Prefetch {
     }
 
     /**
-     * Waits for the page that was asked for.
+     * Waits for the page that was asked for, no longer than the run's transaction may last.
      *
      * @throws Exception what kept it from coming
      */
-    public Page page(@Variable("asked") Asked asked) throws Exception {
+    public Page page(@Variable("run") Run run, @Variable("asked") Asked asked) throws Exception {
         try {
-            return asked.answered().get();
+            return asked.answered().get(run.timeLeft().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw run.outOfTime();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception failed ? failed : e;
         }

@@ -1,5 +1,6 @@
 package io.zoomhosts.sandbox;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,12 +10,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A TCP line between a client and a server on this machine. It passes everything on until it is told how to spoil the
@@ -25,7 +28,8 @@ public final class BrokenLine implements AutoCloseable {
     private enum Ending {
         RESET,
         CLOSED,
-        SILENT
+        SILENT,
+        TRICKLES
     }
 
     /**
@@ -34,6 +38,9 @@ public final class BrokenLine implements AutoCloseable {
      * @param ending what becomes of the connection then
      */
     private record Break(int passed, byte[] instead, Ending ending) {}
+
+    /** Between two bytes of what trickles. */
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final InetSocketAddress server;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -75,6 +82,16 @@ public final class BrokenLine implements AutoCloseable {
     /** Lets that many bytes of the next answer pass, then none any more; the connection stays open. */
     public void silentAfter(int bytes) {
         next.set(new Break(bytes, new byte[0], Ending.SILENT));
+    }
+
+    /** Lets that many bytes of the next answer pass, then the rest of the connection byte by byte, 20 in a second. */
+    public void trickleAfter(int bytes) {
+        next.set(new Break(bytes, new byte[0], Ending.TRICKLES));
+    }
+
+    /** Says this in place of the next answer, status line and headers included, 20 bytes in a second. */
+    public void trickle(String answer) {
+        next.set(new Break(0, answer.getBytes(StandardCharsets.UTF_8), Ending.TRICKLES));
     }
 
     /** Says this in place of the next answer, status line and headers included, then closes the connection. */
@@ -152,6 +169,12 @@ public final class BrokenLine implements AutoCloseable {
                 out.write(buffer, 0, passed);
                 left -= passed;
                 if (spoilt != null && left <= 0) {
+                    if (spoilt.ending() == Ending.TRICKLES) {
+                        trickle(new ByteArrayInputStream(spoilt.instead()), out);
+                        trickle(new ByteArrayInputStream(buffer, passed, read - passed), out);
+                        trickle(in, out);
+                        break;
+                    }
                     out.write(spoilt.instead());
                     if (spoilt.ending() == Ending.SILENT) {
                         return;
@@ -165,6 +188,13 @@ public final class BrokenLine implements AutoCloseable {
         }
         end(client);
         end(upstream);
+    }
+
+    private static void trickle(InputStream in, OutputStream out) throws IOException {
+        for (int next = in.read(); next >= 0; next = in.read()) {
+            out.write(next);
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
     }
 
     private static void end(AutoCloseable connection) {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.camel.CamelContext;
@@ -33,7 +34,7 @@ class PrefetchTest {
     private final CamelContext context = new DefaultCamelContext();
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
     private final Prefetch prefetch = new Prefetch(context, threads);
-    private final Run run = run();
+    private final Run run = run(Duration.ofMinutes(1));
 
     @BeforeEach
     void start() {
@@ -51,7 +52,7 @@ class PrefetchTest {
     void page_is_there_although_its_rows_cannot_be_read() throws Exception {
         answer(HostReport.read("{\"next_page_token\":\"t\",\"users\":[{,}]}"));
 
-        Page page = prefetch.page(prefetch.ask(run, "direct:request-page"));
+        Page page = prefetch.page(run, prefetch.ask(run, "direct:request-page"));
 
         assertThat(page.nextPageToken()).isEqualTo("t");
         assertThatExceptionOfType(RunException.class)
@@ -71,7 +72,27 @@ class PrefetchTest {
 
         Prefetch.Asked asked = prefetch.ask(run, "direct:request-page");
 
-        assertThatExceptionOfType(ZoomException.class).isThrownBy(() -> prefetch.page(asked));
+        assertThatExceptionOfType(ZoomException.class).isThrownBy(() -> prefetch.page(run, asked));
+    }
+
+    @Test
+    void whoever_waits_gives_up_when_the_run_has_no_time_left() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:request-page").process(asked -> over.await());
+            }
+        });
+        Run soon = run(Duration.ofMillis(200));
+
+        Prefetch.Asked asked = prefetch.ask(soon, "direct:request-page");
+
+        assertThatExceptionOfType(RunException.class)
+                .isThrownBy(() -> prefetch.page(soon, asked))
+                .extracting(RunException::failure)
+                .isEqualTo(Failure.TRANSACTION_TIMEOUT);
+        over.countDown();
     }
 
     private void answer(Page page) throws Exception {
@@ -83,8 +104,8 @@ class PrefetchTest {
         });
     }
 
-    private static Run run() {
-        RunLimits limits = new RunLimits(10, false, Duration.ofMillis(1), Duration.ofMinutes(1), Clock.systemUTC());
+    private static Run run(Duration transactionTimeout) {
+        RunLimits limits = new RunLimits(10, false, Duration.ofMillis(1), transactionTimeout, Clock.systemUTC());
         Runs runs = new Runs(
                 limits,
                 (report, since) -> Map.of(),

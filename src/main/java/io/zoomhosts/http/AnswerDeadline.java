@@ -1,0 +1,165 @@
+package io.zoomhosts.http;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Makes the response time-out of an endpoint the longest time of the whole answer, from the request to the last byte. For
+ * HttpClient it is the longest silence: whoever sends a byte now and then keeps it waiting for ever. Once the time is over
+ * the request is cancelled, which closes its connection, whatever is read or written there.
+ *
+ * <p>The timer is the JDK's own, one for the whole process, and an answer that is whole takes itself out of it.
+ */
+final class AnswerDeadline implements ExecChainHandler {
+
+    @Override
+    public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        Timeout timeout = scope.clientContext.getRequestConfigOrDefault().getResponseTimeout();
+        if (!Timeout.defaultsToDisabled(timeout).isEnabled()
+                || !(scope.originalRequest instanceof Cancellable cancellable)) {
+            return chain.proceed(request, scope);
+        }
+        Timer timer = new Timer(timeout, cancellable);
+        ClassicHttpResponse response;
+        try {
+            response = chain.proceed(request, scope);
+        } catch (IOException e) {
+            throw timer.stop(e);
+        } catch (HttpException | RuntimeException e) {
+            timer.stop();
+            throw e;
+        }
+        HttpEntity entity = response.getEntity();
+        if (entity == null || !entity.isStreaming()) {
+            timer.stop();
+        } else {
+            response.setEntity(new TimedEntity(entity, timer));
+        }
+        return response;
+    }
+
+    /** Runs from the request on. Thread-safe. */
+    private static final class Timer {
+
+        private final Timeout timeout;
+        private final CompletableFuture<Void> stopped;
+
+        private Timer(Timeout timeout, Cancellable request) {
+            this.timeout = timeout;
+            stopped = new CompletableFuture<Void>().orTimeout(timeout.toMilliseconds(), TimeUnit.MILLISECONDS);
+            stopped.whenComplete((done, late) -> {
+                if (late != null) {
+                    // Not on the thread of all timers.
+                    CompletableFuture.runAsync(request::cancel);
+                }
+            });
+        }
+
+        private void stop() {
+            stopped.complete(null);
+        }
+
+        /** Stops, and says why the answer broke off: what is broken, or that it was given up. */
+        private IOException stop(IOException broken) {
+            stop();
+            return isLate() ? new LateAnswerException(timeout, broken) : broken;
+        }
+
+        private boolean isLate() {
+            return stopped.isCompletedExceptionally();
+        }
+    }
+
+    /** The body of an answer: its end stops the timer. */
+    private static final class TimedEntity extends HttpEntityWrapper {
+
+        private final Timer timer;
+
+        private TimedEntity(HttpEntity entity, Timer timer) {
+            super(entity);
+            this.timer = timer;
+        }
+
+        @Override
+        public InputStream getContent() throws IOException {
+            try {
+                return new TimedStream(super.getContent(), timer);
+            } catch (IOException e) {
+                throw timer.stop(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                super.close();
+            } finally {
+                timer.stop();
+            }
+        }
+    }
+
+    private static final class TimedStream extends FilterInputStream {
+
+        private final Timer timer;
+
+        private TimedStream(InputStream in, Timer timer) {
+            super(in);
+            this.timer = timer;
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return checked(super.read());
+            } catch (IOException e) {
+                throw timer.stop(e);
+            }
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                return checked(super.read(bytes, offset, length));
+            } catch (IOException e) {
+                throw timer.stop(e);
+            }
+        }
+
+        /** A connection that was closed under a body of unknown length may look like its end. */
+        private int checked(int read) throws IOException {
+            if (read < 0) {
+                timer.stop();
+                if (timer.isLate()) {
+                    throw new IOException("closed");
+                }
+            }
+            return read;
+        }
+
+        /** The rest of a body that nobody reads is read here, so that its connection can be used again. */
+        @Override
+        public void close() throws IOException {
+            try {
+                super.close();
+            } catch (IOException e) {
+                throw timer.stop(e);
+            } finally {
+                timer.stop();
+            }
+        }
+    }
+}
