@@ -157,7 +157,7 @@ class KafkaFaultsIT {
                         KafkaFaults::topicOfSmallMessages),
                 shared(
                         "rows larger than the producer sends",
-                        Failed.unrecorded("max.request.size", "camel.component.kafka.max-request-size"),
+                        Failed.unrecorded("max.request.size", "KAFKA_CLIENT_MAX_REQUEST_SIZE"),
                         scene -> {
                             scene.rig().set("camel.component.kafka.max-request-size", "500");
                             scene.cure(() -> {
@@ -168,7 +168,7 @@ class KafkaFaultsIT {
                         }),
                 shared(
                         "password refused",
-                        Failed.unrecorded("Authentication failed", "camel.component.kafka"),
+                        Failed.unrecorded("Authentication failed", "KAFKA_CLIENT_SASL_JAAS_CONFIG"),
                         KafkaFaults::wrongPassword),
                 shared("fenced among the pages", null, scene -> scene.onPage(2, () -> KafkaFaults.takeOver(scene))),
                 shared("fenced before the commit", null, scene -> scene.onPage(3, () -> KafkaFaults.takeOver(scene))),

@@ -18,11 +18,10 @@ public final class KafkaUnavailableException extends RunException {
         return reason == null
                 ? new KafkaUnavailableException(
                         Failure.KAFKA,
-                        "Kafka cannot be used (" + cause.getClass().getSimpleName()
-                                + "). Is kafka.brokers (KAFKA_BROKERS) right?",
+                        "Kafka cannot be used (" + cause.getClass().getSimpleName() + ")",
                         cause)
                 : new KafkaUnavailableException(
-                        reason.failure(), "Kafka cannot be used (" + reason.said() + "). " + reason.remedy(), cause);
+                        reason.failure(), "Kafka cannot be used (" + reason.said() + ")" + reason.remedy(), cause);
     }
 
     /** The topic cannot be read to its end, whatever was done about it. */

@@ -8,19 +8,38 @@ import io.zoomhosts.failure.Failure;
 import io.zoomhosts.http.LateAnswerException;
 import io.zoomhosts.http.ProxyException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpConstants;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 
 /** An HTTP answer as the routes leave it in the variable {@code answer}. */
 final class Answer {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What helps where no answer came, by what was thrown. */
+    private static final Map<Class<? extends IOException>, ZoomAdvice> MISSING = new LinkedHashMap<>();
+
+    static {
+        MISSING.put(UnknownHostException.class, ZoomAdvice.NAME);
+        MISSING.put(ConnectException.class, ZoomAdvice.CONNECTION);
+        MISSING.put(NoRouteToHostException.class, ZoomAdvice.CONNECTION);
+        MISSING.put(ConnectTimeoutException.class, ZoomAdvice.CONNECTION);
+        MISSING.put(SocketTimeoutException.class, ZoomAdvice.SILENCE);
+        MISSING.put(SSLException.class, ZoomAdvice.TLS);
+    }
 
     private final int status;
     private final Map<String, Object> headers;
@@ -43,12 +62,7 @@ final class Answer {
     /** Why there is no answer, in words of our own: the message of a network exception may quote data. */
     static ZoomException missing(Exception caught) {
         if (isForeign(caught)) {
-            return new ZoomException(
-                    Failure.REFUSED,
-                    "the server at Zoom's address presented a certificate that Java does not trust ("
-                            + caught.getClass().getSimpleName()
-                            + "). If a proxy opens TLS on the way, name a trust store with its certificate"
-                            + " in JAVA_OPTS (-Djavax.net.ssl.trustStore)");
+            return new ZoomException(Failure.REFUSED, ZoomAdvice.CERTIFICATE.on(broken(caught)));
         }
         Optional<ProxyException> proxy = Causes.first(caught, ProxyException.class);
         if (proxy.isPresent()) {
@@ -60,15 +74,19 @@ final class Answer {
         if (late.isPresent()) {
             return new ZoomException(
                     Failure.ZOOM_UNAVAILABLE,
-                    "Zoom " + late.get().getMessage() + ": zoom.response-timeout (ZOOM_RESPONSE_TIMEOUT)");
+                    ZoomAdvice.SILENCE.on("Zoom " + late.get().getMessage()));
         }
-        return new ZoomException(
-                Failure.ZOOM_UNAVAILABLE,
-                "Zoom could not be reached, or broke off (" + caught.getClass().getSimpleName()
-                        + "). Are zoom.api-url and zoom.oauth-url (ZOOM_API_URL, ZOOM_OAUTH_URL) right?"
-                        + (Causes.first(caught, UnknownHostException.class).isPresent()
-                                ? " If only a proxy leads out of this network, set HTTPS_PROXY"
-                                : ""));
+        for (Map.Entry<Class<? extends IOException>, ZoomAdvice> known : MISSING.entrySet()) {
+            if (Causes.first(caught, known.getKey()).isPresent()) {
+                return new ZoomException(
+                        Failure.ZOOM_UNAVAILABLE, known.getValue().on(broken(caught)));
+            }
+        }
+        return new ZoomException(Failure.ZOOM_UNAVAILABLE, broken(caught));
+    }
+
+    private static String broken(Exception caught) {
+        return "Zoom could not be reached, or broke off (" + caught.getClass().getSimpleName() + ")";
     }
 
     private static boolean isForeign(Throwable caught) {
@@ -88,6 +106,17 @@ final class Answer {
     String header(String name) {
         Object value = headers.get(name);
         return value == null ? null : value.toString();
+    }
+
+    /** Whether it is Zoom's: what is between says no more than a status, or speaks HTML. */
+    boolean isOfZoom() {
+        JsonNode json = json();
+        return Stream.of("code", "message", "error", "reason", "errors").anyMatch(json::hasNonNull);
+    }
+
+    /** An answer that somebody else gave: it passes, or is not Zoom's to change. */
+    ZoomException ofSomebodyElse(String from) {
+        return new ZoomException(Failure.ZOOM_UNAVAILABLE, ZoomAdvice.SOMEBODY_ELSE.on(from + " answered " + status));
     }
 
     /** The body as a JSON tree; a missing node where it is not JSON. Its text is never part of an exception. */

@@ -6,7 +6,10 @@ import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Locale;
+import java.util.Set;
 
 /** What an answer other than 200 to a request for a page means. The facts are Zoom's error tables, and what clients saw. */
 final class FailedAnswers {
@@ -19,6 +22,9 @@ final class FailedAnswers {
 
     /** A daily limit that ends now or soon is still left alone for a minute. */
     private static final Duration SHORTEST_PARKING = Duration.ofMinutes(1);
+
+    /** Of what Zoom says is wrong with a request. */
+    private static final int MOST_ERRORS = 5;
 
     private FailedAnswers() {}
 
@@ -38,29 +44,40 @@ final class FailedAnswers {
         if (status >= 500 || status == 408) {
             return new ZoomException(Failure.ZOOM_UNAVAILABLE, said);
         }
-        if (status == 300 || status == 400 && code == 300) {
-            return firstPage
-                    ? new ZoomException(
-                            Failure.BAD_WINDOW,
-                            said + ". Zoom refuses the window: it reports on one month at most, six months back")
-                    : new ZoomException(Failure.PAGE_TOKEN_EXPIRED, said + ": the page token is no longer valid");
-        }
-        if (code == 4700 || code == 4711 || status == 400 && code == 200 || status == 403) {
-            return new ZoomException(
-                    Failure.NOT_PERMITTED,
-                    said + ". Add the scope " + scope + " to the Zoom app, and give its creator a role that may view"
-                            + " usage reports");
-        }
-        if (status == 401) {
-            return new ZoomException(Failure.ACCESS_REFUSED, said + ": the access token is not accepted");
-        }
         if (status > 300 && status < 400) {
-            return new ZoomException(
-                    Failure.REFUSED,
-                    said + ". Redirects are not followed: the access token goes to the host of zoom.api-url"
-                            + " (ZOOM_API_URL) and nowhere else");
+            return new ZoomException(Failure.REFUSED, ZoomAdvice.REDIRECT.on(said));
         }
-        return new ZoomException(Failure.REFUSED, said + ". Is zoom.api-url (ZOOM_API_URL) right?");
+        if (code == 4700 || code == 4711 || status == 400 && code == 200 || status == 403 && answer.isOfZoom()) {
+            return new ZoomException(
+                    Failure.NOT_PERMITTED, ZoomAdvice.SCOPE.on(said + ". The report needs the scope " + scope));
+        }
+        Set<String> fields = new HashSet<>(json.path("errors").findValuesAsText("field"));
+        if (status == 300 || status == 400 && (code == 300 || !fields.isEmpty())) {
+            return badRequest(fields, said, firstPage);
+        }
+        if (status == 401 && (answer.isOfZoom() || answer.body().length == 0)) {
+            return new ZoomException(
+                    Failure.ACCESS_REFUSED, ZoomAdvice.ACCESS_TOKEN.on(said + ": the access token is not accepted"));
+        }
+        if (status >= 400 && !answer.isOfZoom()) {
+            return answer.ofSomebodyElse("Zoom's address");
+        }
+        return new ZoomException(Failure.REFUSED, ZoomAdvice.ADDRESS.on(said));
+    }
+
+    /**
+     * What Zoom does not take of a request: a page token, the window, or another parameter.
+     *
+     * @param fields parameters that Zoom names; empty where it names none
+     */
+    private static RunException badRequest(Set<String> fields, String said, boolean firstPage) {
+        if (fields.contains("next_page_token") || fields.isEmpty() && !firstPage) {
+            return new ZoomException(Failure.PAGE_TOKEN_EXPIRED, said + ": the page token is no longer valid");
+        }
+        if (fields.isEmpty() || fields.contains("from") || fields.contains("to")) {
+            return new ZoomException(Failure.BAD_WINDOW, ZoomAdvice.WINDOW.on(said));
+        }
+        return new ZoomException(Failure.REFUSED, ZoomAdvice.PARAMETER.on(said));
     }
 
     private static String said(Answer answer, JsonNode json) {
@@ -68,10 +85,22 @@ final class FailedAnswers {
         if (json.hasNonNull("code")) {
             said += " with code " + json.path("code").asText();
         }
-        return json.hasNonNull("message")
-                ? said + ": "
-                        + RunException.quoted(json.path("message").asText()).replaceFirst("\\.+$", "")
-                : said;
+        if (json.hasNonNull("message")) {
+            said += ": " + quoted(json.path("message"));
+        }
+        Iterator<JsonNode> errors = json.path("errors").iterator();
+        for (int shown = 0; shown < MOST_ERRORS && errors.hasNext(); shown++) {
+            JsonNode error = errors.next();
+            said += "; "
+                    + (error.isTextual()
+                            ? quoted(error)
+                            : quoted(error.path("field")) + ": " + quoted(error.path("message")));
+        }
+        return said;
+    }
+
+    private static String quoted(JsonNode text) {
+        return RunException.quoted(text.asText()).replaceFirst("\\.+$", "");
     }
 
     /** Per-second limits pass by themselves; daily ones end the collection until Zoom's instant. */
@@ -83,7 +112,10 @@ final class FailedAnswers {
         if (daily || wait != null && wait.compareTo(LONGEST_WAIT) > 0) {
             return new DailyLimitException(until == null ? RetryAfter.nextDay(now) : parked(until, now));
         }
-        return new ZoomException(Failure.RATE_LIMITED, "Zoom answered 429: too many requests per second", wait);
+        return new ZoomException(
+                Failure.RATE_LIMITED,
+                ZoomAdvice.REQUEST_RATE.on("Zoom answered 429: too many requests per second"),
+                wait);
     }
 
     static boolean isDaily(String limit) {

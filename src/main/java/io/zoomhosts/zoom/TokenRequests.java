@@ -44,7 +44,7 @@ public final class TokenRequests {
         Answer answer = Answer.of(exchange);
         JsonNode json = answer.json();
         if (answer.status() != 200) {
-            throw failed(refused(answer.status(), json));
+            throw failed(refused(answer, json));
         }
         String accepted = json.path("access_token").asText("");
         if (accepted.isEmpty()) {
@@ -65,20 +65,20 @@ public final class TokenRequests {
         return why;
     }
 
-    private static RunException refused(int status, JsonNode json) {
+    private static RunException refused(Answer answer, JsonNode json) {
+        int status = answer.status();
+        String said = "Zoom's token endpoint answered " + status;
         if (status >= 500 || status == 429 || status == 408) {
-            return new ZoomException(Failure.ZOOM_UNAVAILABLE, "Zoom's token endpoint answered " + status);
+            return new ZoomException(Failure.ZOOM_UNAVAILABLE, said);
         }
-        if (status != 400 && status != 401 && status != 403) {
-            return new ZoomException(
-                    Failure.REFUSED,
-                    "Zoom's token endpoint answered " + status + ". Is zoom.oauth-url (ZOOM_OAUTH_URL) right?");
+        if (status >= 400 && !answer.isOfZoom()) {
+            return answer.ofSomebodyElse("Zoom's token endpoint");
         }
         String error = json.path("error").asText("");
         String reason = json.path("reason").asText(json.path("message").asText(""));
-        return new CredentialsRefusedException("Zoom's token endpoint answered " + status
-                + RunException.quoted((error.isEmpty() ? "" : " " + error) + (reason.isEmpty() ? "" : ": " + reason))
-                + ". Check zoom.account-id, zoom.client-id and zoom.client-secret (ZOOM_ACCOUNT_ID, ZOOM_CLIENT_ID,"
-                + " ZOOM_CLIENT_SECRET), and that the app is activated");
+        said += RunException.quoted((error.isEmpty() ? "" : " " + error) + (reason.isEmpty() ? "" : ": " + reason));
+        return status == 400 || status == 401 || status == 403
+                ? new CredentialsRefusedException(ZoomAdvice.CREDENTIALS.on(said))
+                : new ZoomException(Failure.REFUSED, ZoomAdvice.ADDRESS.on(said));
     }
 }

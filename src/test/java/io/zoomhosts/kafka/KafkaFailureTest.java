@@ -10,15 +10,18 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -32,20 +35,31 @@ class KafkaFailureTest {
 
     static Stream<Arguments> exceptions() {
         return Stream.of(
-                arguments(new TimeoutException("no answer"), Failure.KAFKA, "KAFKA_BROKERS"),
-                arguments(new ConfigException("No resolvable bootstrap urls"), Failure.KAFKA, "KAFKA_BROKERS"),
+                arguments(
+                        new TimeoutException("Timed out waiting for a node assignment. Call: listNodes"),
+                        Failure.KAFKA,
+                        "KAFKA_BROKERS"),
+                arguments(
+                        new TimeoutException("Timeout expired after 30000ms while awaiting InitProducerId"),
+                        Failure.KAFKA,
+                        "transaction.state.log.replication.factor=1"),
+                arguments(new InvalidReplicationFactorException("3"), Failure.KAFKA, "default.replication.factor"),
+                arguments(new NotEnoughReplicasException("1"), Failure.KAFKA, "min.insync.replicas"),
+                arguments(new KafkaException("Failed to create new NetworkClient"), Failure.KAFKA, "a semicolon"),
                 arguments(new InvalidTxnStateException("state"), Failure.KAFKA, "KAFKA_TRANSACTION_TIMEOUT"),
                 arguments(new ProducerFencedException("taken"), Failure.FENCED, ""),
                 arguments(new InvalidProducerEpochException("taken"), Failure.FENCED, ""),
                 arguments(new RecordTooLargeException("large"), Failure.KAFKA_REFUSED, "max.message.bytes"),
                 arguments(new RecordBatchTooLargeException("large"), Failure.KAFKA_REFUSED, "max.message.bytes"),
                 arguments(new InvalidTxnTimeoutException("long"), Failure.KAFKA_REFUSED, "transaction.max.timeout.ms"),
-                arguments(new SaslAuthenticationException("who"), Failure.KAFKA_REFUSED, "camel.component.kafka"),
+                arguments(
+                        new SaslAuthenticationException("who"), Failure.KAFKA_REFUSED, "KAFKA_CLIENT_SASL_JAAS_CONFIG"),
+                arguments(new SslAuthenticationException("who"), Failure.KAFKA_REFUSED, "KAFKA_CLIENT_SSL_TRUSTSTORE"),
                 arguments(new TopicAuthorizationException("topic"), Failure.KAFKA_REFUSED, "docs/security.md"),
-                arguments(new InvalidTopicException("topic"), Failure.KAFKA_REFUSED, "correct the step"),
+                arguments(new InvalidTopicException("topic"), Failure.KAFKA_REFUSED, "the step that sets"),
                 arguments(new SerializationException("class"), Failure.KAFKA_REFUSED, "text or bytes"),
-                arguments(new UnsupportedVersionException("old"), Failure.KAFKA_REFUSED, "docs/security.md"),
-                arguments(new PolicyViolationException("policy"), Failure.KAFKA_REFUSED, "docs/security.md"));
+                arguments(new UnsupportedVersionException("old"), Failure.KAFKA_REFUSED, "too old"),
+                arguments(new PolicyViolationException("policy"), Failure.KAFKA_REFUSED, "ZOOM_TOPICS_CREATE"));
     }
 
     @ParameterizedTest
@@ -56,6 +70,26 @@ class KafkaFailureTest {
         assertThat(found.failure()).isEqualTo(failure);
         assertThat(found.said()).isEqualTo(thrown.getClass().getSimpleName() + ": " + thrown.getMessage());
         assertThat(found.remedy()).contains(remedy);
+    }
+
+    /** Advice that does not fit is worse than none. */
+    @Test
+    void gives_no_advice_where_nobody_knows() {
+        assertThat(KafkaFailure.in(new KafkaException("something else")).ofRun())
+                .hasMessage("Kafka did not take the window (KafkaException: something else)");
+    }
+
+    /** Its message quotes the value. */
+    @Test
+    void does_not_quote_a_setting() {
+        assertThat(KafkaFailure.in(new ConfigException("ssl.key.password", "Hunter2", "no"))
+                        .ofRun())
+                .hasMessageStartingWith(
+                        "Kafka did not take the window (ConfigException). A setting of Kafka's clients");
+        assertThat(KafkaFailure.in(new ConfigException("Invalid url in bootstrap.servers: Hunter2"))
+                        .ofRun())
+                .hasMessageContaining("KAFKA_BROKERS")
+                .hasMessageNotContaining("Hunter2");
     }
 
     @Test

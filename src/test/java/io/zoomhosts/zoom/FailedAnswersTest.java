@@ -40,14 +40,23 @@ class FailedAnswersTest {
                     401      | {"code":4700,"message":"Invalid scopes"}        | first | NOT_PERMITTED      | report:read:list_users:admin
                     400      | {"code":4711,"message":"does not contain scopes"} | first | NOT_PERMITTED    | does not contain scopes
                     401      | {"code":4711,"message":"does not contain scopes"} | later | NOT_PERMITTED    | report:read:list_users:admin
-                    403      | -                                               | first | NOT_PERMITTED      | report:read:list_users:admin
-                    401      | {"code":124,"message":"Access token is expired."} | later | ACCESS_REFUSED   | code 124: Access token is expired:
-                    401      | {"code":124,"message":"Invalid access token."}  | first | ACCESS_REFUSED     | Invalid access token:
+                    403      | {"code":0,"message":"Forbidden"}                | first | NOT_PERMITTED      | report:read:list_users:admin
+                    403      | -                                               | first | ZOOM_UNAVAILABLE   | not an answer of Zoom's
+                    403      | <html>Blocked</html>                            | later | ZOOM_UNAVAILABLE   | a firewall
+                    407      | Proxy authentication required                   | first | ZOOM_UNAVAILABLE   | a proxy
+                    401      | <html>Sign in</html>                            | first | ZOOM_UNAVAILABLE   | not an answer of Zoom's
+                    400      | {"code":300,"message":"Validation Failed.","errors":[{"field":"page_size","message":"The value must be between 1 and 100."}]} | first | REFUSED | Validation Failed; page_size: The value must be between 1 and 100. Zoom does not take a parameter
+                    400      | {"code":300,"message":"Validation Failed.","errors":[{"field":"group_id","message":"a@b.example is none"}]} | later | REFUSED | group_id: ***@*** is none
+                    400      | {"code":300,"message":"Validation Failed.","errors":[{"field":"from","message":"Too early."}]} | first | BAD_WINDOW | from: Too early. Zoom refuses the window
+                    400      | {"code":300,"message":"Validation Failed.","errors":[{"field":"next_page_token","message":"Invalid."}]} | later | PAGE_TOKEN_EXPIRED | next_page_token: Invalid
+                    400      | {"errors":["no such thing"]}                    | first | REFUSED            | answered 400; no such thing
+                    401      | {"code":124,"message":"Access token is expired."} | later | ACCESS_REFUSED   | code 124: Access token is expired: the access token is not accepted
+                    401      | {"code":124,"message":"Invalid access token."}  | first | ACCESS_REFUSED     | Invalid access token: the access
                     401      | -                                               | first | ACCESS_REFUSED     | answered 401
                     404      | {"code":2300,"message":"API not recognized"}    | first | REFUSED            | ZOOM_API_URL
-                    404      | <html>                                          | first | REFUSED            | zoom.api-url
+                    404      | <html>                                          | first | ZOOM_UNAVAILABLE   | zoom.api-url
                     400      | {"code":1010,"message":"User not found: a@b.example"} | first | REFUSED      | User not found: ***@***
-                    400      | -                                               | first | REFUSED            | answered 400
+                    400      | -                                               | first | ZOOM_UNAVAILABLE   | answered 400
                     204      | -                                               | first | REFUSED            | answered 204
                     301      | -                                               | first | REFUSED            | Redirects are not followed
                     302      | -                                               | first | REFUSED            | zoom.api-url

@@ -3,6 +3,7 @@ package io.zoomhosts.zoom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.zoomhosts.account.AccessToken;
 import io.zoomhosts.account.Account;
@@ -16,7 +17,11 @@ import io.zoomhosts.run.RunLimits;
 import io.zoomhosts.run.RunTrace;
 import io.zoomhosts.run.Runs;
 import io.zoomhosts.sandbox.SettableClock;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,11 +32,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page in an answer, or why there is none. */
@@ -159,11 +167,54 @@ class PageRequestsTest {
 
         assertThatExceptionOfType(ZoomException.class)
                 .isThrownBy(() -> requests.unreachable(caught))
-                .withMessageContainingAll("SocketTimeoutException", "ZOOM_API_URL", "ZOOM_OAUTH_URL")
+                .withMessageContainingAll("SocketTimeoutException", "ZOOM_RESPONSE_TIMEOUT")
                 .withMessageNotContaining("T0K3N")
                 .withNoCause()
                 .extracting(RunException::failure)
                 .isEqualTo(Failure.ZOOM_UNAVAILABLE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("missing")
+    void says_what_helps_where_no_answer_came(Exception caught, String help) {
+        assertThatExceptionOfType(RunException.class)
+                .isThrownBy(() -> requests.unreachable(caught))
+                .withMessageContainingAll(caught.getClass().getSimpleName(), help)
+                .extracting(RunException::failure)
+                .isEqualTo(Failure.ZOOM_UNAVAILABLE);
+    }
+
+    static Stream<Arguments> missing() {
+        return Stream.of(
+                arguments(new UnknownHostException("api.zoom.us"), "HTTPS_PROXY"),
+                arguments(new ConnectException("refused"), "ZOOM_API_URL"),
+                arguments(new NoRouteToHostException("no route"), "ZOOM_OAUTH_URL"),
+                arguments(new SSLHandshakeException("protocol"), "TLS"),
+                arguments(new SocketException("reset"), "broke off"));
+    }
+
+    /** An access token allows what the app was allowed when Zoom gave it. */
+    @Test
+    void asks_again_with_a_new_access_token_where_a_scope_may_have_been_added_since() {
+        clock.moveOn(Duration.ofSeconds(-1));
+        token.keep("T0K3N", 3599);
+        clock.moveOn(Duration.ofSeconds(1));
+
+        RunException refused = refused(null, 400, "{\"code\":4711,\"message\":\"does not contain scopes\"}");
+
+        assertThat(token.isMissing()).isTrue();
+        assertThat(retry(refused)).contains(Duration.ZERO);
+    }
+
+    @Test
+    void does_not_ask_again_where_the_access_token_is_one_of_this_collection() {
+        token.keep("T0K3N", 3599);
+
+        RunException refused = refused(null, 400, "{\"code\":4711,\"message\":\"does not contain scopes\"}");
+
+        assertThat(refused.failure()).isEqualTo(Failure.NOT_PERMITTED);
+        assertThat(token.isMissing()).isFalse();
+        assertThat(retry(refused)).isEmpty();
     }
 
     @Test

@@ -111,10 +111,6 @@ class TokenRequestsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    401 |                                                          | answered 401. Check
-                    401 | <html>Unauthorized</html>                                | answered 401. Check
-                    400 | null                                                     | answered 400. Check
-                    400 | []                                                       | answered 400. Check
                     400 | {"error":"invalid_request"}                              | answered 400 invalid_request. Check
                     400 | {"error":"invalid_request","reason":null}                | answered 400 invalid_request. Check
                     400 | {"error":null,"reason":"Bad Request"}                    | answered 400: Bad Request. Check
@@ -129,9 +125,23 @@ class TokenRequestsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
+                    401 | -
+                    401 | <html>Unauthorized</html>
+                    403 | <html>Blocked</html>
+                    404 | <html>
+                    407 | Proxy authentication required
+                    400 | null
+                    400 | []
+                    """)
+    void asks_again_where_somebody_else_answers(int status, String body) {
+        assertPasses(refused(status, body), "answered " + status + ". That is not an answer of Zoom's");
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {302, 404})
     void names_the_address_where_there_is_no_token_endpoint(int status) {
-        RunException refused = refused(status, "<html>");
+        RunException refused = refused(status, "{\"message\":\"Not found\"}");
 
         assertThat(refused.failure()).isEqualTo(Failure.REFUSED);
         assertThat(refused).hasMessageContaining("ZOOM_OAUTH_URL");
@@ -208,7 +218,7 @@ class TokenRequestsTest {
     @Test
     void tells_its_listener_what_became_of_each_request() {
         accept("{\"access_token\":\"tok\"}");
-        refused(401, "{}");
+        refused(401, "{\"error\":\"invalid_client\"}");
         refused(503, "");
 
         assertThat(answers).containsExactly("TOKEN ok", "TOKEN access-refused", "TOKEN zoom-unavailable");
@@ -220,7 +230,7 @@ class TokenRequestsTest {
 
         assertThatExceptionOfType(ZoomException.class)
                 .isThrownBy(() -> requests.unreachable(caught))
-                .withMessageContainingAll("SocketTimeoutException", "ZOOM_OAUTH_URL")
+                .withMessageContainingAll("SocketTimeoutException", "ZOOM_RESPONSE_TIMEOUT")
                 .withMessageNotContaining(SECRET)
                 .withNoCause()
                 .extracting(RunException::failure)
