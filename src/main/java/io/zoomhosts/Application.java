@@ -40,9 +40,13 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.spi.Resource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Camel Main, with the settings checked and the beans bound that the routes name. */
 final class Application extends MainListenerSupport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
     private static final String COLLECT = "direct:collect";
 
@@ -150,6 +154,15 @@ final class Application extends MainListenerSupport {
         } finally {
             stop();
         }
+    }
+
+    /** Says which routes of the engine are not the ones of this version; nothing where all are. */
+    Optional<String> foreignEngine() throws Exception {
+        List<String> files = RouteFile.foreignEngine(main.getCamelContext(), settings.routes());
+        return files.isEmpty()
+                ? Optional.empty()
+                : Optional.of("not as they came with this version of zoom-hosts, so edited or of another version: "
+                        + String.join(", ", files) + ". After an upgrade, take engine/ from the new version");
     }
 
     /** The route files of {@code routes.location}. */
@@ -320,6 +333,10 @@ final class Application extends MainListenerSupport {
                         case READ -> RouteFile::declaresBeans;
                         default -> file -> true;
                     };
+            if (purpose.collects()) {
+                Optional<String> foreign = foreignEngine();
+                foreign.ifPresent(files -> LOG.warn("Routes that are {}", files));
+            }
             return RouteFile.usable(context, settings.routes()).stream()
                     .filter(needed)
                     .toList();

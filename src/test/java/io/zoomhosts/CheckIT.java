@@ -48,6 +48,21 @@ class CheckIT {
                         + ": Unknown node id: nonsense\nThe routes in file:" + folder + " cannot be used\n");
     }
 
+    /** Whoever mounts all routes into a newer image would run an older engine, and not know. */
+    @Test
+    void says_that_the_engine_is_of_another_version() throws Exception {
+        Path engine = folder.resolve("engine/2-window.camel.yaml");
+        Files.writeString(engine, Files.readString(engine).replaceFirst("description: .*", "description: another"));
+        Files.move(folder.resolve("engine/errors.camel.yaml"), folder.resolve("engine/on-errors.camel.yaml"));
+
+        Launcher.Ended ended = launcher.run("check");
+
+        assertThat(ended.exitStatus()).as(ended.stderr()).isZero();
+        assertThat(ended.stderr())
+                .contains(
+                        "of another version: engine/2-window.camel.yaml, engine/on-errors.camel.yaml.", "can be used");
+    }
+
     @Test
     void names_settings_and_routes_at_once_where_credentials_are_missing() throws Exception {
         Routes.eachHost(folder, "- nonsense: {}\n");

@@ -31,6 +31,9 @@ public final class Topics {
 
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
 
+    /** Zoom reports on six months; and a little. */
+    private static final Duration RUNS_NEEDED = Duration.ofDays(190);
+
     private final KafkaClients clients;
     private final Reports reports;
     private final boolean create;
@@ -170,13 +173,26 @@ public final class Topics {
     }
 
     private void checkRetention(String topic, long millis) {
-        if (millis >= 0 && millis < retention.toMillis()) {
+        if (millis < 0) {
+            return; // for ever
+        }
+        Duration kept = Duration.ofMillis(millis);
+        String said = kept.toDays() > 0 ? kept.toDays() + " days" : kept.toSeconds() + " s";
+        boolean ofRuns = reports.collected().stream()
+                .anyMatch(report -> report.runsTopic().equals(topic));
+        if (ofRuns && kept.compareTo(RUNS_NEEDED) < 0) {
             LOG.warn(
-                    "Topic {} keeps records for {} days, but zoom.topics.retention (ZOOM_TOPICS_RETENTION) asks for {}."
-                            + " A window whose run is gone from it is collected again, as long as Zoom has it. Raise"
+                    "Topic {} keeps records for {}, and Zoom reports on six months. A window whose run is gone from the topic is"
+                            + " collected again, without need. Raise retention.ms of the topic to {} or more",
+                    topic,
+                    said,
+                    RUNS_NEEDED.toMillis());
+        } else if (kept.compareTo(retention) < 0) {
+            LOG.warn(
+                    "Topic {} keeps records for {}, but zoom.topics.retention (ZOOM_TOPICS_RETENTION) asks for {} days. Raise"
                             + " retention.ms of the topic",
                     topic,
-                    Duration.ofMillis(millis).toDays(),
+                    said,
                     retention.toDays());
         }
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
@@ -34,6 +35,9 @@ public record RouteFile(String name, String location, String text) {
 
     /** What the names of all route files end with. */
     public static final String SUFFIX = ".camel.yaml";
+
+    /** Where the routes of this version are. */
+    private static final String SHIPPED = "classpath:routes";
 
     static final String ENGINE = "engine/";
     static final String REPORTS = "reports/";
@@ -130,6 +134,31 @@ public record RouteFile(String name, String location, String text) {
             }
         }
         return files;
+    }
+
+    /**
+     * The engine's files at a location that are not the ones of this version: edited, or of another version. Both run, but an
+     * engine of another version may miss what this program relies on.
+     *
+     * @throws Exception if a location cannot be read
+     */
+    public static List<String> foreignEngine(CamelContext context, String location) throws Exception {
+        Set<RouteFile> shipped = engine(context, SHIPPED);
+        return engine(context, location).stream()
+                .filter(file -> shipped.stream().noneMatch(file::hasNameAndTextOf))
+                .map(RouteFile::name)
+                .sorted()
+                .toList();
+    }
+
+    private static Set<RouteFile> engine(CamelContext context, String location) throws Exception {
+        return in(context, location).stream()
+                .filter(file -> file.folder().equals(ENGINE))
+                .collect(Collectors.toSet());
+    }
+
+    private boolean hasNameAndTextOf(RouteFile other) {
+        return name.equals(other.name) && text.replace("\r\n", "\n").equals(other.text.replace("\r\n", "\n"));
     }
 
     /** Whether the file, which is not the engine's, holds more than routes: declarations of reports, for example. */

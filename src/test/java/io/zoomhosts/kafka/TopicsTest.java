@@ -168,7 +168,36 @@ class TopicsTest {
                 .singleElement()
                 .asString()
                 .startsWith("Topic " + topic + " keeps records for 7 days, but zoom.topics.retention"
-                        + " (ZOOM_TOPICS_RETENTION) asks for 400.");
+                        + " (ZOOM_TOPICS_RETENTION) asks for 400 days.");
+    }
+
+    /** Otherwise everything is collected again and again, in silence. */
+    @Test
+    void says_that_a_topic_of_runs_forgets_what_zoom_still_reports_on() throws Exception {
+        create(topic, RETENTION);
+        create(topic + ".runs", Duration.ofSeconds(15));
+
+        List<String> lines = logged(topics()::checkRetention);
+
+        assertThat(lines)
+                .singleElement()
+                .asString()
+                .startsWith("Topic " + topic + ".runs keeps records for 15 s, and Zoom reports on six months.")
+                .contains("collected again");
+    }
+
+    @Test
+    void says_so_too_where_the_setting_asks_for_less() throws Exception {
+        create(topic, Duration.ofDays(30));
+        create(topic + ".runs", Duration.ofDays(30));
+
+        List<String> lines =
+                logged(new Topics(clients, HostRuns.reports(topic), true, 1, Duration.ofDays(30))::checkRetention);
+
+        assertThat(lines)
+                .singleElement()
+                .asString()
+                .startsWith("Topic " + topic + ".runs keeps records for 30 days, and Zoom");
     }
 
     @Test
