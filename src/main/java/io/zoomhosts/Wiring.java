@@ -181,7 +181,7 @@ final class Wiring implements AutoCloseable {
         beans.put("takeRow", (Processor) rowRecords::take);
         beans.put("addRow", (Processor) rowRecords::add);
         beans.put("runRecord", new RunRecord());
-        beans.put("kafka", new WindowKafkaComponent(transaction));
+        beans.put("kafka", new WindowKafkaComponent(transaction, reports::ownTopic));
         beans.put("json", ExactJson.MAPPER);
         beans.put("bean-language", new LiteralBeanLanguage());
     }

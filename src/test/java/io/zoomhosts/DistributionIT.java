@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -90,6 +91,30 @@ class DistributionIT {
             assertThat(ended.stderr()).contains("page 2, 600 of 650 rows (92 %)");
             assertThat(rig.hosts().committed()).hasSize(1000);
         }
+    }
+
+    @Test
+    void says_on_stdout_how_many_rows_a_step_left_out(KafkaBroker kafka, @TempDir Path folder) throws Exception {
+        Routes.copyTo(folder);
+        Routes.eachHost(folder, Routes.LICENSED_ONLY);
+        try (Rig rig = Rig.start(kafka).set("routes.location", "file:" + folder)) {
+            Launcher.Ended ended = rig.launcher().run(COLLECT);
+
+            int rows = rig.hosts().committed().size();
+            int filtered = 1000 - rows;
+            assertThat(ended.exitStatus()).as(ended.stderr()).isZero();
+            assertThat(sum("rows", ended.stdout())).isEqualTo(rows);
+            assertThat(sum("filtered", ended.stdout())).isEqualTo(filtered).isBetween(1, 999);
+        }
+    }
+
+    /** Of all windows, from the lines on stdout. */
+    private static int sum(String name, String stdout) {
+        return Pattern.compile(name + "=(\\d+)")
+                .matcher(stdout)
+                .results()
+                .mapToInt(found -> Integer.parseInt(found.group(1)))
+                .sum();
     }
 
     /** Guards against anything that is kept of each page, or each host, until its window ends. */

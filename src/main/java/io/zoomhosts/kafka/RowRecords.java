@@ -92,18 +92,33 @@ public final class RowRecords {
      */
     public void add(Exchange exchange) throws IOException, InterruptedException {
         TakenRow taken = exchange.getVariable(ROW, TakenRow.class);
+        if (taken == null) {
+            throw new RunException(
+                    Failure.ROUTE,
+                    "a step removed or replaced the variable row, so nothing says which row this is: leave it, and the"
+                            + " variables run and records, as they are");
+        }
         PageRecords records = taken.page();
         Row row = taken.row();
-        Object body = exchange.getMessage().getBody();
-        byte[] value = body == row.json() && !row.hasReservedMember()
-                ? row.with(Report.MEMBER, records.reported())
-                : replace(tree(exchange, body), records.reported());
+        Report report = records.run().report();
         String topic = exchange.getVariable(TOPIC, String.class);
         if (topic == null) {
-            topic = records.run().report().topic();
+            topic = report.topic();
         } else {
-            checkTopic(records.run().report(), topic);
+            checkTopic(report, topic);
             topics.provide(topic);
+        }
+        Object body = exchange.getMessage().getBody();
+        byte[] value;
+        if (body == row.json() && !row.hasReservedMember()) {
+            value = row.with(Report.MEMBER, records.reported());
+        } else {
+            ObjectNode object = object(exchange, body);
+            if (body != row.json()) {
+                checkKey(report, topic, row, object);
+            }
+            object.set(Report.MEMBER, ExactJson.MAPPER.readTree(records.reported()));
+            value = ExactJson.MAPPER.writeValueAsBytes(object);
         }
         List<Header> headers = new ArrayList<>(records.headers());
         headers.add(Headers.header("ce_id", records.run().id() + "/" + row.key()));
@@ -133,14 +148,29 @@ public final class RowRecords {
         runs.published(records.run(), records.published(), records.filtered());
     }
 
-    private static byte[] replace(JsonNode tree, byte[] reported) throws IOException {
-        if (!(tree instanceof ObjectNode object)) {
+    /** A record whose key is one row's and whose value is another's, or nobody's, would be a lie. */
+    private static void checkKey(Report report, String topic, Row row, JsonNode object) throws IOException {
+        String key = report.keyOf(object);
+        if (topic.equals(report.topic())
+                ? !row.key().equals(key)
+                : key != null && !row.key().equals(key)) {
             throw new RunException(
                     Failure.ROUTE,
-                    "a step left something other than a JSON object in the body of a row: it can't be an event");
+                    "a step changed or removed the member '" + report.key()
+                            + "' of a row, which is the key of its record in"
+                            + " topic " + topic
+                            + ": its readers would take it for another row. Leave the member as Zoom sent"
+                            + " it. A row without it can go to another topic: set the variable topic");
         }
-        object.set(Report.MEMBER, ExactJson.MAPPER.readTree(reported));
-        return ExactJson.MAPPER.writeValueAsBytes(object);
+    }
+
+    private static ObjectNode object(Exchange exchange, Object body) {
+        if (tree(exchange, body) instanceof ObjectNode object) {
+            return object;
+        }
+        throw new RunException(
+                Failure.ROUTE,
+                "a step left something other than a JSON object in the body of a row: it can't be an event");
     }
 
     private static JsonNode tree(Exchange exchange, Object body) {

@@ -5,10 +5,12 @@ import io.zoomhosts.run.Run;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Variable;
 import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 
 /** Makes the record of a run: the bean {@code runRecord}. */
@@ -16,6 +18,30 @@ public final class RunRecord {
 
     static final String COMPLETED = "io.zoomhosts.run.completed.v1";
     static final String FAILED = "io.zoomhosts.run.failed.v1";
+
+    /** Body of a message that is the record of a run, to be sent once: only zoom-hosts itself can make one. */
+    static final class Event {
+
+        private final Run run;
+        private final byte[] value;
+        private final AtomicBoolean taken = new AtomicBoolean();
+
+        private Event(Run run, byte[] value) {
+            this.run = run;
+            this.value = value;
+        }
+
+        byte[] value() {
+            return value;
+        }
+
+        /** Whether this is the first record that is made of it, and the one that it is meant to be. */
+        boolean take(ProducerRecord<Object, Object> record) {
+            return record.topic().equals(run.report().runsTopic())
+                    && run.key().equals(record.key())
+                    && taken.compareAndSet(false, true);
+        }
+    }
 
     /** The run's event as JSON text. */
     public String json(@Variable("run") Run run) throws JsonProcessingException {
@@ -35,6 +61,6 @@ public final class RunRecord {
         message.removeHeaders("*");
         headers.forEach(header -> message.setHeader(header.key(), header.value()));
         message.setHeader(KafkaConstants.KEY, run.key());
-        message.setBody(json(run).getBytes(StandardCharsets.UTF_8));
+        message.setBody(new Event(run, json(run).getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -1,10 +1,15 @@
 package io.zoomhosts.kafka;
 
+import io.zoomhosts.failure.Failure;
+import io.zoomhosts.failure.RunException;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaEndpoint;
@@ -17,15 +22,21 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Camel's Kafka component, whose {@code to: kafka:…} joins the transaction of a window: the bean {@code kafka}. Inside the
  * block {@code windowTransaction} a send is part of its transaction, also where a user's step sends to a topic of his own;
  * producer options of that endpoint have no effect then. Outside it is Camel's own.
+ *
+ * <p>To a report's own topics only zoom-hosts sends, {@link PageRecords} and {@link RunRecord.Event}: what a step of a user's
+ * sent there, inside of the block or outside, would pass for a row or a run.
  */
 @Component("kafka") // Camel configures it by this name
 public final class WindowKafkaComponent extends KafkaComponent {
 
     private final WindowTransaction transaction;
     private Map<String, Object> clientSettings = Map.of();
+    private final Predicate<String> ownTopics;
 
-    public WindowKafkaComponent(WindowTransaction transaction) {
+    /** @param ownTopics whether a topic is one of a report's: of its rows, runs or rejects */
+    public WindowKafkaComponent(WindowTransaction transaction, Predicate<String> ownTopics) {
         this.transaction = transaction;
+        this.ownTopics = ownTopics;
     }
 
     /**
@@ -109,6 +120,16 @@ public final class WindowKafkaComponent extends KafkaComponent {
         }
 
         private void join(WindowTransaction.Open open, Exchange exchange) throws InterruptedException {
+            try {
+                send(open, exchange);
+            } catch (RunException refused) {
+                // A route may swallow this: the commit must know.
+                open.refuse(refused);
+                throw refused;
+            }
+        }
+
+        private void send(WindowTransaction.Open open, Exchange exchange) throws InterruptedException {
             Object body = exchange.getMessage().getBody();
             if (body instanceof PageRecords page) {
                 for (ProducerRecord<Object, Object> record : page.close()) {
@@ -123,6 +144,58 @@ public final class WindowKafkaComponent extends KafkaComponent {
                 }
             } else {
                 open.send(createRecord(exchange, exchange.getMessage()));
+            }
+        }
+
+        @Override
+        protected ProducerRecord<Object, Object> createRecord(Exchange exchange, Message message) {
+            if (!(message.getBody() instanceof RunRecord.Event event)) {
+                ProducerRecord<Object, Object> record = super.createRecord(exchange, message);
+                checkTopic(record.topic(), exchange);
+                return record;
+            }
+            message.setBody(event.value());
+            ProducerRecord<Object, Object> record = super.createRecord(exchange, message);
+            message.setBody(event);
+            if (!event.take(record)) {
+                checkTopic(record.topic(), exchange);
+            }
+            return record;
+        }
+
+        @Override
+        protected Iterator<KeyValueHolder<Object, ProducerRecord<Object, Object>>> createRecordIterable(
+                Exchange exchange, Message message) {
+            Iterator<KeyValueHolder<Object, ProducerRecord<Object, Object>>> records =
+                    super.createRecordIterable(exchange, message);
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return records.hasNext();
+                }
+
+                @Override
+                public KeyValueHolder<Object, ProducerRecord<Object, Object>> next() {
+                    KeyValueHolder<Object, ProducerRecord<Object, Object>> next = records.next();
+                    checkTopic(next.getValue().topic(), exchange);
+                    return next;
+                }
+            };
+        }
+
+        /** Another cluster may have a topic of that name, where nothing joins: its records are the user's. */
+        private void checkTopic(String topic, Exchange exchange) {
+            boolean ours = transaction.of(exchange) != null
+                    || Objects.equals(
+                            configuration.getBrokers(),
+                            WindowKafkaComponent.this.getConfiguration().getBrokers());
+            if (ours && ownTopics.test(topic)) {
+                throw new RunException(
+                        Failure.ROUTE,
+                        "a step sent to topic " + topic
+                                + " with 'to: kafka:': only zoom-hosts itself sends there, or readers"
+                                + " would take it for a row or a run. Send to another topic. To choose the topic of a row, set"
+                                + " the variable topic");
             }
         }
     }

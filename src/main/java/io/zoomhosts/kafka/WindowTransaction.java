@@ -34,6 +34,7 @@ public final class WindowTransaction extends Block {
         private final Run run;
         private final Transaction transaction;
         private volatile boolean hasRunEvent;
+        private volatile RunException refused;
 
         private Open(Run run, Transaction transaction) {
             this.run = run;
@@ -45,6 +46,11 @@ public final class WindowTransaction extends Block {
             transaction.send(record);
             hasRunEvent |=
                     record.topic().equals(run.report().runsTopic()) && run.key().equals(record.key());
+        }
+
+        /** Takes note of what a step must not send: the transaction cannot be committed. */
+        void refuse(RunException why) {
+            refused = why;
         }
     }
 
@@ -77,6 +83,9 @@ public final class WindowTransaction extends Block {
     private static Throwable failure(Exchange exchange, Run run, Open ending) {
         if (exchange.getException() != null) {
             return exchange.getException();
+        }
+        if (ending.refused != null) {
+            return ending.refused;
         }
         ExchangeExtension marks = exchange.getExchangeExtension();
         if (exchange.isRouteStop()

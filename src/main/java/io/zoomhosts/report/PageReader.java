@@ -208,7 +208,7 @@ final class PageReader {
     }
 
     /** The current value as text: null where it is null, empty, an array or an object. */
-    private static String text(JsonParser parser) throws IOException {
+    static String text(JsonParser parser) throws IOException {
         if (parser.currentToken().isStructStart()) {
             parser.skipChildren();
             return null;

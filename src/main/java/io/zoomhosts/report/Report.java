@@ -1,5 +1,8 @@
 package io.zoomhosts.report;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -73,6 +76,26 @@ public record Report(
     /** Rows that cannot be events. */
     public String dlqTopic() {
         return topic + ".dlq";
+    }
+
+    /**
+     * The key of a row that is no longer as Zoom sent it, read as {@link PageReader} does: null where it has none.
+     *
+     * @param row that steps of a user's have made of one of Zoom's
+     */
+    public String keyOf(JsonNode row) throws IOException {
+        if (!row.hasNonNull(key)) {
+            return null;
+        }
+        try (JsonParser member = row.get(key).traverse()) {
+            member.nextToken();
+            return PageReader.text(member);
+        }
+    }
+
+    /** Whether a topic is one of the report's: of its rows, runs or rejects. */
+    public boolean owns(String name) {
+        return List.of(topic, runsTopic(), dlqTopic()).contains(name);
     }
 
     /** Names of Zoom's totals, in the order of the declaration. */

@@ -84,6 +84,11 @@ public final class Reports {
                 : collected.stream().distinct().map(this::get).toList();
     }
 
+    /** Whether a topic is one of a report's: of its rows, runs or rejects. */
+    public boolean ownTopic(String name) {
+        return all().values().stream().anyMatch(report -> report.owns(name));
+    }
+
     public boolean isCollected(Report report) {
         return collected().contains(report);
     }

@@ -32,8 +32,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /**
  * Builds all routes without starting them, and says what is wrong with them. It finds what Camel finds at the start,
  * and what Camel finds only when a host arrives: a call of a route that is not there, two routes for the same calls, a
- * JSON path that does not compile, data in which Camel would resolve placeholders ({@link UnsafeSteps}). A problem
- * names the line of its step, or of its bean's property. One instance per check; not thread-safe.
+ * JSON path that does not compile, data in which Camel would resolve placeholders ({@link UnsafeSteps}), steps that reach
+ * into the engine ({@link Trespasses}). A problem names the line of its step, or of its bean's property. One instance per
+ * check; not thread-safe.
  */
 public final class RouteCheck {
 
@@ -66,8 +67,10 @@ public final class RouteCheck {
     public List<RouteProblem> problems(Collection<RouteFile> files) {
         files.forEach(file -> attempt(file, () -> parse(file)));
         problems.addAll(beans.problems(beanCheck));
+        Trespasses trespasses = new Trespasses(files);
         for (RouteFile file : files) {
             problems.addAll(UnsafeSteps.in(file));
+            problems.addAll(trespasses.in(file));
             problems.addAll(members.in(file));
         }
         if (builders.keySet().containsAll(files)) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
@@ -113,19 +114,21 @@ public record RouteFile(String name, String location, String text) {
      * Reads the route files of a location, for Camel to load.
      *
      * @throws IllegalArgumentException if Camel would ignore a file, or one of two beans of the same name, or if a step is
-     *     unsafe ({@link UnsafeSteps})
+     *     unsafe ({@link UnsafeSteps}) or reaches into the engine ({@link Trespasses})
      * @throws Exception if the location cannot be read
      */
     public static List<RouteFile> usable(CamelContext context, String location) throws Exception {
         List<RouteFile> files = in(context, location);
         Set<String> beans = new HashSet<>();
+        Trespasses trespasses = new Trespasses(files);
         for (RouteFile file : files) {
             file.ignored().ifPresent(problem -> {
                 throw new IllegalArgumentException(problem.toString());
             });
-            UnsafeSteps.in(file).forEach(problem -> {
-                throw new IllegalArgumentException(problem.toString());
-            });
+            Stream.concat(UnsafeSteps.in(file).stream(), trespasses.in(file).stream())
+                    .forEach(problem -> {
+                        throw new IllegalArgumentException(problem.toString());
+                    });
             for (Node bean : beans(file.tree())) {
                 String name = Yaml.text(Yaml.fields(bean).get("name"));
                 if (!beans.add(name)) {

@@ -186,12 +186,12 @@ public final class Runs {
     /** Says that a step of {@code each-run} failed: nothing of the run is changed by that. */
     public void hookFailed(@Variable("run") Run run, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception caught) {
         LOG.error(
-                "Run {}: a step of each-run failed with {}. The run, its rows and its event stay as they are. The steps of"
+                "Run {}: a step of each-run failed{}. The run, its rows and its event stay as they are. The steps of"
                         + " each-run are not repeated for it: repair what failed",
                 run.id(),
                 Causes.first(caught, RunException.class)
-                        .map(why -> why.failure().text() + " (" + why.getMessage() + ")")
-                        .orElseGet(() -> FailureReason.kind(caught)));
+                        .map(why -> ": " + why.getMessage())
+                        .orElseGet(() -> " with " + FailureReason.kind(caught)));
     }
 
     private void tellEnd(Run run) {

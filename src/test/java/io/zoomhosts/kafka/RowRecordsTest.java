@@ -7,23 +7,28 @@ import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
 import io.zoomhosts.report.HostReport;
 import io.zoomhosts.run.Run;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RowRecordsTest {
 
+    /** Creates none: the topics that steps name are there. */
+    private static final Topics NO_TOPICS = new Topics(null, null, false, 1, Duration.ZERO);
+
     private final HostRuns hostRuns = new HostRuns("zoom.hosts");
     private final Run run = hostRuns.open();
-    private final RowRecords rowRecords = new RowRecords(hostRuns.runs, null);
+    private final RowRecords rowRecords = new RowRecords(hostRuns.runs, NO_TOPICS);
 
     /** Guards against a row that counts twice: steps of a user's may publish rows in any order, and again. */
     @Test
@@ -70,11 +75,14 @@ class RowRecordsTest {
     }
 
     private PageRecords begin(String... ids) throws Exception {
+        return beginRows(Stream.of(ids).map("{\"id\":\"%s\"}"::formatted).toArray(String[]::new));
+    }
+
+    private PageRecords beginRows(String... rows) throws Exception {
         hostRuns.runs.restart(run);
-        String rows = Stream.of(ids).map("{\"id\":\"%s\"}"::formatted).collect(Collectors.joining(","));
         hostRuns.runs.accept(run, HostReport.read("""
                 {"from":"2026-10-01","to":"2026-10-31","total_records":%d,"next_page_token":"","users":[%s]}
-                """.formatted(ids.length, rows)));
+                """.formatted(rows.length, String.join(",", rows))));
         return rowRecords.begin(run);
     }
 
@@ -84,6 +92,85 @@ class RowRecordsTest {
         exchange.getMessage().setBody(records.rows().get(row));
         rowRecords.take(exchange);
         return exchange;
+    }
+
+    static Stream<Object> changed() {
+        return Stream.of(
+                "{\"id\":\"a\",\"n\":1}",
+                "{\"id\":\"b\",\"\\u0069d\":\"a\"}",
+                "{\"id\":\"a\"}".getBytes(StandardCharsets.UTF_8),
+                Map.of("id", "a"),
+                ExactJson.MAPPER.createObjectNode().put("id", "a"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changed")
+    void publishes_a_changed_row_that_keeps_its_key(Object body) throws Exception {
+        assertThat(add("a", body, null).key()).isEqualTo("a");
+    }
+
+    /** Zoom may write a key as a number; a step that reads JSON and writes it keeps it. */
+    @Test
+    void publishes_a_changed_row_whose_key_is_a_number() throws Exception {
+        assertThat(add(7, Map.of("id", 7), null).key()).isEqualTo("7");
+        assertThat(add(7, "{\"id\":7}", null).key()).isEqualTo("7");
+    }
+
+    static Stream<Object> keyless() {
+        Map<String, Object> none = new HashMap<>();
+        none.put("id", null);
+        return Stream.of("{}", none, Map.of("ID", "a"), Map.of("id", ""), Map.of("id", List.of("a")));
+    }
+
+    static Stream<Object> keyOfAnother() {
+        return Stream.of(Map.of("id", "b"), Map.of("id", "A"), "{\"id\":\"a \"}", "{\"id\":0}", "{\"id\":true}");
+    }
+
+    /** Guards against a record whose value is not what its key says. */
+    @ParameterizedTest
+    @MethodSource({"keyless", "keyOfAnother"})
+    void fails_the_run_when_a_step_leaves_a_row_without_its_key(Object body) throws Exception {
+        assertThatExceptionOfType(RunException.class)
+                .isThrownBy(() -> add("a", body, null))
+                .withMessageContaining("the member 'id'")
+                .withMessageContaining("set the variable topic")
+                .satisfies(why -> assertThat(why.failure()).isEqualTo(Failure.ROUTE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("keyless")
+    void publishes_a_row_without_its_key_elsewhere(Object body) throws Exception {
+        assertThat(add("a", body, "elsewhere").key()).isEqualTo("a");
+    }
+
+    @ParameterizedTest
+    @MethodSource("keyOfAnother")
+    void publishes_nowhere_a_row_with_the_key_of_another(Object body) {
+        assertThatExceptionOfType(RunException.class)
+                .isThrownBy(() -> add("a", body, "elsewhere"))
+                .withMessageContaining("the member 'id'");
+    }
+
+    @ParameterizedTest
+    @MethodSource("bodies")
+    void says_that_a_step_removed_the_variable_row(Object other) throws Exception {
+        PageRecords records = begin("a");
+        Exchange exchange = take(records, 0);
+        exchange.setVariable("row", other);
+
+        assertThatExceptionOfType(RunException.class)
+                .isThrownBy(() -> rowRecords.add(exchange))
+                .withMessageContaining("replaced the variable row");
+    }
+
+    /** The record that is made of a row with that key, once a step has changed its body. */
+    private ProducerRecord<Object, Object> add(Object id, Object body, String topic) throws Exception {
+        PageRecords records = beginRows("{\"id\":%s}".formatted(ExactJson.MAPPER.writeValueAsString(id)));
+        Exchange exchange = take(records, 0);
+        exchange.getMessage().setBody(body);
+        exchange.setVariable("topic", topic);
+        rowRecords.add(exchange);
+        return records.close().get(0);
     }
 
     static Stream<Object> bodies() {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.support.DefaultMessage;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a user's {@code to: kafka:…} does, inside of the block and outside of it, on a real broker. */
 @ExtendWith(WithKafka.class)
@@ -219,6 +222,60 @@ class WindowKafkaComponentTest {
         routes.close();
 
         assertThat(ordinary.closed()).isTrue();
+    }
+
+    static Stream<Object> bodiesToReserved() {
+        return Stream.of(bytes("{}"), List.of(bytes("a"), bytes("b")));
+    }
+
+    /** Guards against what would pass for a row, or a run, of the window. A step may swallow that it is refused. */
+    @ParameterizedTest
+    @MethodSource("bodiesToReserved")
+    void aborts_the_window_when_a_step_sends_to_a_topic_of_a_report(Object body) throws Exception {
+        body(body);
+        routes.start(attempt("""
+                - doTry:
+                    steps:
+                      - to:
+                          uri: direct:mine
+                    doCatch:
+                      - exception:
+                          - java.lang.Exception
+                        steps:
+                          - setBody:
+                              constant: "{}"
+                """, WHOLE.replace("zoom.hosts", rows)) + mine().replace(other, WindowRoutes.RESERVED));
+
+        Exchange exchange = routes.collect();
+
+        assertThat(caught(exchange))
+                .hasMessageContaining("a step sent to topic " + WindowRoutes.RESERVED)
+                .hasMessageContaining("set the variable topic");
+        assertThat(read(rows)).isEmpty();
+    }
+
+    /** A step of each-run's, a copy that goes on beside the window, or a step that has removed the variable run. */
+    @ParameterizedTest
+    @MethodSource("bodiesToReserved")
+    void refuses_a_send_to_a_topic_of_a_report_outside_too(Object body) throws Exception {
+        body(body);
+        routes.start(window().replace("kafka:" + other, "kafka:" + WindowRoutes.RESERVED));
+
+        Exchange exchange = routes.send("direct:mine");
+
+        assertThat(exchange.getException()).hasMessageContaining("only zoom-hosts itself sends there");
+        assertThat(ordinary.history()).isEmpty();
+    }
+
+    @Test
+    void sends_to_a_topic_of_the_same_name_in_another_cluster() throws Exception {
+        body("grüezi");
+        routes.start(window().replace("kafka:" + other, "kafka:" + WindowRoutes.RESERVED + "?brokers=elsewhere:9092"));
+
+        Exchange exchange = routes.send("direct:mine");
+
+        assertThat(exchange.getException()).isNull();
+        assertThat(ordinary.history()).hasSize(1);
     }
 
     /** A whole window, with the step of a user first. */

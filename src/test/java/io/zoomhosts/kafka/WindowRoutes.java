@@ -23,6 +23,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class WindowRoutes implements AutoCloseable {
 
+    /** A topic that only zoom-hosts itself sends to. */
+    static final String RESERVED = "zoom.reserved";
+
     /** The steps of an attempt that leaves nothing out. */
     static final String WHOLE = """
             - to:
@@ -94,7 +97,7 @@ final class WindowRoutes implements AutoCloseable {
             transactionalIds.add(transactionalId);
             return transactional.apply(transactionalId);
         });
-        WindowKafkaComponent component = new WindowKafkaComponent(transaction);
+        WindowKafkaComponent component = new WindowKafkaComponent(transaction, name -> name.equals(RESERVED));
         component.setKafkaClientFactory(new DefaultKafkaClientFactory() {
             @Override
             public Producer getProducer(Properties properties) {
