@@ -348,7 +348,8 @@ final class Application extends MainListenerSupport {
     /** Before Camel reads the routes: what changes in between is not missed. */
     private void reloadRoutes(CamelContext context) {
         try {
-            RouteReload reload = new RouteReload(context, settings.routes(), wiring.windowGate(), this::checkBeside);
+            RouteReload reload = new RouteReload(
+                    context, settings.routes(), wiring.windowGate(), this::checkBeside, wiring.rejectedChange());
             context.addStartupListener((started, already) -> {
                 // Heard again for each route that is added.
                 if (!already) {
@@ -362,6 +363,10 @@ final class Application extends MainListenerSupport {
 
     /** Checks routes with the settings of this program, in one of their own. */
     private List<RouteProblem> checkBeside(List<RouteFile> files) {
+        return Logging.withoutCamel(() -> check(files));
+    }
+
+    private List<RouteProblem> check(List<RouteFile> files) {
         Map<String, String> settingsOfCheck = new HashMap<>(overrides);
         if (purpose == Purpose.READ) {
             // It needs no Zoom app, but routes are built with one.

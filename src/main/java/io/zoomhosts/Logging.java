@@ -3,10 +3,14 @@ package io.zoomhosts;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.joran.spi.JoranException;
+import ch.qos.logback.core.spi.FilterReply;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
 
 /** Format and levels of the log; logback.xml says where it goes and what a line looks like. */
 final class Logging {
@@ -65,6 +69,40 @@ final class Logging {
             TOLD.atLevel(level).log(message);
         } else {
             stderr.accept(message);
+        }
+    }
+
+    /**
+     * Does something without Camel's lines about it, apart from warnings. Routes are checked in a Camel of their own, and that
+     * one says that it stops, that it deletes the schedule, and so on: it reads as if the service did.
+     */
+    static <T> T withoutCamel(Supplier<T> work) {
+        TurboFilter filter = new WithoutCamel(Thread.currentThread());
+        LoggerContext context = TOLD.getLoggerContext();
+        context.addTurboFilter(filter);
+        try {
+            return work.get();
+        } finally {
+            context.getTurboFilterList().remove(filter);
+        }
+    }
+
+    /** Of one thread: what the service's own Camel says meanwhile is logged. */
+    private static final class WithoutCamel extends TurboFilter {
+
+        private final Thread thread;
+
+        private WithoutCamel(Thread thread) {
+            this.thread = thread;
+        }
+
+        @Override
+        public FilterReply decide(
+                Marker marker, Logger logger, Level level, String format, Object[] arguments, Throwable thrown) {
+            boolean dropped = Thread.currentThread() == thread
+                    && logger.getName().startsWith("org.apache.camel.")
+                    && !level.isGreaterOrEqual(Level.WARN);
+            return dropped ? FilterReply.DENY : FilterReply.NEUTRAL;
         }
     }
 

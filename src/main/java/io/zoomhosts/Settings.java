@@ -1,8 +1,10 @@
 package io.zoomhosts;
 
+import io.zoomhosts.routes.RouteFile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +13,12 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.quartz.CronExpression;
 
 /**
@@ -220,14 +224,47 @@ record Settings(
             String folder = location.isEmpty() ? home + "/routes" : location.replaceFirst("^file:", "");
             if (!location.matches("(?s)|(file|classpath):.+")) {
                 problem("routes.location", "must begin with file: or classpath:");
-            } else if (!location.startsWith("classpath:") && !hasRoutes(Path.of(folder, "engine"))) {
+            } else if (!location.startsWith("classpath:")) {
+                checkRoutes(Path.of(folder), location.isEmpty());
+            }
+            return location.isEmpty() ? "file:" + folder : location;
+        }
+
+        private void checkRoutes(Path folder, boolean shipped) {
+            Optional<Path> unreadable = unreadable(folder);
+            if (unreadable.isPresent()) {
                 problem(
                         "routes.location",
-                        location.isEmpty()
+                        "must be readable: the user of this process may not read '" + unreadable.get()
+                                + "'. Allow it, for example with chmod -R a+rX");
+            } else if (!hasRoutes(folder.resolve("engine"))) {
+                problem(
+                        "routes.location",
+                        shipped
                                 ? "is not set, and the folder " + folder + " has no *.camel.yaml files in engine/"
                                 : "must be a folder with *.camel.yaml files in engine/, and that one has none");
             }
-            return location.isEmpty() ? "file:" + folder : location;
+        }
+
+        /** A folder or file that is there and cannot be read: Camel would take it for one that is not there. */
+        private static Optional<Path> unreadable(Path folder) {
+            for (String owner : List.of("engine", "reports", "yours")) {
+                // Not the links to nothing that editors make.
+                try (Stream<Path> files = Files.list(folder.resolve(owner))) {
+                    Optional<Path> unreadable = files.filter(
+                                    file -> file.toString().endsWith(RouteFile.SUFFIX))
+                            .filter(file -> !Files.isSymbolicLink(file) && !Files.isReadable(file))
+                            .findFirst();
+                    if (unreadable.isPresent()) {
+                        return unreadable;
+                    }
+                } catch (AccessDeniedException e) {
+                    return Optional.of(Path.of(e.getFile()));
+                } catch (IOException notThere) {
+                    // Which may be fine, or is told in another way.
+                }
+            }
+            return Optional.empty();
         }
 
         private boolean reloadRoutes() {

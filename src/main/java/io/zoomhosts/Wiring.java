@@ -22,12 +22,14 @@ import io.zoomhosts.observe.FreshnessCheck;
 import io.zoomhosts.observe.KafkaCheck;
 import io.zoomhosts.observe.Metrics;
 import io.zoomhosts.observe.NewestRuns;
+import io.zoomhosts.observe.RoutesCheck;
 import io.zoomhosts.observe.RunLog;
 import io.zoomhosts.observe.Tracing;
 import io.zoomhosts.observe.ZoomAccessCheck;
 import io.zoomhosts.plan.Planner;
 import io.zoomhosts.report.ReportDeclaration;
 import io.zoomhosts.report.Reports;
+import io.zoomhosts.routes.RejectedChange;
 import io.zoomhosts.routes.RouteProblem;
 import io.zoomhosts.routes.WindowGate;
 import io.zoomhosts.run.InTime;
@@ -67,6 +69,7 @@ final class Wiring implements AutoCloseable {
     private final RunsTopics ledger;
     private final NewestRuns newest = new NewestRuns();
     private final WindowGate windowGate = new WindowGate();
+    private final RejectedChange rejectedChange = new RejectedChange();
     private Metrics metrics;
     private Tracing tracing;
 
@@ -125,10 +128,12 @@ final class Wiring implements AutoCloseable {
         context.addLifecycleStrategy(new AnyAgent());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         metrics = new Metrics(registry);
+        metrics.register(rejectedChange);
         ZoomAccessCheck zoomAccess = new ZoomAccessCheck();
         beans.put("meterRegistry", registry);
         beans.put("zoomAccessCheck", zoomAccess);
         beans.put("kafkaCheck", new KafkaCheck(clients));
+        beans.put("routesCheck", new RoutesCheck(rejectedChange));
         beans.put(
                 "freshnessCheck",
                 new FreshnessCheck(
@@ -249,6 +254,10 @@ final class Wiring implements AutoCloseable {
 
     WindowGate windowGate() {
         return windowGate;
+    }
+
+    RejectedChange rejectedChange() {
+        return rejectedChange;
     }
 
     /** Whatever still asks Kafka is no longer waited for, and spans are exported. To be called once no window is in work. */

@@ -29,6 +29,7 @@ class ObserveTest {
             "zoom_hosts_rate_limit_wait_seconds_total",
             "zoom_hosts_requests_remaining",
             "zoom_hosts_requests_total",
+            "zoom_hosts_routes_rejected",
             "zoom_hosts_rows_filtered_total",
             "zoom_hosts_rows_rejected_total",
             "zoom_hosts_window_duration_seconds_bucket",

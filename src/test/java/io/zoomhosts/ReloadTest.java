@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.zoomhosts.broker.KafkaBroker;
 import io.zoomhosts.broker.WithKafka;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,6 +98,61 @@ class ReloadTest {
             assertThat(rig.runs().committed())
                     .allSatisfy(run -> assertThat(run.value()).contains("\"status\":\"complete\""));
         }
+    }
+
+    /** The next start would fail, and nobody reads the log of a service that goes on. */
+    @Test
+    void shows_in_metrics_and_health_that_a_change_is_rejected(KafkaBroker kafka) throws Exception {
+        int port = Management.freePort();
+        Path hook = folder.resolve("yours/each-host.camel.yaml");
+        String before = Files.readString(hook);
+        try (Rig rig = rig(kafka).set("management.port", String.valueOf(port))) {
+            Application service = rig.service();
+            service.start();
+            await().atMost(PATIENCE).until(() -> ready(port).statusCode() == 200);
+            assertThat(metrics(port)).contains("zoom_hosts_routes_rejected 0.0");
+
+            Files.writeString(hook, "- route:\n    idd: each-host\n");
+            await().atMost(PATIENCE).until(() -> ready(port).statusCode() == 503);
+            assertThat(ready(port).body())
+                    .contains("\"routes\"", "each-host.camel.yaml:2")
+                    .doesNotContain("idd");
+            assertThat(metrics(port)).contains("zoom_hosts_routes_rejected 1.0");
+
+            Files.writeString(hook, before);
+            await().atMost(PATIENCE).until(() -> ready(port).statusCode() == 200);
+            assertThat(metrics(port)).contains("zoom_hosts_routes_rejected 0.0");
+            service.stop();
+        }
+    }
+
+    /** The Camel in which a change is tried would say that it deletes the schedule. */
+    @Test
+    void logs_of_a_change_only_what_happens_to_the_routes_in_use(KafkaBroker kafka) throws Exception {
+        try (Rig rig = rig(kafka);
+                Logs logs = new Logs("io.zoomhosts.routes")) {
+            Application service = rig.service();
+            service.start();
+            await().atMost(PATIENCE).until(() -> !rig.runs().committed().isEmpty());
+
+            try (Logs camel = new Logs("org.apache.camel")) {
+                Routes.eachHost(folder, ADD_A_FIELD);
+                await().atMost(PATIENCE).until(() -> logs.contain("each-host.camel.yaml changed; used"));
+
+                assertThat(camel.lines())
+                        .isNotEmpty()
+                        .noneMatch(line -> line.matches(".*zoom-hosts(-check|.schedule).*"));
+            }
+            service.stop();
+        }
+    }
+
+    private static HttpResponse<String> ready(int port) throws Exception {
+        return Management.get("127.0.0.1", port, "/observe/health/ready");
+    }
+
+    private static String metrics(int port) throws Exception {
+        return Management.get("127.0.0.1", port, "/observe/metrics").body();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,6 +12,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,6 +23,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -436,6 +439,43 @@ class SettingsTest {
                 .isEqualTo(
                         "routes.location (ROUTES_LOCATION) must be a folder with *.camel.yaml files in engine/, and that one"
                                 + " has none");
+    }
+
+    @Test
+    void says_which_route_file_cannot_be_read(@TempDir Path folder) throws IOException {
+        Files.createFile(Files.createDirectory(folder.resolve("engine")).resolve("start.camel.yaml"));
+        Path yours = Files.createDirectory(folder.resolve("yours"));
+        Path hook = Files.createFile(yours.resolve("each-host.camel.yaml"));
+
+        assertThat(unreadable(folder, hook))
+                .startsWith(
+                        "routes.location (ROUTES_LOCATION) must be readable: the user of this process may not read '"
+                                + hook + "'");
+        assertThat(unreadable(folder, yours))
+                .startsWith(
+                        "routes.location (ROUTES_LOCATION) must be readable: the user of this process may not read '"
+                                + yours + "'");
+    }
+
+    /** An editor's lock, for example. */
+    @Test
+    void takes_routes_beside_a_link_to_nothing(@TempDir Path folder) throws IOException {
+        Path engine = Files.createDirectory(folder.resolve("engine"));
+        Files.createFile(engine.resolve("start.camel.yaml"));
+        Files.createSymbolicLink(engine.resolve(".#start.camel.yaml"), Path.of("nobody@nowhere.1"));
+
+        assertThat(set("routes.location", "file:" + folder).read().routes()).isEqualTo("file:" + folder);
+    }
+
+    private String unreadable(Path folder, Path file) throws IOException {
+        Set<PosixFilePermission> before = Files.getPosixFilePermissions(file);
+        Files.setPosixFilePermissions(file, Set.of());
+        try {
+            assumeThat(Files.isReadable(file)).as("root reads everything").isFalse();
+            return set("routes.location", "file:" + folder).problems();
+        } finally {
+            Files.setPosixFilePermissions(file, before);
+        }
     }
 
     @Test

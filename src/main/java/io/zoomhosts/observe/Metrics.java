@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.report.Report;
+import io.zoomhosts.routes.RejectedChange;
 import io.zoomhosts.run.Counts;
 import io.zoomhosts.run.Run;
 import io.zoomhosts.run.RunListener;
@@ -89,6 +90,13 @@ public final class Metrics implements RunListener, RequestListener {
                     .tags(of)
                     .register(registry);
         }
+    }
+
+    /** Registers whether a change of the routes is rejected. */
+    public void register(RejectedChange rejected) {
+        Gauge.builder(PREFIX + "routes.rejected", () -> rejected.first().isPresent() ? 1 : 0)
+                .description("1 while the route files were changed and cannot be used; the routes before go on")
+                .register(registry);
     }
 
     @Override

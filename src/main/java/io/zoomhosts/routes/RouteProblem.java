@@ -12,6 +12,11 @@ public record RouteProblem(String file, int line, String reason) {
     /** As compilers write it: {@code <file>:<line>: <reason>}. */
     @Override
     public String toString() {
-        return file + (line == 0 ? "" : ":" + line) + ": " + reason;
+        return place() + ": " + reason;
+    }
+
+    /** The file, and the line where there is one. */
+    public String place() {
+        return file + (line == 0 ? "" : ":" + line);
     }
 }

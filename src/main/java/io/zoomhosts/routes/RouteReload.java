@@ -32,6 +32,7 @@ public final class RouteReload {
     private final String folder;
     private final WindowGate gate;
     private final Function<List<RouteFile>, List<RouteProblem>> check;
+    private final RejectedChange rejected;
     private final List<RouteFile> reports;
 
     private List<RouteFile> inUse;
@@ -43,15 +44,21 @@ public final class RouteReload {
     /**
      * @param folder of the route files, as Camel names it
      * @param check says what is wrong with files
+     * @param rejected is told what is wrong with the files as they are
      * @throws Exception if the folder cannot be read
      */
     public RouteReload(
-            CamelContext context, String folder, WindowGate gate, Function<List<RouteFile>, List<RouteProblem>> check)
+            CamelContext context,
+            String folder,
+            WindowGate gate,
+            Function<List<RouteFile>, List<RouteProblem>> check,
+            RejectedChange rejected)
             throws Exception {
         this.context = (ModelCamelContext) context;
         this.folder = folder;
         this.gate = gate;
         this.check = check;
+        this.rejected = rejected;
         this.inUse = RouteFile.in(context, folder);
         this.seen = inUse;
         this.reports = inUse.stream().filter(RouteReload::isReport).toList();
@@ -72,7 +79,9 @@ public final class RouteReload {
             boolean stays = now.equals(seen);
             seen = now;
             // While it still changes, somebody is writing it.
-            if (stays && !now.equals(inUse) && !now.equals(refused)) {
+            if (stays && now.equals(inUse)) {
+                putBack();
+            } else if (stays && !now.equals(refused)) {
                 change(now);
             }
         } catch (InterruptedException e) {
@@ -88,11 +97,15 @@ public final class RouteReload {
     private void change(List<RouteFile> wanted) throws InterruptedException {
         if (!wanted.equals(usable)) {
             List<RouteProblem> problems = check.apply(wanted);
+            if (context.isStopping() || context.isStopped()) {
+                return; // and nothing can be tried any more
+            }
             if (!problems.isEmpty()) {
                 refuse(wanted, problems);
                 return;
             }
             usable = wanted;
+            accept();
             logReports(wanted);
             if (gate.windows() > 0 && !changed(wanted).isEmpty()) {
                 LOG.info("Routes: {} changed; waiting for {} windows to end", names(changed(wanted)), gate.windows());
@@ -105,8 +118,22 @@ public final class RouteReload {
         }
     }
 
-    private void refuse(List<RouteFile> wanted, Collection<RouteProblem> problems) {
+    /** A refused change is gone: the files are those in use. */
+    private void putBack() {
+        if (refused != null) {
+            LOG.info("Routes: the rejected change was undone; the files and the routes in use are the same again");
+            accept();
+        }
+    }
+
+    private void accept() {
+        refused = null;
+        rejected.clear();
+    }
+
+    private void refuse(List<RouteFile> wanted, List<RouteProblem> problems) {
         refused = wanted;
+        rejected.set(problems);
         problems.forEach(
                 problem -> LOG.error("Routes: change rejected, still running the previous version: {}", problem));
     }

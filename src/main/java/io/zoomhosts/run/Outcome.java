@@ -86,7 +86,9 @@ public sealed interface Outcome {
 
         @Override
         public String said(Counts counts) {
-            return "complete already, by run " + by.id();
+            return own
+                    ? "complete already: Kafka had committed an earlier attempt, only its answer did not arrive"
+                    : "complete already: collected meanwhile, by this or another process, as run " + by.id();
         }
     }
 

@@ -2,11 +2,14 @@ package io.zoomhosts.broker;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -71,13 +74,23 @@ public final class WithKafka implements ParameterResolver {
             Container container = starting.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             LOG.info("Kafka: a container of {}, {}", IMAGE, container.bootstrapServers());
             return Optional.of(container);
-        } catch (ExecutionException | TimeoutException noImage) {
+        } catch (ExecutionException e) {
+            LOG.info("Kafka: no container of {} to be had: {}", IMAGE, causes(e.getCause()));
+        } catch (TimeoutException e) {
             starting.cancel(false);
-            LOG.info("Kafka: no container of {} to be had", IMAGE);
+            LOG.info("Kafka: no container of {} to be had within {} s", IMAGE, PATIENCE.toSeconds());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return Optional.empty();
+    }
+
+    /** Testcontainers wraps what Docker said several times. */
+    private static String causes(Throwable thrown) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                .map(cause -> String.valueOf(cause.getMessage()))
+                .distinct()
+                .collect(Collectors.joining(": "));
     }
 
     private static void start(CompletableFuture<Container> starting) {

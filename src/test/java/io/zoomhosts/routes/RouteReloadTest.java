@@ -34,6 +34,7 @@ class RouteReloadTest {
 
     private final CamelContext context = new DefaultCamelContext();
     private final WindowGate gate = new WindowGate();
+    private final RejectedChange rejected = new RejectedChange();
     private final CountDownLatch held = new CountDownLatch(1);
     private final CountDownLatch holding = new CountDownLatch(1);
     private List<RouteProblem> problems = List.of();
@@ -56,7 +57,7 @@ class RouteReloadTest {
                 from("direct:window").bean(gate, "enter").process("hold").to("direct:says");
             }
         });
-        reload = new RouteReload(context, "file:" + folder, gate, files -> problems);
+        reload = new RouteReload(context, "file:" + folder, gate, files -> problems, rejected);
         context.start();
         PluginHelper.getRoutesLoader(context)
                 .loadRoutes(RouteFile.in(context, "file:" + folder).stream()
@@ -121,6 +122,46 @@ class RouteReloadTest {
         assertThat(ask("says")).isEqualTo("mended");
     }
 
+    @Test
+    void says_of_a_rejected_change_that_it_was_undone() throws Exception {
+        String before = Files.readString(file("says"));
+        RouteProblem problem = new RouteProblem("yours/says.camel.yaml", 3, "no");
+        problems = List.of(problem);
+        write("says", "broken");
+        lookTwice();
+        assertThat(rejected.first()).contains(problem);
+
+        Files.writeString(file("says"), before);
+        List<String> said = logged(() -> {
+            lookTwice();
+            lookTwice();
+        });
+
+        assertThat(said)
+                .containsExactly(
+                        "Routes: the rejected change was undone; the files and the routes in use are the same again");
+        assertThat(rejected.first()).isEmpty();
+    }
+
+    @Test
+    void rejects_the_same_change_again_after_another_one() throws Exception {
+        RouteProblem problem = new RouteProblem("yours/says.camel.yaml", 3, "no");
+        problems = List.of(problem);
+        write("says", "broken");
+        lookTwice();
+        problems = List.of();
+        write("says", "mended");
+        lookTwice();
+        assertThat(rejected.first()).isEmpty();
+
+        problems = List.of(problem);
+        write("says", "broken");
+        lookTwice();
+
+        assertThat(rejected.first()).contains(problem);
+        assertThat(ask("says")).isEqualTo("mended");
+    }
+
     /** The check cannot know everything: a port may be taken, for example. */
     @Test
     void restores_the_previous_routes_when_new_ones_do_not_start() throws Exception {
@@ -131,6 +172,7 @@ class RouteReloadTest {
 
         assertThat(ask("says")).isEqualTo("before");
         assertThat(ask("other")).isEqualTo("other");
+        assertThat(rejected.first()).isPresent();
     }
 
     @Test

@@ -49,7 +49,7 @@ class OutcomeTest {
                         null,
                         "complete-already",
                         Level.INFO,
-                        "complete already, by run the-earlier-run"),
+                        "complete already: collected meanwhile, by this or another process, as run the-earlier-run"),
                 arguments(
                         new Outcome.CompleteAlready(EARLIER, true),
                         true,
@@ -58,7 +58,7 @@ class OutcomeTest {
                         null,
                         "complete-already",
                         Level.INFO,
-                        "complete already, by run the-earlier-run"),
+                        "complete already: Kafka had committed an earlier attempt, only its answer did not arrive"),
                 arguments(
                         new Outcome.Failed(ERROR),
                         false,

@@ -27,11 +27,13 @@ final class SandboxArguments {
         return options;
     }
 
-    /** One line for a shell that shall use this sandbox. */
-    static String exports(SandboxOptions options, SandboxZoom zoom) {
-        return "export ZOOM_API_URL=" + zoom.apiUrl() + " ZOOM_OAUTH_URL=" + zoom.oauthUrl() + " ZOOM_ACCOUNT_ID="
-                + options.accountId() + " ZOOM_CLIENT_ID=" + options.clientId() + " ZOOM_CLIENT_SECRET="
-                + options.clientSecret();
+    /** One line for a shell that shall use this sandbox; of one in a container, whose address it cannot know, its port. */
+    static String started(SandboxOptions options, SandboxZoom zoom) {
+        return options.host().equals("0.0.0.0")
+                ? "A sandbox Zoom listens on port " + zoom.apiUrl().getPort()
+                : "export ZOOM_API_URL=" + zoom.apiUrl() + " ZOOM_OAUTH_URL=" + zoom.oauthUrl() + " ZOOM_ACCOUNT_ID="
+                        + options.accountId() + " ZOOM_CLIENT_ID=" + options.clientId() + " ZOOM_CLIENT_SECRET="
+                        + options.clientSecret();
     }
 
     private static int number(String option, String value) {

@@ -175,14 +175,14 @@ public final class SandboxZoom implements AutoCloseable {
     }
 
     /**
-     * Runs a sandbox until the process is killed, after one line with the settings to export. Arguments, with their
+     * Runs a sandbox until the process is killed, after one line that says where it is. Arguments, with their
      * defaults: {@code --host 127.0.0.1 --port 8080 --hosts 650 --idle 350 --requests-per-second 10}. Exit status 2:
      * the arguments make no sense, or the port is taken; the message says which.
      */
     public static void main(String[] args) throws InterruptedException {
         try {
             SandboxOptions options = SandboxArguments.options(args);
-            System.out.println(SandboxArguments.exports(options, SandboxZoom.start(options)));
+            System.out.println(SandboxArguments.started(options, SandboxZoom.start(options)));
         } catch (IllegalArgumentException | IOException e) {
             System.err.println("sandbox: " + e.getMessage());
             System.exit(2);
