@@ -161,8 +161,9 @@ final class Application extends MainListenerSupport {
         List<String> files = RouteFile.foreignEngine(main.getCamelContext(), settings.routes());
         return files.isEmpty()
                 ? Optional.empty()
-                : Optional.of("not as they came with this version of zoom-hosts, so edited or of another version: "
-                        + String.join(", ", files) + ". After an upgrade, take engine/ from the new version");
+                : Optional.of(
+                        "Routes that are not as they came with this version of zoom-hosts, so edited or of another version: "
+                                + String.join(", ", files) + ". After an upgrade, take engine/ from the new version");
     }
 
     /** The route files of {@code routes.location}. */
@@ -334,8 +335,7 @@ final class Application extends MainListenerSupport {
                         default -> file -> true;
                     };
             if (purpose.collects()) {
-                Optional<String> foreign = foreignEngine();
-                foreign.ifPresent(files -> LOG.warn("Routes that are {}", files));
+                foreignEngine().ifPresent(LOG::warn);
             }
             return RouteFile.usable(context, settings.routes()).stream()
                     .filter(needed)

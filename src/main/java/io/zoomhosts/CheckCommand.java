@@ -48,7 +48,7 @@ final class CheckCommand implements Callable<Integer> {
         Optional<String> foreign = application.foreignEngine();
         List<RouteProblem> problems = application.checkRoutes(application.routeFiles());
         problems.forEach(System.err::println);
-        foreign.ifPresent(files -> System.err.println("Routes that are " + files));
+        foreign.ifPresent(System.err::println);
         System.err.printf(
                 problems.isEmpty() ? "The routes in %s can be used%n" : "The routes in %s cannot be used%n", folder);
         return problems.isEmpty() ? ZoomHosts.OK : ZoomHosts.UNUSABLE;

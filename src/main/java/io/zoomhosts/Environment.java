@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -79,14 +80,19 @@ final class Environment {
         return variables.containsKey(variable(property)) || variables.containsKey(variable(property) + FILE);
     }
 
-    /** Names of all variables that begin so and have a value, or a file with one, without {@code _FILE}. */
-    Set<String> beginningWith(String prefix) {
+    /**
+     * Names of all variables that begin so and have a value, or a file with one, without {@code _FILE}.
+     *
+     * @param itself whether a variable whose name ends with {@code _FILE} is a setting itself
+     */
+    Set<String> beginningWith(String prefix, Predicate<String> itself) {
         return variables.entrySet().stream()
                 .filter(variable -> variable.getKey().startsWith(prefix)
                         && !variable.getValue().isBlank())
-                .map(variable -> variable.getKey().endsWith(FILE)
-                        ? variable.getKey().substring(0, variable.getKey().length() - FILE.length())
-                        : variable.getKey())
+                .map(Map.Entry::getKey)
+                .map(name -> name.endsWith(FILE) && !itself.test(name)
+                        ? name.substring(0, name.length() - FILE.length())
+                        : name)
                 .collect(Collectors.toSet());
     }
 }

@@ -80,7 +80,8 @@ final class KafkaVariables {
 
     private Map<String, String> given(String prefix) {
         Map<String, String> given = new TreeMap<>();
-        for (String variable : environment.beginningWith(prefix)) {
+        for (String variable :
+                environment.beginningWith(prefix, variable -> key(variable).isPresent())) {
             String value = variable.matches(OF_KUBERNETES) ? null : value(variable);
             if (value != null) {
                 given.put(variable, value);
@@ -118,11 +119,7 @@ final class KafkaVariables {
 
     /** A setting of Kafka's clients. */
     private void set(Map<String, Object> settings, String variable, Object value) {
-        String name = nameOf(variable, CLIENT)
-                .replace("___", "-")
-                .replace("__", "\0")
-                .replace('_', '.')
-                .replace('\0', '_');
+        String name = settingOf(variable);
         if (OWN.containsKey(name)) {
             problems.add(variable + " cannot be set: "
                     + (OWN.get(name).isEmpty()
@@ -130,16 +127,13 @@ final class KafkaVariables {
                             : "use " + Settings.named(OWN.get(name))));
             return;
         }
-        Optional<ConfigDef.ConfigKey> known = CLIENTS.stream()
-                .map(client -> client.configKeys().get(name))
-                .filter(Objects::nonNull)
-                .findFirst();
-        known.ifPresentOrElse(
-                key -> check(variable, key, value),
-                () -> LOG.warn(
-                        "{}: Kafka's clients know no setting {}. It is given to them all the same, as a class of yours may read it",
-                        variable,
-                        name));
+        key(variable)
+                .ifPresentOrElse(
+                        key -> check(variable, key, value),
+                        () -> LOG.warn(
+                                "{}: Kafka's clients know no setting {}. It is given to them all the same, as a class of yours may read it",
+                                variable,
+                                name));
         settings.put(name, value);
     }
 
@@ -160,6 +154,24 @@ final class KafkaVariables {
                                     + (key.validator == null ? "" : ", " + key.validator);
                     });
         }
+    }
+
+    private static String settingOf(String variable) {
+        return nameOf(variable, CLIENT)
+                .replace("___", "-")
+                .replace("__", "\0")
+                .replace('_', '.')
+                .replace('\0', '_');
+    }
+
+    /** What Kafka's clients know of the setting of a variable; empty where they do not know it. */
+    private static Optional<ConfigDef.ConfigKey> key(String variable) {
+        return variable.startsWith(CLIENT)
+                ? CLIENTS.stream()
+                        .map(client -> client.configKeys().get(settingOf(variable)))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                : Optional.empty();
     }
 
     private static String nameOf(String variable, String prefix) {

@@ -236,7 +236,8 @@ final class Wiring implements AutoCloseable {
             return List.of(new RouteProblem(
                     "(no file)",
                     0,
-                    e.getMessage() + ". " + Settings.named("zoom.reports") + " names the reports that are collected"));
+                    Settings.named("zoom.reports") + " names a report that no file in routes/reports or routes/yours"
+                            + " declares: there are " + reports.all().keySet()));
         }
     }
 

@@ -102,7 +102,7 @@ class BadInputIT {
                     .set("CAMEL_COMPONENT_KAFKA_SSL_TRUSTSTORE_PASSWROD", "hunter2")
                     .run();
 
-            assertRefused(rig, ended, "Passwrod is not a setting");
+            assertRefused(rig, ended, "CAMEL_COMPONENT_KAFKA_SSL_TRUSTSTORE_PASSWROD is not an option");
             assertThat(ended.stderr()).doesNotContain("hunter2");
         }
     }
@@ -140,7 +140,7 @@ class BadInputIT {
             assertRefused(
                     rig,
                     rig.launcher().set("CAMEL_COMPONENT_KAFKA_TRUST", "all").run("runs"),
-                    "trust is not a setting");
+                    "CAMEL_COMPONENT_KAFKA_TRUST is not an option");
         }
     }
 

@@ -246,7 +246,7 @@ class CheckRoutesTest {
         assertThat(problems("zoom.reports", "hosts,nothing"))
                 .singleElement()
                 .asString()
-                .startsWith("(no file): there is no report 'nothing'")
+                .startsWith("(no file): zoom.reports (ZOOM_REPORTS) names a report that no file")
                 .contains("zoom.reports (ZOOM_REPORTS)");
     }
 

@@ -222,7 +222,7 @@ class DeployTest {
         assertThat(Stream.of(inKubernetes, inCompose, inTheExample).flatMap(Function.identity()))
                 .hasSizeGreaterThan(40)
                 .filteredOn(variable -> !OF_OTHERS.contains(variable))
-                .allMatch(variable -> settings.contains(variable) || variable.startsWith("CAMEL_COMPONENT_KAFKA_"));
+                .allMatch(variable -> settings.contains(variable) || variable.startsWith("KAFKA_CLIENT_"));
     }
 
     /** Also what is left out by a comment sign. */

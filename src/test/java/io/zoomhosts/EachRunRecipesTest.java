@@ -139,7 +139,7 @@ class EachRunRecipesTest {
     @Test
     void should_go_on_when_the_webhook_hangs(KafkaBroker kafka) throws Exception {
         webhook.hang();
-        assertFailedRunIsUnchanged(kafka, "SocketTimeoutException");
+        assertFailedRunIsUnchanged(kafka, "LateAnswerException");
     }
 
     @Test

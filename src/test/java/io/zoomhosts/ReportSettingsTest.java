@@ -52,7 +52,7 @@ class ReportSettingsTest {
     void names_the_setting_where_a_report_is_not_declared(Application.Purpose purpose) {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> load(purpose, "zoom.reports", "hosts,nothing"))
-                .withMessageContaining("there is no report 'nothing'")
+                .withMessageContaining("names a report that no file")
                 .withMessageContaining("zoom.reports (ZOOM_REPORTS)");
     }
 

@@ -147,13 +147,15 @@ class TopicPerHostTest {
     }
 
     @Test
-    void should_name_a_topic_that_no_topic_can_have_the_name_of(KafkaBroker kafka) throws Exception {
+    void fails_for_a_name_that_no_topic_can_have_without_telling_it(KafkaBroker kafka) throws Exception {
         Routes.eachHost(folder, LICENSED_ELSEWHERE.formatted("not a topic"));
         try (Rig rig = rig(kafka)) {
             Run run = rig.collect(WINDOW).get(0);
 
-            assertThat(run.error().failure()).isEqualTo(Failure.KAFKA_REFUSED);
-            assertThat(run.error()).hasMessageContaining("[not a topic]").hasMessageContaining("correct the step");
+            assertThat(run.error().failure()).isEqualTo(Failure.ROUTE);
+            assertThat(run.error())
+                    .hasMessageContaining("a step set the variable topic to what cannot be the name of a topic")
+                    .hasMessageNotContaining("not a topic");
             assertThat(rig.hosts().committed()).isEmpty();
         }
     }

@@ -134,8 +134,8 @@ final class ZoomFaults {
                                 Failure.TRANSACTION_TIMEOUT,
                                 2,
                                 pages(2, 2, line -> line.trickleAfter(1500)))
-                        .set("zoom.response-timeout", "8000")
-                        .set("kafka.transaction-timeout", "3000"));
+                        .set("zoom.response-timeout", "20000")
+                        .set("kafka.transaction-timeout", "8000"));
     }
 
     private static Stream<ZoomFault> bodies() {

@@ -30,7 +30,7 @@ public abstract class Block implements Policy {
      */
     protected abstract Exit enter(Exchange exchange) throws Exception;
 
-    /** Runs the steps. As they are, they may go on, and end, on another thread. */
+    /** Runs the steps, which may end on another thread. */
     protected boolean run(AsyncProcessor steps, Exchange exchange, AsyncCallback callback) {
         return steps.process(exchange, callback);
     }

@@ -1,6 +1,8 @@
 package io.zoomhosts.camel;
 
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.apache.camel.component.properties.DefaultPropertiesParser;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -18,6 +20,9 @@ public final class LiteralProperties extends PropertiesComponent {
 
     private static final String MASKED = "\uF8F0\uF8F1\uF8F2";
 
+    /** Values with braces that were taken as they are. */
+    private final Set<String> given = ConcurrentHashMap.newKeySet();
+
     /** @param environment the value of a property in the environment, which wins over all others; null where it has none */
     public LiteralProperties(UnaryOperator<String> environment) {
         setEnvironmentVariableMode(ENVIRONMENT_VARIABLES_MODE_NEVER);
@@ -29,15 +34,24 @@ public final class LiteralProperties extends PropertiesComponent {
                 if (local != null && local.containsKey(key)) {
                     return value;
                 }
-                String given = environment.apply(key);
-                given = given == null ? System.getProperty(key) : given;
-                return given == null ? value : translate(given, SPECIAL, MASKED);
+                String ofEnvironment = environment.apply(key);
+                String literal = ofEnvironment == null ? System.getProperty(key) : ofEnvironment;
+                if (literal == null) {
+                    return value;
+                }
+                if (literal.contains("{{") || literal.contains("}}")) {
+                    given.add(literal);
+                }
+                return translate(literal, SPECIAL, MASKED);
             }
         });
     }
 
     @Override
     protected String parseUri(String text, PropertiesLookup properties, boolean keepUnresolvedOptional) {
+        if (given.contains(text)) {
+            return text; // Camel resolves a bean's property once more.
+        }
         try {
             String resolved = super.parseUri(text, properties, keepUnresolvedOptional);
             return resolved == null ? null : translate(resolved, MASKED, SPECIAL);

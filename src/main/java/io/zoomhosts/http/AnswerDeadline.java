@@ -3,8 +3,10 @@ package io.zoomhosts.http;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.concurrent.Cancellable;
@@ -75,7 +77,12 @@ final class AnswerDeadline implements ExecChainHandler {
         /** Stops, and says why the answer broke off: what is broken, or that it was given up. */
         private IOException stop(IOException broken) {
             stop();
-            return isLate() ? new LateAnswerException(timeout, broken) : broken;
+            return isLate() || isSilence(broken) ? new LateAnswerException(timeout, broken) : broken;
+        }
+
+        /** The same time-out, heard of by HttpClient first. */
+        private static boolean isSilence(IOException broken) {
+            return broken instanceof SocketTimeoutException && !(broken instanceof ConnectTimeoutException);
         }
 
         private boolean isLate() {

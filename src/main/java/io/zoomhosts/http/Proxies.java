@@ -32,6 +32,9 @@ public final class Proxies extends ProxySelector {
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
 
+    /** Of all ports. */
+    private static final int MOST = 65_535;
+
     private final Map<String, Server> ofEnvironment = new HashMap<>();
     private final NoProxy exceptions;
 
@@ -104,13 +107,18 @@ public final class Proxies extends ProxySelector {
         int at = rest.lastIndexOf('@');
         Matcher server = SERVER.matcher(rest.substring(at + 1));
         int port = server.matches() && server.group(2) != null ? Integer.parseInt(server.group(2)) : HTTP;
-        if (!server.matches() || port < 1 || port > 65535) {
+        if (!server.matches() || port < 1 || port > MOST) {
             throw unusable(variable, "names no host and port of a proxy");
         }
         return new Server(
                 variable,
-                InetSocketAddress.createUnresolved(server.group(1), port),
+                InetSocketAddress.createUnresolved(bare(server.group(1)), port),
                 at < 0 ? null : credentials(variable, rest.substring(0, at)));
+    }
+
+    /** An IPv6 address without its brackets. */
+    private static String bare(String host) {
+        return host.replaceFirst("^\\[(.*)]$", "$1");
     }
 
     private static UsernamePasswordCredentials credentials(String variable, String given) {
@@ -131,7 +139,7 @@ public final class Proxies extends ProxySelector {
     /** Java itself would silently take the default port. */
     private static void checkProperty(String scheme) {
         String port = System.getProperty(scheme + ".proxyPort", "").strip();
-        if (!port.isEmpty() && !port.matches("\\d{1,5}")) {
+        if (!port.isEmpty() && !(port.matches("\\d{1,5}") && Integer.parseInt(port) <= MOST)) {
             throw new IllegalArgumentException(scheme + ".proxyPort (in JAVA_OPTS) is not a port");
         }
     }
@@ -145,7 +153,7 @@ public final class Proxies extends ProxySelector {
 
     /** The proxy that leads to an address; empty where none is used. */
     Optional<Server> server(String scheme, String host, int port) {
-        String bare = host.replaceFirst("^\\[(.*)]$", "$1");
+        String bare = bare(host);
         if (LOOPBACK.matcher(bare.toLowerCase(Locale.ROOT)).matches()) {
             return Optional.empty();
         }

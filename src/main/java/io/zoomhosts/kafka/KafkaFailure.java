@@ -62,10 +62,11 @@ public final class KafkaFailure {
         return REFUSALS.stream().anyMatch(kind -> kind.isInstance(kafka)) ? Failure.KAFKA_REFUSED : Failure.KAFKA;
     }
 
-    /** What the exception says, and its kind. Of a setting only the kind: its value would be part of the words. */
+    /** What the exception says, and its kind; only the kind where a setting's value, or data of a row, is part of the words. */
     public String said() {
         String kind = kafka.getClass().getSimpleName();
-        return kafka.getMessage() == null || kafka instanceof ConfigException ? kind : kind + ": " + kafka.getMessage();
+        boolean quotes = kafka instanceof ConfigException || kafka instanceof InvalidTopicException;
+        return kafka.getMessage() == null || quotes ? kind : kind + ": " + kafka.getMessage();
     }
 
     /** What to do about it, as further sentences; nothing where nobody knows. */

@@ -128,6 +128,13 @@ public final class RowRecords {
 
     /** Nobody could tell such a row from a run, or from a reject. */
     private static void checkTopic(Report report, String topic) {
+        if (!Report.isTopic(topic)) {
+            // Not named: it may be made of data, and Kafka's client would log it.
+            throw new RunException(
+                    Failure.ROUTE,
+                    "a step set the variable topic to what cannot be the name of a topic: letters, digits, dots, hyphens and"
+                            + " underscores, 249 at most");
+        }
         if (topic.equals(report.runsTopic()) || topic.equals(report.dlqTopic())) {
             throw new RunException(
                     Failure.ROUTE,

@@ -93,6 +93,11 @@ public record Report(
         }
     }
 
+    /** Whether a topic can have that name. */
+    public static boolean isTopic(String name) {
+        return name.matches("[a-zA-Z0-9._-]{1,249}") && !name.matches("\\.{1,2}");
+    }
+
     /** Whether a topic is one of the report's: of its rows, runs or rejects. */
     public boolean owns(String name) {
         return List.of(topic, runsTopic(), dlqTopic()).contains(name);

@@ -199,9 +199,7 @@ public final class ReportDeclaration {
             if (known.isEmpty()) {
                 problems.add(new Problem("scheduled", "parameter " + parameter + " is not in varied"));
             } else if (values(values).isEmpty() || !known.containsAll(values(values))) {
-                problems.add(new Problem(
-                        "scheduled",
-                        "parameter " + parameter + " must have values of " + known + ", not '" + values + "'"));
+                problems.add(new Problem("scheduled", "parameter " + parameter + " must have values of " + known));
             }
         });
         return problems;
@@ -211,7 +209,7 @@ public final class ReportDeclaration {
         if (value == null || value.isBlank()) {
             problems.add(new Problem(property, property + " is missing: it is " + what));
         } else if (!valid.matcher(value).matches()) {
-            problems.add(new Problem(property, property + " must be " + what + ", not '" + value + "'"));
+            problems.add(new Problem(property, property + " must be " + what));
         }
     }
 

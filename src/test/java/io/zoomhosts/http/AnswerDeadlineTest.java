@@ -82,6 +82,8 @@ class AnswerDeadlineTest {
 
     static Stream<Arguments> trickles() {
         return Stream.of(
+                trickle("nothing at all", "http", "/", on -> on.silentAfter(0)),
+                trickle("nothing more of the body", "http", "/", on -> on.silentAfter(1000)),
                 trickle("the status line", "http", "/", on -> on.trickleAfter(0)),
                 trickle("a header line", "http", "/", on -> on.trickleAfter(40)),
                 trickle(

@@ -26,7 +26,7 @@ class ProxiesTest {
         "proxy.example, proxy.example, 80",
         "http://user:p%40ss:word@proxy.example:8080, proxy.example, 8080",
         "http://user:p@ss@10.1.2.3:8080, 10.1.2.3, 8080",
-        "http://[2001:db8::1]:3128, [2001:db8::1], 3128"
+        "http://[2001:db8::1]:3128, 2001:db8::1, 3128"
     })
     void reads_host_and_port(String value, String host, int port) {
         assertThat(proxy(new Proxies(Map.of("HTTPS_PROXY", value)::get), ZOOM))

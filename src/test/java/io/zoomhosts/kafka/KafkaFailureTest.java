@@ -56,7 +56,6 @@ class KafkaFailureTest {
                         new SaslAuthenticationException("who"), Failure.KAFKA_REFUSED, "KAFKA_CLIENT_SASL_JAAS_CONFIG"),
                 arguments(new SslAuthenticationException("who"), Failure.KAFKA_REFUSED, "KAFKA_CLIENT_SSL_TRUSTSTORE"),
                 arguments(new TopicAuthorizationException("topic"), Failure.KAFKA_REFUSED, "docs/security.md"),
-                arguments(new InvalidTopicException("topic"), Failure.KAFKA_REFUSED, "the step that sets"),
                 arguments(new SerializationException("class"), Failure.KAFKA_REFUSED, "text or bytes"),
                 arguments(new UnsupportedVersionException("old"), Failure.KAFKA_REFUSED, "too old"),
                 arguments(new PolicyViolationException("policy"), Failure.KAFKA_REFUSED, "ZOOM_TOPICS_CREATE"));
@@ -79,9 +78,12 @@ class KafkaFailureTest {
                 .hasMessage("Kafka did not take the window (KafkaException: something else)");
     }
 
-    /** Its message quotes the value. */
+    /** Their messages quote the value. */
     @Test
-    void does_not_quote_a_setting() {
+    void quotes_neither_a_setting_nor_a_name_that_a_row_may_have_given() {
+        assertThat(KafkaFailure.in(new InvalidTopicException("Hunter2")).ofRun())
+                .hasMessageStartingWith(
+                        "Kafka refuses the window (InvalidTopicException). That cannot be the name of a topic");
         assertThat(KafkaFailure.in(new ConfigException("ssl.key.password", "Hunter2", "no"))
                         .ofRun())
                 .hasMessageStartingWith(
