@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -162,8 +161,9 @@ final class Application extends MainListenerSupport {
         return files.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        "Routes that are not as they came with this version of zoom-hosts, so edited or of another version: "
-                                + String.join(", ", files) + ". After an upgrade, take engine/ from the new version");
+                        "Routes that are not as they came with this version of zoom-hosts, so edited or of another"
+                                + " version: " + String.join(", ", files)
+                                + ". After an upgrade, take engine/ from the new version");
     }
 
     /** The route files of {@code routes.location}. */
@@ -295,15 +295,14 @@ final class Application extends MainListenerSupport {
     /** Before Camel quotes a value in which it finds a placeholder. */
     private void checkPlaceholders(PropertiesComponent properties) {
         Map<String, Object> values = properties.loadPropertiesAsMap();
-        List<String> unresolved = new TreeSet<>(values.keySet())
-                .stream()
-                        .filter(name ->
-                                !environment.has(name) && !isResolved(properties, String.valueOf(values.get(name))))
-                        .map(
-                                name -> Settings.named(name)
-                                        + " has {{…}} in its value, and there is no setting of that name. An"
-                                        + " environment variable is taken as it is: for a password with braces, set that instead")
-                        .toList();
+        String what =
+                " has {{…}} in its value, and there is no setting of that name. An environment variable is taken as it is:"
+                        + " for a password with braces, set that instead";
+        List<String> unresolved = values.keySet().stream()
+                .filter(name -> !environment.has(name) && !isResolved(properties, String.valueOf(values.get(name))))
+                .map(name -> Settings.named(name) + what)
+                .sorted()
+                .toList();
         if (!unresolved.isEmpty()) {
             throw new ConfigurationException(String.join("\n", unresolved));
         }
@@ -321,6 +320,10 @@ final class Application extends MainListenerSupport {
     public void afterConfigure(BaseMainSupport configured) {
         CamelContext context = configured.getCamelContext();
         new KafkaVariables(environment).configure(context, context.getComponent("kafka", WindowKafkaComponent.class));
+        wiring.clients().refusal().ifPresent(why -> {
+            throw new ConfigurationException(
+                    "the settings of Kafka's clients (KAFKA_CLIENT_…, camel.component.kafka.*) cannot be used: " + why);
+        });
     }
 
     private List<RouteFile> routesToLoad(CamelContext context) {

@@ -67,10 +67,10 @@ final class Environment {
     /** The path is not shown: somebody may have put the secret itself into the variable. */
     private static String read(String variable, String file) {
         try {
-            return Files.readString(Path.of(file)).replaceFirst("[\r\n]+$", "");
+            return Files.readString(Path.of(file)).replaceFirst("^\uFEFF", "").replaceFirst("[\r\n]+$", "");
         } catch (IOException | InvalidPathException e) {
             throw new ConfigurationException(
-                    variable + " must be the path of a file with the value in it, and the file cannot" + " be read ("
+                    variable + " must be the path of a file with the value in it, and the file cannot be read ("
                             + e.getClass().getSimpleName() + ")");
         }
     }

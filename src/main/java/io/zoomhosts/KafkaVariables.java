@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.spi.PropertyConfigurer;
+import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -95,6 +97,7 @@ final class KafkaVariables {
             String value = environment.value(variable);
             if (value != null && Settings.isQuoted(value)) {
                 problems.add(variable + " " + Settings.QUOTED);
+                return null;
             }
             return value;
         } catch (ConfigurationException e) {
@@ -107,14 +110,25 @@ final class KafkaVariables {
     private void set(CamelContext context, KafkaComponent component, String variable, Object value) {
         String option = nameOf(variable, COMPONENT).replace("_", "");
         try {
+            PropertyConfigurer configurer = component.getComponentPropertyConfigurer();
+            if (configurer instanceof PropertyConfigurerGetter getter
+                    && isNumber(getter.getOptionType(option, true))
+                    && !String.valueOf(value).matches("-?\\d+|(\\d+(ms|[smhd]))+")) {
+                // Camel would take it for 0.
+                throw new IllegalArgumentException("not a number");
+            }
             // Camel's own binding would look for placeholders in the value.
-            if (!component.getComponentPropertyConfigurer().configure(context, component, option, value, true)) {
+            if (!configurer.configure(context, component, option, value, true)) {
                 problems.add(variable + " is not an option of Camel's Kafka component. Kafka's own settings begin with "
                         + CLIENT + ": sasl.mechanism is " + CLIENT + "SASL_MECHANISM");
             }
         } catch (RuntimeException e) {
             problems.add(variable + " has a value that cannot be used");
         }
+    }
+
+    private static boolean isNumber(Class<?> type) {
+        return type == int.class || type == Integer.class || type == long.class || type == Long.class;
     }
 
     /** A setting of Kafka's clients. */
@@ -149,6 +163,7 @@ final class KafkaVariables {
                         case CLASS -> "the name of a class that is there, in a jar in lib/ for example";
                         case LIST ->
                             "a list, separated by commas" + (key.validator == null ? "" : ", of " + key.validator);
+                        case STRING -> String.valueOf(key.validator);
                         default ->
                             key.type.toString().toLowerCase(Locale.ROOT)
                                     + (key.validator == null ? "" : ", " + key.validator);

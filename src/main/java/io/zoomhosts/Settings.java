@@ -68,6 +68,10 @@ record Settings(
     static final String QUOTED =
             "has quotes round its value: leave them out. docker run --env-file takes them as part of it";
 
+    private static final String BROKERS_ARE = "the brokers of your Kafka cluster, as host:port,host:port";
+    private static final Pattern BROKERS = Pattern.compile(
+            "\\s*(\\w+://)?(\\[[0-9a-fA-F:.%]+]|[\\w.-]+):\\d{1,5}\\s*(,\\s*(\\w+://)?(\\[[0-9a-fA-F:.%]+]|[\\w.-]+):\\d{1,5}\\s*)*");
+
     private static final Set<String> LOG_LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(::1|0*(:0*){6}:0*1)]");
 
@@ -113,7 +117,8 @@ record Settings(
             wholeNumber("zoom.connect-timeout", 1, Integer.MAX_VALUE);
             wholeNumber("zoom.response-timeout", 1, Integer.MAX_VALUE);
             oneOf("log.format", "text", "json");
-            required("kafka.brokers", "the brokers of your Kafka cluster, as host:port,host:port");
+            required("kafka.brokers", BROKERS_ARE);
+            checked("kafka.brokers", text -> BROKERS.matcher(text).matches(), BROKERS_ARE);
             Settings settings = new Settings(
                     ofZoomApp("zoom.account-id", "the account id of a Server-to-Server OAuth app"),
                     ofZoomApp("zoom.client-id", "the client id of a Server-to-Server OAuth app"),

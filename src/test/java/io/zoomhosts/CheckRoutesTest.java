@@ -85,6 +85,31 @@ class CheckRoutesTest {
         assertThat(problems()).isEmpty();
     }
 
+    /** The template stands after what is made of it, and in another file. */
+    @Test
+    void accepts_a_call_of_a_route_that_is_made_of_a_template() throws Exception {
+        Files.writeString(folder.resolve("yours/a-made.camel.yaml"), """
+                - templatedRoute:
+                    routeTemplateRef: tool
+                    parameters:
+                      - name: from
+                        value: made
+                """);
+        Files.writeString(folder.resolve("yours/template.camel.yaml"), """
+                - routeTemplate:
+                    id: tool
+                    parameters:
+                      - name: from
+                    from:
+                      uri: "direct:{{from}}"
+                      steps:
+                        - log: "{{from}}"
+                """);
+        Routes.eachHost(folder, "- to: direct:made\n");
+
+        assertThat(problems()).isEmpty();
+    }
+
     @Test
     void names_every_broken_file_at_once() throws Exception {
         Files.writeString(folder.resolve("yours/mine.camel.yaml"), "- route:\n    id: mine\n");

@@ -11,6 +11,9 @@ import io.zoomhosts.run.Run;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -103,6 +106,48 @@ class HangingHooksTest {
             assertThat(logs.lines().stream().filter(line -> line.contains("stay as they are")))
                     .singleElement()
                     .satisfies(line -> assertThat(line).contains("each-run", "did not return in time"));
+        }
+    }
+
+    /** Outside of the transaction its record would be visible, and the window's rows would not. */
+    @Test
+    void what_a_step_sends_after_its_window_was_given_up_is_not_sent(KafkaBroker kafka) throws Exception {
+        Routes.eachHost(folder, """
+                - threads:
+                    poolSize: "1"
+                - filter:
+                    simple: "${variable.row.number} == 1"
+                    steps:
+                      - delay:
+                          asyncDelayed: "false"
+                          constant: "6000"
+                - doTry:
+                    steps:
+                      - to:
+                          uri: "kafka:{{zoom.hosts-topic}}.mine"
+                    doCatch:
+                      - exception:
+                          - java.lang.Exception
+                        steps:
+                          - log:
+                              message: "refused: ${exception.message}"
+                """);
+        try (Rig rig = rig(kafka).set("zoom.report-types", "inactive").set("zoom.retry-delay", "10000");
+                Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+                Logs logs = new Logs("io.zoomhosts.routes")) {
+            Topic mine = rig.topic(".mine");
+            admin.createTopics(List.of(new NewTopic(mine.name(), 1, (short) 1)))
+                    .all()
+                    .get();
+            Application service = rig.service();
+
+            service.start();
+            await().atMost(Duration.ofSeconds(90)).until(() -> logs.lines().stream()
+                    .anyMatch(line -> line.contains("the window was given up meanwhile")));
+            service.stop();
+
+            assertThat(mine.committed()).isEmpty();
+            assertThat(rig.hosts().committed()).isEmpty();
         }
     }
 

@@ -153,7 +153,10 @@ class ProxyIT {
         inNetwork(kafka, null, (rig, proxy, launcher) -> {
             launcher.set("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port()).set("NO_PROXY", "localhost,example");
 
-            assertFailed(rig, launcher, "If only a proxy leads out of this network, set HTTPS_PROXY");
+            assertFailed(
+                    rig,
+                    launcher,
+                    "where only a proxy leads out of the network, HTTPS_PROXY has to name it, and NO_PROXY must not name the host");
             assertThat(proxy.asked()).isEmpty();
         });
     }

@@ -169,6 +169,9 @@ class SecretsIT {
             CAMEL_COMPONENT_KAFKA_SSL_KEY_PASSWORD  | "Hunter2"        | CAMEL_COMPONENT_KAFKA_SSL_KEY_PASSWORD has quotes round its value
             KAFKA_CLIENT_SASL_JAAS_CONFIG           | "Hunter2;"       | KAFKA_CLIENT_SASL_JAAS_CONFIG has quotes round its value
             KAFKA_CLIENT_LINGER_MS                  | soon             | KAFKA_CLIENT_LINGER_MS has a value that cannot be used: it must be long
+            KAFKA_CLIENT_RETRIES                    | 0                | cannot be used: Must set retries to non-zero
+            CAMEL_COMPONENT_KAFKA_MAX_BLOCK_MS      | abc              | CAMEL_COMPONENT_KAFKA_MAX_BLOCK_MS has a value that cannot be used
+            KAFKA_BROKERS                           | localhost        | kafka.brokers (KAFKA_BROKERS) must be the brokers
             KAFKA_CLIENT_TRANSACTION_TIMEOUT_MS     | 1000             | use kafka.transaction-timeout (KAFKA_TRANSACTION_TIMEOUT)
             CAMEL_COMPONENT_KAFKA_NO_SUCH_OPTION    | x                | Kafka's own settings begin with KAFKA_CLIENT_
             """)

@@ -26,6 +26,7 @@ public final class LiteralProperties extends PropertiesComponent {
     /** @param environment the value of a property in the environment, which wins over all others; null where it has none */
     public LiteralProperties(UnaryOperator<String> environment) {
         setEnvironmentVariableMode(ENVIRONMENT_VARIABLES_MODE_NEVER);
+        setEncoding("UTF-8");
         setPropertiesParser(new DefaultPropertiesParser(this) {
             @Override
             public String parseProperty(String key, String value, PropertiesLookup properties) {

@@ -14,8 +14,8 @@ public class RunException extends RuntimeException {
 
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_\\-.~+/=]{40,}");
 
-    /** A setting of a broker is as long as a token, and is none. */
-    private static final Pattern SETTING = Pattern.compile("[a-z]+(?:\\.[a-z]+)+(?:=\\d)?");
+    /** A setting of a broker, or a class, is as long as a token, and is none. */
+    private static final Pattern NAME = Pattern.compile("[a-z]+(?:\\.[a-z]+)+(?:\\.[A-Z][A-Za-z]+)?(?:=\\d)?");
 
     /** In the words of others: ids, and secrets too short to be told from a word by their length alone. */
     private static final Pattern ID = Pattern.compile("(?=[\\w\\-~+/=]*(?:\\d|[a-z][A-Z]))[\\w\\-~+/=]{16,}");
@@ -33,7 +33,7 @@ public class RunException extends RuntimeException {
 
     private static String masked(String message) {
         return TOKEN.matcher(EMAIL.matcher(message).replaceAll("***@***"))
-                .replaceAll(found -> SETTING.matcher(found.group()).matches() ? found.group() : "***");
+                .replaceAll(found -> NAME.matcher(found.group()).matches() ? found.group() : "***");
     }
 
     /** What somebody else says, fit to be part of a message: ids and secrets are masked. */

@@ -78,7 +78,7 @@ enum KafkaAdvice {
             "Is kafka.brokers (KAFKA_BROKERS) right, can it be reached from here, and does it listen with the security settings"
                     + " that are given (KAFKA_CLIENT_SECURITY_PROTOCOL)?"),
     CLIENT_SETTING(
-            either(says(KafkaException.class, "Failed to c(reate|onstruct)"), ConfigException.class::isInstance),
+            either(says(KafkaException.class, "Failed to (create|construct|load)"), ConfigException.class::isInstance),
             "A setting of Kafka's clients (KAFKA_CLIENT_…) cannot be used. A JAAS line ends with a semicolon and has no quotes"
                     + " round it; files must be there, and readable; passwords of stores must be right");
 

@@ -2,9 +2,12 @@ package io.zoomhosts.kafka;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
@@ -20,6 +23,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -72,15 +76,34 @@ public final class KafkaClients implements AutoCloseable {
         return new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
     }
 
+    /** What Kafka says about settings that cannot be used together; empty where they can. No value is part of it. */
+    public Optional<String> refusal() {
+        try {
+            new ProducerConfig(producerProperties("check"));
+            return Optional.empty();
+        } catch (ConfigException e) {
+            String said = String.valueOf(e.getMessage());
+            Matcher named = Pattern.compile("(?s).*configuration ([\\w.]+).*").matcher(said);
+            return Optional.of(
+                    said.startsWith("Invalid value")
+                            ? "the value of " + (named.matches() ? named.group(1) : "a setting") + " cannot be used"
+                            : said);
+        }
+    }
+
     /** A new producer with that transactional id. */
     public Producer<Object, Object> producer(String transactionalId) {
+        return new KafkaProducer<>(producerProperties(transactionalId));
+    }
+
+    private Properties producerProperties(String transactionalId) {
         KafkaConfiguration configuration = configuration();
         Properties properties = configuration.createProducerProperties();
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, configuration.getBrokers());
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class.getName());
         properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
-        return new KafkaProducer<>(properties);
+        return properties;
     }
 
     private KafkaConfiguration configuration() {

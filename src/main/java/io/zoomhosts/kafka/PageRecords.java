@@ -25,6 +25,7 @@ public final class PageRecords {
     private final List<ProducerRecord<Object, Object>> records = new ArrayList<>();
     private final Set<Row> published = Collections.newSetFromMap(new IdentityHashMap<>());
     private final long before;
+    private final int attempt;
     private long taken;
     private boolean closed;
     private boolean sent;
@@ -39,11 +40,23 @@ public final class PageRecords {
         this.rows = rows;
         this.reported = reported;
         this.headers = headers;
+        this.attempt = run.attempt();
         this.before = run.counts().rows() + run.counts().filtered();
     }
 
     Run run() {
         return run;
+    }
+
+    /**
+     * Whether the attempt that it belongs to has ended without a commit.
+     *
+     * @param open whether the run has a transaction, of this attempt or of a later one
+     */
+    boolean isGivenUp(boolean open) {
+        return open
+                ? attempt != run.attempt()
+                : run.outcome() == null || !run.outcome().isComplete();
     }
 
     List<Row> rows() {

@@ -1,7 +1,9 @@
 package io.zoomhosts.kafka;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
@@ -27,8 +29,13 @@ public final class RowRecords {
     /** Variable of a row's exchange: the topic that the row goes to, where that is not the report's. */
     private static final String TOPIC = "topic";
 
+    /** Of two objects in a body the second would get lost. */
+    private static final ObjectReader ONE_VALUE =
+            ExactJson.MAPPER.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private static final String RECORDS = "records";
-    private static final String ROW = "row";
+    /** Variable of a row's exchange. */
+    static final String ROW = "row";
 
     private final Runs runs;
     private final Topics topics;
@@ -184,7 +191,7 @@ public final class RowRecords {
         try {
             return body instanceof Map || body instanceof JsonNode
                     ? ExactJson.MAPPER.valueToTree(body)
-                    : ExactJson.MAPPER.readTree(exchange.getMessage().getBody(String.class));
+                    : ONE_VALUE.readTree(exchange.getMessage().getBody(String.class));
         } catch (JsonProcessingException | IllegalArgumentException | StackOverflowError notJson) {
             // A map that holds itself overflows the stack. An error from a processor would leave the exchange without
             // an end.

@@ -94,7 +94,7 @@ public final class WindowKafkaComponent extends KafkaComponent {
 
         @Override
         public void process(Exchange exchange) throws Exception {
-            WindowTransaction.Open open = transaction.of(exchange);
+            WindowTransaction.Open open = open(exchange);
             if (open == null) {
                 startOwn();
                 super.process(exchange);
@@ -106,7 +106,7 @@ public final class WindowKafkaComponent extends KafkaComponent {
         @Override
         public boolean process(Exchange exchange, AsyncCallback callback) {
             try {
-                WindowTransaction.Open open = transaction.of(exchange);
+                WindowTransaction.Open open = open(exchange);
                 if (open == null) {
                     startOwn();
                     return super.process(exchange, callback);
@@ -117,6 +117,23 @@ public final class WindowKafkaComponent extends KafkaComponent {
             }
             callback.done(true);
             return true;
+        }
+
+        /**
+         * The transaction that the exchange belongs to; null outside of a window, and once its window is complete.
+         *
+         * @throws RunException if it belongs to an attempt that was given up: a step went on beside it; or if a step hid its run
+         */
+        private WindowTransaction.Open open(Exchange exchange) {
+            WindowTransaction.Open open = transaction.of(exchange);
+            if (exchange.getVariable(RowRecords.ROW) instanceof TakenRow row
+                    && row.page().isGivenUp(open != null)) {
+                throw new RunException(
+                        Failure.ROUTE,
+                        "a step sent to Kafka with 'to: kafka:' outside of its window's transaction, so nothing was sent: the"
+                                + " window was given up meanwhile, or a step removed the variable run");
+            }
+            return open;
         }
 
         private void join(WindowTransaction.Open open, Exchange exchange) throws InterruptedException {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -73,13 +74,19 @@ public final class RouteCheck {
             problems.addAll(trespasses.in(file));
             problems.addAll(members.in(file));
         }
-        if (builders.keySet().containsAll(files)) {
+        boolean complete = builders.keySet().containsAll(files);
+        if (complete) {
             checkIds();
-            checkCalls();
+            checkInputs();
         }
         builders.forEach((file, builder) -> attempt(file, () -> addConfigurations(file, builder)));
         routes.forEach(this::checkConfiguration);
-        builders.forEach((file, builder) -> attempt(file, () -> addRoutes(builder)));
+        builders.forEach((file, builder) -> attempt(file, () -> context.addRoutes(builder)));
+        // Templates are there by now, in whichever file.
+        builders.forEach((file, builder) -> attempt(file, () -> builder.addTemplatedRoutesToCamelContext(context)));
+        if (complete) {
+            checkCalls();
+        }
         routes.forEach(this::checkBuiltLate);
         return problems;
     }
@@ -189,17 +196,9 @@ public final class RouteCheck {
         checkUnique("id", routesBy(RouteDefinition::getId));
     }
 
-    private void checkCalls() {
+    private void checkInputs() {
         Map<String, List<RouteDefinition>> called =
                 routesBy(route -> endpoint(route.getInput().getEndpointUri()));
-        routes.forEach((route, file) -> {
-            for (ProcessorDefinition<?> step : Steps.in(route)) {
-                String to = step instanceof EndpointRequiredDefinition call ? endpoint(call.getEndpointUri()) : "";
-                if (to.matches("(direct|seda):[^$]+") && !called.containsKey(to)) {
-                    problem(file, step.getLineNumber(), "there is no route from " + to);
-                }
-            }
-        });
         for (String entry : entries) {
             if (!called.containsKey(entry)) {
                 problems.add(new RouteProblem(
@@ -208,6 +207,24 @@ public final class RouteCheck {
         }
         called.keySet().removeIf(from -> !from.startsWith("direct:"));
         checkUnique("uri", called);
+    }
+
+    /** Routes that were made of templates are among those that can be called. */
+    private void checkCalls() {
+        Set<String> called = Stream.concat(
+                        routes.keySet().stream().map(route -> route.getInput().getEndpointUri()),
+                        context.getRoutes().stream()
+                                .map(made -> made.getEndpoint().getEndpointUri()))
+                .map(this::endpoint)
+                .collect(Collectors.toSet());
+        routes.forEach((route, file) -> {
+            for (ProcessorDefinition<?> step : Steps.in(route)) {
+                String to = step instanceof EndpointRequiredDefinition call ? endpoint(call.getEndpointUri()) : "";
+                if (to.matches("(direct|seda):[^$]+") && !called.contains(to)) {
+                    problem(file, step.getLineNumber(), "there is no route from " + to);
+                }
+            }
+        });
     }
 
     private Map<String, List<RouteDefinition>> routesBy(Function<RouteDefinition, String> name) {
@@ -254,11 +271,6 @@ public final class RouteCheck {
         if (problems.size() == before) {
             build(file, handler);
         }
-    }
-
-    private void addRoutes(RouteBuilder builder) throws Exception {
-        builder.addTemplatedRoutesToCamelContext(context);
-        context.addRoutes(builder);
     }
 
     private void checkBuiltLate(RouteDefinition route, RouteFile file) {

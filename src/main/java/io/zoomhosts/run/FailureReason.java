@@ -22,7 +22,13 @@ final class FailureReason {
         return Causes.first(caught, RunException.class)
                 .or(() -> kafka.of(caught))
                 .orElseGet(() -> new RunException(
-                        Failure.ROUTE, "a step of route '" + route + "' failed with " + kind(caught), caught));
+                        Failure.ROUTE, stepOf(caught, route) + " failed with " + kind(caught), caught));
+    }
+
+    private static String stepOf(Throwable caught, String route) {
+        return Causes.first(caught, HookException.class).isPresent()
+                ? "a step of each-host, or of a route that it calls,"
+                : "a step of route '" + route + "'";
     }
 
     /**
@@ -31,7 +37,8 @@ final class FailureReason {
      */
     static String kind(Throwable caught) {
         Throwable root = caught;
-        while (root.getClass().getName().startsWith(WRAPPERS) && root.getCause() != null) {
+        while ((root instanceof HookException || root.getClass().getName().startsWith(WRAPPERS))
+                && root.getCause() != null) {
             root = root.getCause();
         }
         return root.getClass().getSimpleName();

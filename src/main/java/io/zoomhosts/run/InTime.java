@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A block around the steps of a hook, which may never return: the bean {@code inTime}. Its thread waits for them, and is
@@ -21,7 +23,12 @@ import org.apache.camel.Exchange;
  */
 public final class InTime extends Block {
 
+    private static final Logger LOG = LoggerFactory.getLogger(InTime.class);
+
     private static final Duration AGAIN = Duration.ofSeconds(1);
+
+    /** So many interruptions that had no effect. */
+    private static final int SAID_AFTER = 10;
 
     private final Duration transactionTimeout;
     private final ScheduledExecutorService timers;
@@ -38,7 +45,7 @@ public final class InTime extends Block {
             run.checkTime();
         }
         Duration limit = run.isOpen() ? run.timeLeft() : transactionTimeout;
-        Watch watch = new Watch(Thread.currentThread());
+        Watch watch = new Watch(run, Thread.currentThread());
         Future<?> timer = timers.scheduleWithFixedDelay(
                 watch::interrupt, limit.toMillis(), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
         return () -> {
@@ -53,6 +60,9 @@ public final class InTime extends Block {
                                 + " s, as for the window's Kafka transaction. Give what it calls a time-out, or raise"
                                 + " kafka.transaction-timeout (KAFKA_TRANSACTION_TIMEOUT) and, where it is smaller,"
                                 + " transaction.max.timeout.ms of the brokers");
+            }
+            if (exchange.getException() != null && run.isOpen()) {
+                exchange.setException(new HookException(exchange.getException()));
             }
         };
     }
@@ -72,11 +82,14 @@ public final class InTime extends Block {
     /** The thread of a block, from its begin to its end. Thread-safe. */
     private static final class Watch {
 
+        private final Run run;
         private final Thread thread;
         private boolean ended;
         private boolean interrupted;
+        private int interruptions;
 
-        private Watch(Thread thread) {
+        private Watch(Run run, Thread thread) {
+            this.run = run;
             this.thread = thread;
         }
 
@@ -84,6 +97,12 @@ public final class InTime extends Block {
             if (!ended) {
                 interrupted = true;
                 thread.interrupt();
+                if (++interruptions == SAID_AFTER) {
+                    LOG.error(
+                            "Run {}: a step in routes/yours does not return and cannot be interrupted. Its window, and the next"
+                                    + " collection, wait for it. Correct the step and start zoom-hosts again",
+                            run.id());
+                }
             }
         }
 

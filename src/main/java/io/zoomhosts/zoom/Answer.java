@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.camel.Exchange;
@@ -108,10 +107,22 @@ final class Answer {
         return value == null ? null : value.toString();
     }
 
-    /** Whether it is Zoom's: what is between says no more than a status, or speaks HTML. */
+    /**
+     * Whether it is Zoom's: with a number as {@code code}, and at the token endpoint with a {@code reason} or an error of
+     * OAuth. What is between speaks HTML, or JSON of its own: Kubernetes has a code too.
+     */
     boolean isOfZoom() {
         JsonNode json = json();
-        return Stream.of("code", "message", "error", "reason", "errors").anyMatch(json::hasNonNull);
+        return !json.has("apiVersion")
+                && (json.path("code").asText().matches("-?\\d+")
+                        || json.path("reason").isTextual()
+                        || json.path("error").asText().matches("(invalid|unsupported|unauthorized)_\\w+")
+                        || json.path("errors").isArray());
+    }
+
+    /** Whether it is a page for people. */
+    boolean isHtml() {
+        return body.length > 0 && body[0] == '<';
     }
 
     /** An answer that somebody else gave: it passes, or is not Zoom's to change. */

@@ -83,8 +83,9 @@ public final class PageRequests {
         try {
             return Page.read(answer.body(), run.report(), clock.instant());
         } catch (IOException notJson) {
+            String said = "Zoom's address answered 200, but not with one whole JSON object in UTF-8";
             throw new ZoomException(
-                    Failure.ZOOM_UNAVAILABLE, "Zoom answered 200, but not with one whole JSON object in UTF-8");
+                    Failure.ZOOM_UNAVAILABLE, answer.isHtml() ? ZoomAdvice.SOMEBODY_ELSE.on(said) : said);
         }
     }
 

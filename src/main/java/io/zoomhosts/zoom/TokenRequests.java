@@ -71,6 +71,9 @@ public final class TokenRequests {
         if (status >= 500 || status == 429 || status == 408) {
             return new ZoomException(Failure.ZOOM_UNAVAILABLE, said);
         }
+        if (status > 300 && status < 400) {
+            return new ZoomException(Failure.REFUSED, ZoomAdvice.REDIRECT.on(said));
+        }
         if (status >= 400 && !answer.isOfZoom()) {
             return answer.ofSomebodyElse("Zoom's token endpoint");
         }

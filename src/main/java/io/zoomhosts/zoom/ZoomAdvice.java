@@ -14,19 +14,20 @@ enum ZoomAdvice {
     PARAMETER("Zoom does not take a parameter. Correct the setting that it stands for (zoom.page-size, zoom.group-id,"
             + " zoom.report-types), or the report's declaration in routes/reports"),
     REQUEST_RATE("Lower zoom.requests-per-second (ZOOM_REQUESTS_PER_SECOND): all apps of the account share one limit"),
-    REDIRECT(
-            "Redirects are not followed: the access token goes to the host of zoom.api-url (ZOOM_API_URL) and nowhere else"),
+    REDIRECT("Redirects are not followed: secrets go to the hosts of zoom.api-url and zoom.oauth-url (ZOOM_API_URL,"
+            + " ZOOM_OAUTH_URL) and nowhere else"),
     ADDRESS("Are zoom.api-url and zoom.oauth-url (ZOOM_API_URL, ZOOM_OAUTH_URL) right?"),
     SOMEBODY_ELSE(
             "That is not an answer of Zoom's: a proxy, a firewall or another server gave it. If it stays so, see what is"
                     + " between this machine and Zoom, and whether zoom.api-url and zoom.oauth-url (ZOOM_API_URL, ZOOM_OAUTH_URL) are"
                     + " right"),
     NAME(
-            "The name of its host cannot be resolved. See whether DNS works here; where only a proxy leads out of the network, set"
-                    + " HTTPS_PROXY"),
+            "The name of its host cannot be resolved. See whether DNS works here; where only a proxy leads out of the network,"
+                    + " HTTPS_PROXY has to name it, and NO_PROXY must not name the host"),
     CONNECTION(
             "Nothing accepts connections there, or a firewall is in the way. See whether zoom.api-url and zoom.oauth-url"
-                    + " (ZOOM_API_URL, ZOOM_OAUTH_URL) are right; where only a proxy leads out of the network, set HTTPS_PROXY"),
+                    + " (ZOOM_API_URL, ZOOM_OAUTH_URL) are right; where only a proxy leads out of the network, HTTPS_PROXY has to name"
+                    + " it, and NO_PROXY must not name the host"),
     CERTIFICATE(
             "The server at Zoom's address presented a certificate that Java does not trust. If a proxy opens TLS on the way,"
                     + " name a trust store with its certificate in JAVA_OPTS (-Djavax.net.ssl.trustStore)"),

@@ -13,6 +13,17 @@ class FailureReasonTest {
 
     private final RunException known = new RunException(Failure.NOT_PERMITTED, "a scope is missing");
 
+    /** Camel would name the route of the engine that called it. */
+    @Test
+    void names_the_hook_of_a_step_that_failed() {
+        Exception thrown = new HookException(new CamelExecutionException("", null, new IllegalStateException("data")));
+
+        FailureReason reasons = new FailureReason(any -> Optional.empty());
+
+        assertThat(reasons.of(thrown, "window"))
+                .hasMessage("a step of each-host, or of a route that it calls, failed with IllegalStateException");
+    }
+
     @Test
     void is_the_one_that_a_run_exception_among_the_causes_says() {
         FailureReason reasons = new FailureReason(thrown -> Optional.empty());

@@ -43,6 +43,10 @@ class FailedAnswersTest {
                     403      | {"code":0,"message":"Forbidden"}                | first | NOT_PERMITTED      | report:read:list_users:admin
                     403      | -                                               | first | ZOOM_UNAVAILABLE   | not an answer of Zoom's
                     403      | <html>Blocked</html>                            | later | ZOOM_UNAVAILABLE   | a firewall
+                    403      | {"message":"Forbidden"}                         | first | ZOOM_UNAVAILABLE   | not an answer of Zoom's
+                    401      | {"message":"Unauthorized"}                      | first | ZOOM_UNAVAILABLE   | not an answer of Zoom's
+                    403      | {"error":{"code":"AuthorizationFailed","message":"no"}} | first | ZOOM_UNAVAILABLE | not an answer of Zoom's
+                    403      | {"kind":"Status","apiVersion":"v1","code":403,"message":"no"} | first | ZOOM_UNAVAILABLE | not an answer of Zoom's
                     407      | Proxy authentication required                   | first | ZOOM_UNAVAILABLE   | a proxy
                     401      | <html>Sign in</html>                            | first | ZOOM_UNAVAILABLE   | not an answer of Zoom's
                     400      | {"code":300,"message":"Validation Failed.","errors":[{"field":"page_size","message":"The value must be between 1 and 100."}]} | first | REFUSED | Validation Failed; page_size: The value must be between 1 and 100. Zoom does not take a parameter

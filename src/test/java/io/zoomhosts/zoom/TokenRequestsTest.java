@@ -116,7 +116,6 @@ class TokenRequestsTest {
                     400 | {"error":null,"reason":"Bad Request"}                    | answered 400: Bad Request. Check
                     400 | {"code":4700,"message":"Token cannot be empty"}          | answered 400: Token cannot be empty. Check
                     400 | {"error":"invalid_grant","reason":"a@b.example is out"}  | answered 400 invalid_grant: ***@*** is out. Check
-                    403 | {"error":{"a":1},"reason":["b"]}                         | answered 403. Check
                     """)
     void treats_these_answers_as_a_refusal_of_the_credentials(int status, String body, String message) {
         assertThat(refused(status, body))
@@ -133,6 +132,12 @@ class TokenRequestsTest {
                     407 | Proxy authentication required
                     400 | null
                     400 | []
+                    403 | {"error":{"a":1},"reason":["b"]}
+                    403 | {"message":"Forbidden"}
+                    401 | {"message":"Unauthorized"}
+                    403 | {"error":"access_denied","error_description":"blocked"}
+                    403 | {"error":{"code":"AuthorizationFailed","message":"no"}}
+                    403 | {"kind":"Status","apiVersion":"v1","reason":"Forbidden","message":"no","code":403}
                     """)
     void asks_again_where_somebody_else_answers(int status, String body) {
         assertPasses(refused(status, body), "answered " + status + ". That is not an answer of Zoom's");
@@ -141,7 +146,7 @@ class TokenRequestsTest {
     @ParameterizedTest
     @ValueSource(ints = {302, 404})
     void names_the_address_where_there_is_no_token_endpoint(int status) {
-        RunException refused = refused(status, "{\"message\":\"Not found\"}");
+        RunException refused = refused(status, "{\"code\":404,\"message\":\"Not found\"}");
 
         assertThat(refused.failure()).isEqualTo(Failure.REFUSED);
         assertThat(refused).hasMessageContaining("ZOOM_OAUTH_URL");
