@@ -155,14 +155,14 @@ final class Application extends MainListenerSupport {
         }
     }
 
-    /** Says which routes of the engine are not the ones of this version; nothing where all are. */
-    Optional<String> foreignEngine() throws Exception {
-        List<String> files = RouteFile.foreignEngine(main.getCamelContext(), settings.routes());
-        return files.isEmpty()
+    /** Says which files of the engine are not the ones of this version; nothing where all are. */
+    static Optional<String> foreignEngine(List<RouteFile> files) throws IOException {
+        List<String> foreign = RouteFile.foreignEngine(files);
+        return foreign.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
                         "Routes that are not as they came with this version of zoom-hosts, so edited or of another"
-                                + " version: " + String.join(", ", files)
+                                + " version: " + String.join(", ", foreign)
                                 + ". After an upgrade, take engine/ from the new version");
     }
 
@@ -337,12 +337,12 @@ final class Application extends MainListenerSupport {
                         case READ -> RouteFile::declaresBeans;
                         default -> file -> true;
                     };
+            List<RouteFile> files = RouteFile.in(context, settings.routes());
             if (purpose.collects()) {
-                foreignEngine().ifPresent(LOG::warn);
+                foreignEngine(files).ifPresent(LOG::warn);
             }
-            return RouteFile.usable(context, settings.routes()).stream()
-                    .filter(needed)
-                    .toList();
+            RouteFile.checkUsable(files);
+            return files.stream().filter(needed).toList();
         } catch (Exception e) {
             throw unusable(e);
         }
@@ -406,7 +406,7 @@ final class Application extends MainListenerSupport {
                 "the routes in " + Settings.named("routes.location") + " '" + settings.routes()
                         + "' cannot be used:\n"
                         + (problems.isEmpty()
-                                ? rootOf(failed).getMessage()
+                                ? Causes.root(failed).getMessage()
                                 : problems.stream().map(RouteProblem::toString).collect(Collectors.joining("\n"))));
     }
 
@@ -416,9 +416,5 @@ final class Application extends MainListenerSupport {
         } catch (Exception unreadable) {
             return List.of();
         }
-    }
-
-    private static Throwable rootOf(Throwable failed) {
-        return failed.getCause() == null ? failed : rootOf(failed.getCause());
     }
 }

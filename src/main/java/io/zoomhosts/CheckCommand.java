@@ -1,10 +1,10 @@
 package io.zoomhosts;
 
+import io.zoomhosts.routes.RouteFile;
 import io.zoomhosts.routes.RouteProblem;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -45,10 +45,10 @@ final class CheckCommand implements Callable<Integer> {
     private static int check(Map<String, String> overrides) throws Exception {
         Application application = Application.load(Application.Purpose.CHECK, overrides, List.of());
         String folder = application.settings().routes();
-        Optional<String> foreign = application.foreignEngine();
-        List<RouteProblem> problems = application.checkRoutes(application.routeFiles());
+        List<RouteFile> files = application.routeFiles();
+        List<RouteProblem> problems = application.checkRoutes(files);
         problems.forEach(System.err::println);
-        foreign.ifPresent(System.err::println);
+        Application.foreignEngine(files).ifPresent(System.err::println);
         System.err.printf(
                 problems.isEmpty() ? "The routes in %s can be used%n" : "The routes in %s cannot be used%n", folder);
         return problems.isEmpty() ? ZoomHosts.OK : ZoomHosts.UNUSABLE;

@@ -107,13 +107,13 @@ final class KafkaVariables {
     }
 
     /** An option of Camel's component. */
-    private void set(CamelContext context, KafkaComponent component, String variable, Object value) {
+    private void set(CamelContext context, KafkaComponent component, String variable, String value) {
         String option = nameOf(variable, COMPONENT).replace("_", "");
         try {
             PropertyConfigurer configurer = component.getComponentPropertyConfigurer();
             if (configurer instanceof PropertyConfigurerGetter getter
                     && isNumber(getter.getOptionType(option, true))
-                    && !String.valueOf(value).matches("-?\\d+|(\\d+(ms|[smhd]))+")) {
+                    && !value.matches("-?\\d+|(\\d+(ms|[smhd]))+")) {
                 // Camel would take it for 0.
                 throw new IllegalArgumentException("not a number");
             }
@@ -132,7 +132,7 @@ final class KafkaVariables {
     }
 
     /** A setting of Kafka's clients. */
-    private void set(Map<String, Object> settings, String variable, Object value) {
+    private void set(Map<String, Object> settings, String variable, String value) {
         String name = settingOf(variable);
         if (OWN.containsKey(name)) {
             problems.add(variable + " cannot be set: "
@@ -151,7 +151,7 @@ final class KafkaVariables {
         settings.put(name, value);
     }
 
-    private void check(String variable, ConfigDef.ConfigKey key, Object value) {
+    private void check(String variable, ConfigDef.ConfigKey key, String value) {
         try {
             Object parsed = ConfigDef.parseType(key.name, value, key.type);
             if (key.validator != null) {

@@ -69,8 +69,7 @@ record Settings(
             "has quotes round its value: leave them out. docker run --env-file takes them as part of it";
 
     private static final String BROKERS_ARE = "the brokers of your Kafka cluster, as host:port,host:port";
-    private static final Pattern BROKERS = Pattern.compile(
-            "\\s*(\\w+://)?(\\[[0-9a-fA-F:.%]+]|[\\w.-]+):\\d{1,5}\\s*(,\\s*(\\w+://)?(\\[[0-9a-fA-F:.%]+]|[\\w.-]+):\\d{1,5}\\s*)*");
+    private static final Pattern BROKER = Pattern.compile("\\s*(\\w+://)?(\\[[0-9a-fA-F:.%]+]|[\\w.-]+):\\d{1,5}\\s*");
 
     private static final Set<String> LOG_LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(::1|0*(:0*){6}:0*1)]");
@@ -118,7 +117,10 @@ record Settings(
             wholeNumber("zoom.response-timeout", 1, Integer.MAX_VALUE);
             oneOf("log.format", "text", "json");
             required("kafka.brokers", BROKERS_ARE);
-            checked("kafka.brokers", text -> BROKERS.matcher(text).matches(), BROKERS_ARE);
+            checked(
+                    "kafka.brokers",
+                    text -> Stream.of(text.split(",", -1)).allMatch(BROKER.asMatchPredicate()),
+                    BROKERS_ARE);
             Settings settings = new Settings(
                     ofZoomApp("zoom.account-id", "the account id of a Server-to-Server OAuth app"),
                     ofZoomApp("zoom.client-id", "the client id of a Server-to-Server OAuth app"),

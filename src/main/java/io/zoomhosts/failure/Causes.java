@@ -16,4 +16,9 @@ public final class Causes {
         }
         return Optional.empty();
     }
+
+    /** The innermost exception. */
+    public static Throwable root(Throwable thrown) {
+        return thrown.getCause() == null ? thrown : root(thrown.getCause());
+    }
 }

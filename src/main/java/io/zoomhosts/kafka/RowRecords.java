@@ -29,13 +29,14 @@ public final class RowRecords {
     /** Variable of a row's exchange: the topic that the row goes to, where that is not the report's. */
     private static final String TOPIC = "topic";
 
+    /** Variable of a row's exchange: the row, a {@link TakenRow}. */
+    static final String ROW = "row";
+
+    private static final String RECORDS = "records";
+
     /** Of two objects in a body the second would get lost. */
     private static final ObjectReader ONE_VALUE =
             ExactJson.MAPPER.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
-    private static final String RECORDS = "records";
-    /** Variable of a row's exchange. */
-    static final String ROW = "row";
 
     private final Runs runs;
     private final Topics topics;

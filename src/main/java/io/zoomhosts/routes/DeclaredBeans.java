@@ -114,7 +114,7 @@ final class DeclaredBeans {
                 Causes.first(thrown, PropertyBindingException.class).orElse(null);
         if (binding == null || binding.getPropertyName() == null) {
             return declared.problem(
-                    null, "the bean '" + declared.name() + "' cannot be created: " + reason(rootOf(thrown)));
+                    null, "the bean '" + declared.name() + "' cannot be created: " + reason(Causes.root(thrown)));
         }
         String property = binding.getPropertyName();
         if (binding.getCause() == null) {
@@ -123,16 +123,12 @@ final class DeclaredBeans {
         String why = Causes.first(thrown, TypeConversionException.class)
                 .map(conversion ->
                         "it must be of type " + conversion.getToType().getSimpleName())
-                .orElseGet(() -> reason(rootOf(thrown)));
+                .orElseGet(() -> reason(Causes.root(thrown)));
         return declared.problem(
                 property, "the property '" + property + "' cannot be '" + declared.value(property) + "': " + why);
     }
 
     private static String reason(Throwable root) {
         return root instanceof ClassNotFoundException ? "there is no class " + root.getMessage() : Refusal.reason(root);
-    }
-
-    private static Throwable rootOf(Throwable thrown) {
-        return thrown.getCause() == null ? thrown : rootOf(thrown.getCause());
     }
 }

@@ -68,12 +68,13 @@ public final class RouteCheck {
     public List<RouteProblem> problems(Collection<RouteFile> files) {
         files.forEach(file -> attempt(file, () -> parse(file)));
         problems.addAll(beans.problems(beanCheck));
-        Trespasses trespasses = new Trespasses(files);
-        for (RouteFile file : files) {
-            problems.addAll(UnsafeSteps.in(file));
+        Map<RouteFile, Node> trees = RouteFile.trees(files);
+        Trespasses trespasses = new Trespasses(trees);
+        trees.forEach((file, tree) -> {
+            problems.addAll(UnsafeSteps.in(file, tree));
             problems.addAll(trespasses.in(file));
             problems.addAll(members.in(file));
-        }
+        });
         boolean complete = builders.keySet().containsAll(files);
         if (complete) {
             checkIds();

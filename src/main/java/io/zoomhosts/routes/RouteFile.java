@@ -7,13 +7,15 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
@@ -37,8 +39,8 @@ public record RouteFile(String name, String location, String text) {
     /** What the names of all route files end with. */
     public static final String SUFFIX = ".camel.yaml";
 
-    /** Where the routes of this version are. */
-    private static final String SHIPPED = "classpath:routes";
+    /** Where the class path has the routes of this version. */
+    private static final String SHIPPED = "/routes/";
 
     static final String ENGINE = "engine/";
     static final String REPORTS = "reports/";
@@ -111,57 +113,59 @@ public record RouteFile(String name, String location, String text) {
     }
 
     /**
-     * Reads the route files of a location, for Camel to load.
+     * Sees that Camel can load files of one location.
      *
      * @throws IllegalArgumentException if Camel would ignore a file, or one of two beans of the same name, or if a step is
      *     unsafe ({@link UnsafeSteps}) or reaches into the engine ({@link Trespasses})
-     * @throws Exception if the location cannot be read
      */
-    public static List<RouteFile> usable(CamelContext context, String location) throws Exception {
-        List<RouteFile> files = in(context, location);
+    public static void checkUsable(Collection<RouteFile> files) {
+        Map<RouteFile, Node> trees = trees(files);
         Set<String> beans = new HashSet<>();
-        Trespasses trespasses = new Trespasses(files);
-        for (RouteFile file : files) {
-            file.ignored().ifPresent(problem -> {
-                throw new IllegalArgumentException(problem.toString());
-            });
-            Stream.concat(UnsafeSteps.in(file).stream(), trespasses.in(file).stream())
-                    .forEach(problem -> {
+        Trespasses trespasses = new Trespasses(trees);
+        trees.forEach((file, tree) -> {
+            Stream.of(file.ignored().stream(), UnsafeSteps.in(file, tree).stream(), trespasses.in(file).stream())
+                    .flatMap(problems -> problems)
+                    .findFirst()
+                    .ifPresent(problem -> {
                         throw new IllegalArgumentException(problem.toString());
                     });
-            for (Node bean : beans(file.tree())) {
+            for (Node bean : beans(tree)) {
                 String name = Yaml.text(Yaml.fields(bean).get("name"));
                 if (!beans.add(name)) {
                     throw new IllegalArgumentException(file.name() + ": the bean '" + name + "' is declared twice");
                 }
             }
-        }
-        return files;
+        });
+    }
+
+    /** What each file holds, in the order of the files; null for one that is no YAML. */
+    static Map<RouteFile, Node> trees(Collection<RouteFile> files) {
+        Map<RouteFile, Node> trees = new LinkedHashMap<>();
+        files.forEach(file -> trees.put(file, file.tree()));
+        return trees;
     }
 
     /**
-     * The engine's files at a location that are not the ones of this version: edited, or of another version. Both run, but an
-     * engine of another version may miss what this program relies on.
+     * Names of those that are the engine's, but not as they came with this version: edited, or of another version. They run,
+     * but an engine of another version may miss what this program relies on.
      *
-     * @throws Exception if a location cannot be read
+     * @throws IOException if the class path cannot be read
      */
-    public static List<String> foreignEngine(CamelContext context, String location) throws Exception {
-        Set<RouteFile> shipped = engine(context, SHIPPED);
-        return engine(context, location).stream()
-                .filter(file -> shipped.stream().noneMatch(file::hasNameAndTextOf))
-                .map(RouteFile::name)
-                .sorted()
-                .toList();
+    public static List<String> foreignEngine(Collection<RouteFile> files) throws IOException {
+        List<String> foreign = new ArrayList<>();
+        for (RouteFile file : files) {
+            if (file.folder().equals(ENGINE) && !file.isShipped()) {
+                foreign.add(file.name());
+            }
+        }
+        return foreign;
     }
 
-    private static Set<RouteFile> engine(CamelContext context, String location) throws Exception {
-        return in(context, location).stream()
-                .filter(file -> file.folder().equals(ENGINE))
-                .collect(Collectors.toSet());
-    }
-
-    private boolean hasNameAndTextOf(RouteFile other) {
-        return name.equals(other.name) && text.replace("\r\n", "\n").equals(other.text.replace("\r\n", "\n"));
+    private boolean isShipped() throws IOException {
+        try (InputStream shipped = RouteFile.class.getResourceAsStream(SHIPPED + name)) {
+            return shipped != null
+                    && text(shipped.readAllBytes()).replace("\r\n", "\n").equals(text.replace("\r\n", "\n"));
+        }
     }
 
     /** Whether the file, which is not the engine's, holds more than routes: declarations of reports, for example. */

@@ -1,7 +1,6 @@
 package io.zoomhosts.routes;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +29,16 @@ final class Trespasses {
 
     private static final Pattern BEAN = Pattern.compile("(?:\\bbean:|#)(\\w+)");
 
+    private final Map<RouteFile, Node> trees;
     private final Set<String> calls = new HashSet<>();
     private final Set<String> beans = new HashSet<>();
     private final Set<String> configurations = new HashSet<>();
 
-    /** @param files all that there are: those in {@code engine/} say what is the engine's */
-    Trespasses(Collection<RouteFile> files) {
-        for (RouteFile file : files) {
+    /** @param trees of all files that there are: those in {@code engine/} say what is the engine's */
+    Trespasses(Map<RouteFile, Node> trees) {
+        this.trees = trees;
+        trees.forEach((file, tree) -> {
             if (file.folder().equals(RouteFile.ENGINE)) {
-                Node tree = file.tree();
                 Yaml.find(tree, "uri").stream()
                         .map(Yaml::text)
                         .filter(uri -> uri.startsWith("direct:"))
@@ -50,7 +50,7 @@ final class Trespasses {
                                 Yaml.text(Yaml.fields(configuration).get("id")))
                         .forEach(configurations::add);
             }
-        }
+        });
         beans.remove(FOR_USERS);
     }
 
@@ -58,7 +58,7 @@ final class Trespasses {
     List<RouteProblem> in(RouteFile file) {
         List<RouteProblem> problems = new ArrayList<>();
         if (!file.folder().equals(RouteFile.ENGINE)) {
-            for (Node item : Yaml.items(file.tree())) {
+            for (Node item : Yaml.items(trees.get(file))) {
                 checkScope(file, item, problems);
                 checkSteps(file, item, "", problems);
             }

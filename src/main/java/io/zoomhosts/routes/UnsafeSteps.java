@@ -91,13 +91,12 @@ final class UnsafeSteps {
     private UnsafeSteps() {}
 
     /** What is refused in a file; nothing in {@code engine/}. */
-    static List<RouteProblem> in(RouteFile file) {
+    static List<RouteProblem> in(RouteFile file, Node tree) {
         List<RouteProblem> problems = new ArrayList<>();
         if (!file.folder().equals(RouteFile.ENGINE)) {
             // A comment keeps its length, so that places are still those of the file.
             String text = Pattern.compile("(?m)^\\s*#.*$").matcher(file.text()).replaceAll(comment -> " "
                     .repeat(comment.group().length()));
-            Node tree = file.tree();
             addresses(file, tree, noData(tree), problems);
             for (Rule rule : Rule.values()) {
                 Matcher found = rule.pattern.matcher(text);

@@ -43,6 +43,7 @@ final class Answer {
     private final int status;
     private final Map<String, Object> headers;
     private final byte[] body;
+    private JsonNode json;
 
     Answer(int status, Map<String, ?> headers, byte[] body) {
         this.status = status;
@@ -97,6 +98,10 @@ final class Answer {
         return status;
     }
 
+    boolean isRedirect() {
+        return status > 300 && status < 400;
+    }
+
     byte[] body() {
         return body;
     }
@@ -112,12 +117,12 @@ final class Answer {
      * OAuth. What is between speaks HTML, or JSON of its own: Kubernetes has a code too.
      */
     boolean isOfZoom() {
-        JsonNode json = json();
-        return !json.has("apiVersion")
-                && (json.path("code").asText().matches("-?\\d+")
-                        || json.path("reason").isTextual()
-                        || json.path("error").asText().matches("(invalid|unsupported|unauthorized)_\\w+")
-                        || json.path("errors").isArray());
+        JsonNode said = json();
+        return !said.has("apiVersion")
+                && (said.path("code").asText().matches("-?\\d+")
+                        || said.path("reason").isTextual()
+                        || said.path("error").asText().matches("(invalid|unsupported|unauthorized)_\\w+")
+                        || said.path("errors").isArray());
     }
 
     /** Whether it is a page for people. */
@@ -132,10 +137,13 @@ final class Answer {
 
     /** The body as a JSON tree; a missing node where it is not JSON. Its text is never part of an exception. */
     JsonNode json() {
-        try {
-            return JSON.readTree(body);
-        } catch (IOException notJson) {
-            return MissingNode.getInstance();
+        if (json == null) {
+            try {
+                json = JSON.readTree(body);
+            } catch (IOException notJson) {
+                json = MissingNode.getInstance();
+            }
         }
+        return json;
     }
 }

@@ -36,18 +36,19 @@ final class FailedAnswers {
     static RunException reason(Answer answer, boolean firstPage, String scope, Instant now) {
         JsonNode json = answer.json();
         int code = json.path("code").asInt();
-        String said = said(answer, json);
+        String said = said(answer);
         int status = answer.status();
+        boolean ofZoom = answer.isOfZoom();
         if (status == 429) {
             return tooManyRequests(answer, json.path("message").asText(), now);
         }
         if (status >= 500 || status == 408) {
             return new ZoomException(Failure.ZOOM_UNAVAILABLE, said);
         }
-        if (status > 300 && status < 400) {
+        if (answer.isRedirect()) {
             return new ZoomException(Failure.REFUSED, ZoomAdvice.REDIRECT.on(said));
         }
-        if (code == 4700 || code == 4711 || status == 400 && code == 200 || status == 403 && answer.isOfZoom()) {
+        if (code == 4700 || code == 4711 || status == 400 && code == 200 || status == 403 && ofZoom) {
             return new ZoomException(
                     Failure.NOT_PERMITTED, ZoomAdvice.SCOPE.on(said + ". The report needs the scope " + scope));
         }
@@ -55,11 +56,11 @@ final class FailedAnswers {
         if (status == 300 || status == 400 && (code == 300 || !fields.isEmpty())) {
             return badRequest(fields, said, firstPage);
         }
-        if (status == 401 && (answer.isOfZoom() || answer.body().length == 0)) {
+        if (status == 401 && (ofZoom || answer.body().length == 0)) {
             return new ZoomException(
                     Failure.ACCESS_REFUSED, ZoomAdvice.ACCESS_TOKEN.on(said + ": the access token is not accepted"));
         }
-        if (status >= 400 && !answer.isOfZoom()) {
+        if (status >= 400 && !ofZoom) {
             return answer.ofSomebodyElse("Zoom's address");
         }
         return new ZoomException(Failure.REFUSED, ZoomAdvice.ADDRESS.on(said));
@@ -80,7 +81,8 @@ final class FailedAnswers {
         return new ZoomException(Failure.REFUSED, ZoomAdvice.PARAMETER.on(said));
     }
 
-    private static String said(Answer answer, JsonNode json) {
+    private static String said(Answer answer) {
+        JsonNode json = answer.json();
         String said = "Zoom answered " + answer.status();
         if (json.hasNonNull("code")) {
             said += " with code " + json.path("code").asText();

@@ -42,10 +42,10 @@ public final class TokenRequests {
      */
     public void accept(@Variable("account") Account account, Exchange exchange) {
         Answer answer = Answer.of(exchange);
-        JsonNode json = answer.json();
         if (answer.status() != 200) {
-            throw failed(refused(answer, json));
+            throw failed(refused(answer));
         }
+        JsonNode json = answer.json();
         String accepted = json.path("access_token").asText("");
         if (accepted.isEmpty()) {
             throw failed(
@@ -65,18 +65,19 @@ public final class TokenRequests {
         return why;
     }
 
-    private static RunException refused(Answer answer, JsonNode json) {
+    private static RunException refused(Answer answer) {
         int status = answer.status();
         String said = "Zoom's token endpoint answered " + status;
         if (status >= 500 || status == 429 || status == 408) {
             return new ZoomException(Failure.ZOOM_UNAVAILABLE, said);
         }
-        if (status > 300 && status < 400) {
+        if (answer.isRedirect()) {
             return new ZoomException(Failure.REFUSED, ZoomAdvice.REDIRECT.on(said));
         }
         if (status >= 400 && !answer.isOfZoom()) {
             return answer.ofSomebodyElse("Zoom's token endpoint");
         }
+        JsonNode json = answer.json();
         String error = json.path("error").asText("");
         String reason = json.path("reason").asText(json.path("message").asText(""));
         said += RunException.quoted((error.isEmpty() ? "" : " " + error) + (reason.isEmpty() ? "" : ": " + reason));

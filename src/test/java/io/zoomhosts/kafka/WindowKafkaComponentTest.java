@@ -123,18 +123,7 @@ class WindowKafkaComponentTest {
     @Test
     void aborts_the_window_when_a_step_swallows_that_its_map_is_refused() throws Exception {
         body(Map.of("a", 1));
-        routes.start(attempt("""
-                - doTry:
-                    steps:
-                      - to:
-                          uri: direct:mine
-                    doCatch:
-                      - exception:
-                          - java.lang.Exception
-                        steps:
-                          - setBody:
-                              constant: "{}"
-                """, WHOLE.replace("zoom.hosts", rows)) + mine());
+        routes.start(thatSwallows() + mine());
 
         Exchange exchange = routes.collect();
 
@@ -233,18 +222,7 @@ class WindowKafkaComponentTest {
     @MethodSource("bodiesToReserved")
     void aborts_the_window_when_a_step_sends_to_a_topic_of_a_report(Object body) throws Exception {
         body(body);
-        routes.start(attempt("""
-                - doTry:
-                    steps:
-                      - to:
-                          uri: direct:mine
-                    doCatch:
-                      - exception:
-                          - java.lang.Exception
-                        steps:
-                          - setBody:
-                              constant: "{}"
-                """, WHOLE.replace("zoom.hosts", rows)) + mine().replace(other, WindowRoutes.RESERVED));
+        routes.start(thatSwallows() + mine().replace(other, WindowRoutes.RESERVED));
 
         Exchange exchange = routes.collect();
 
@@ -295,6 +273,22 @@ class WindowKafkaComponentTest {
                 - to:
                     uri: "kafka:%s"
                 """.formatted(other));
+    }
+
+    /** An attempt in which a step swallows whatever the step before it is refused for. */
+    private String thatSwallows() {
+        return attempt("""
+                - doTry:
+                    steps:
+                      - to:
+                          uri: direct:mine
+                    doCatch:
+                      - exception:
+                          - java.lang.Exception
+                        steps:
+                          - setBody:
+                              constant: "{}"
+                """, WHOLE.replace("zoom.hosts", rows));
     }
 
     private void body(Object body) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +68,7 @@ class RouteFileTest {
         write("b.camel.yaml");
 
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> RouteFile.usable(context, "file:" + folder))
+                .isThrownBy(() -> RouteFile.checkUsable(RouteFile.in(context, "file:" + folder)))
                 .withMessageStartingWith("b.camel.yaml: this file is in none of engine/, reports/, yours/");
     }
 
@@ -87,7 +88,10 @@ class RouteFileTest {
         folder = Files.createDirectory(folder.resolve(name));
         write("engine/a.camel.yaml");
 
-        assertThat(RouteFile.usable(context, "file:" + folder))
+        List<RouteFile> files = RouteFile.in(context, "file:" + folder);
+
+        RouteFile.checkUsable(files);
+        assertThat(files)
                 .extracting(RouteFile::name, file -> file.resource().exists())
                 .containsExactly(tuple("engine/a.camel.yaml", true));
     }

@@ -114,7 +114,7 @@ class UnsafeStepsTest {
 
     @Test
     void leaves_files_of_the_program_alone() {
-        assertThat(UnsafeSteps.in(new RouteFile("engine/x.camel.yaml", "file:x", "- log: ${body.trim()}")))
+        assertThat(problems(new RouteFile("engine/x.camel.yaml", "file:x", "- log: ${body.trim()}")))
                 .isEmpty();
     }
 
@@ -129,6 +129,10 @@ class UnsafeStepsTest {
     }
 
     private static List<RouteProblem> problems(String text) {
-        return UnsafeSteps.in(new RouteFile("yours/x.camel.yaml", "file:x", text));
+        return problems(new RouteFile("yours/x.camel.yaml", "file:x", text));
+    }
+
+    private static List<RouteProblem> problems(RouteFile file) {
+        return UnsafeSteps.in(file, file.tree());
     }
 }

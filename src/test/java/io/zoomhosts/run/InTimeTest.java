@@ -5,13 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
-import io.zoomhosts.report.HostReport;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,7 +27,7 @@ class InTimeTest {
 
     private final CamelContext context = new DefaultCamelContext();
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
-    private final Run run = run();
+    private final Run run = OpenRuns.open(LIMIT);
 
     @AfterEach
     void stop() {
@@ -108,18 +102,5 @@ class InTimeTest {
         });
         context.start();
         return context.createProducerTemplate().send("direct:hook", exchange -> exchange.setVariable("run", run));
-    }
-
-    private static Run run() {
-        RunLimits limits = new RunLimits(10, false, Duration.ofMillis(1), LIMIT, Clock.systemUTC());
-        Runs runs = new Runs(
-                limits,
-                (report, since) -> Map.of(),
-                List.of(),
-                any -> RunTrace.NONE,
-                any -> Optional.empty(),
-                () -> false);
-        return runs.open(new DueWindow(
-                HostReport.account("A"), HostReport.window("active", "2026-10-01", "2026-10-31"), Instant.now()));
     }
 }

@@ -7,17 +7,9 @@ import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
 import io.zoomhosts.report.HostReport;
 import io.zoomhosts.report.Page;
-import io.zoomhosts.run.DueWindow;
+import io.zoomhosts.run.OpenRuns;
 import io.zoomhosts.run.Run;
-import io.zoomhosts.run.RunLimits;
-import io.zoomhosts.run.RunTrace;
-import io.zoomhosts.run.Runs;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,7 +26,7 @@ class PrefetchTest {
     private final CamelContext context = new DefaultCamelContext();
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
     private final Prefetch prefetch = new Prefetch(context, threads);
-    private final Run run = run(Duration.ofMinutes(1));
+    private final Run run = OpenRuns.open(Duration.ofMinutes(1));
 
     @BeforeEach
     void start() {
@@ -84,7 +76,7 @@ class PrefetchTest {
                 from("direct:request-page").process(asked -> over.await());
             }
         });
-        Run soon = run(Duration.ofMillis(200));
+        Run soon = OpenRuns.open(Duration.ofMillis(200));
 
         Prefetch.Asked asked = prefetch.ask(soon, "direct:request-page");
 
@@ -102,18 +94,5 @@ class PrefetchTest {
                 from("direct:request-page").setBody(exchange -> page);
             }
         });
-    }
-
-    private static Run run(Duration transactionTimeout) {
-        RunLimits limits = new RunLimits(10, false, Duration.ofMillis(1), transactionTimeout, Clock.systemUTC());
-        Runs runs = new Runs(
-                limits,
-                (report, since) -> Map.of(),
-                List.of(),
-                any -> RunTrace.NONE,
-                any -> Optional.empty(),
-                () -> false);
-        return runs.open(new DueWindow(
-                HostReport.account("A"), HostReport.window("active", "2026-10-01", "2026-10-31"), Instant.now()));
     }
 }
