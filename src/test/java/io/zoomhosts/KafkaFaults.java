@@ -1,11 +1,13 @@
 package io.zoomhosts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -16,8 +18,11 @@ import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicCollection;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicIdException;
 
 /** What the tests of faults do to Kafka. */
 final class KafkaFaults {
@@ -34,9 +39,30 @@ final class KafkaFaults {
         return Duration.ofMillis(ThreadLocalRandom.current().nextInt(80));
     }
 
+    /** Returns once the broker has deleted it: the controller answers before that. */
     static void deleteTopic(Scene scene, String topic) throws Exception {
         try (Admin admin = scene.admin()) {
-            admin.deleteTopics(List.of(topic)).all().get();
+            Uuid id = admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get()
+                    .get(topic)
+                    .topicId();
+            admin.deleteTopics(TopicCollection.ofTopicIds(List.of(id))).all().get();
+            await("the end of " + topic).until(() -> !exists(admin, id));
+        }
+    }
+
+    private static boolean exists(Admin admin, Uuid topic) throws Exception {
+        try {
+            admin.describeTopics(TopicCollection.ofTopicIds(List.of(topic)))
+                    .allTopicIds()
+                    .get();
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicIdException) {
+                return false;
+            }
+            throw e;
         }
     }
 
