@@ -13,10 +13,9 @@ USER 10001:10001
 FROM java AS sandbox
 WORKDIR /opt/sandbox
 # Its own files: their modes are those that the umask of the build gave them.
-COPY --chown=10001:10001 target/zoom-hosts/lib/jackson-*.jar lib/
-COPY --chown=10001:10001 target/test-classes/io/zoomhosts/sandbox io/zoomhosts/sandbox/
+COPY --chown=10001:10001 target/zoom-hosts/lib/jackson-*.jar target/zoom-hosts-*-sandbox.jar lib/
 EXPOSE 8080
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-cp", ".:lib/*", "io.zoomhosts.sandbox.SandboxZoom", "--host", "0.0.0.0"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-cp", "lib/*", "io.zoomhosts.sandbox.SandboxZoom", "--host", "0.0.0.0"]
 
 FROM java AS zoom-hosts
 LABEL org.opencontainers.image.title="zoom-hosts" \

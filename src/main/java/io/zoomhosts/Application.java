@@ -43,7 +43,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Camel Main, with the settings checked and the beans bound that the routes name. */
-final class Application extends MainListenerSupport {
+public final class Application extends MainListenerSupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
@@ -63,7 +63,7 @@ final class Application extends MainListenerSupport {
             Set.of("key", "number"));
 
     /** What the program is started for. */
-    enum Purpose {
+    public enum Purpose {
         /** Triggers, and the HTTP server for health and metrics. */
         SERVICE,
         /** One collection. */
@@ -113,7 +113,7 @@ final class Application extends MainListenerSupport {
      * @param overrides properties that win over the file; an environment variable wins over them
      * @throws ConfigurationException if a setting or a route cannot be used
      */
-    static Application load(Purpose purpose, Map<String, String> overrides, List<RunListener> listeners) {
+    public static Application load(Purpose purpose, Map<String, String> overrides, List<RunListener> listeners) {
         boolean service = purpose == Purpose.SERVICE;
         Application application = new Application(purpose, overrides, listeners);
         application.main.addMainListener(application);
@@ -144,7 +144,7 @@ final class Application extends MainListenerSupport {
      *
      * @throws ConfigurationException if a setting cannot be used
      */
-    List<RouteProblem> checkRoutes(List<RouteFile> files) throws Exception {
+    public List<RouteProblem> checkRoutes(List<RouteFile> files) throws Exception {
         start();
         try {
             List<RouteProblem> problems =
@@ -167,7 +167,7 @@ final class Application extends MainListenerSupport {
     }
 
     /** The route files of {@code routes.location}. */
-    List<RouteFile> routeFiles() throws Exception {
+    public List<RouteFile> routeFiles() throws Exception {
         return RouteFile.in(main.getCamelContext(), settings.routes());
     }
 
@@ -176,7 +176,7 @@ final class Application extends MainListenerSupport {
      *
      * @throws ConfigurationException if a route cannot be started
      */
-    void start() throws Exception {
+    public void start() throws Exception {
         try {
             main.start();
         } catch (Exception e) {
@@ -186,11 +186,11 @@ final class Application extends MainListenerSupport {
     }
 
     /** Stops: a window in work is given up at its next page, and nothing of it is published. */
-    void stop() {
+    public void stop() {
         main.stop();
     }
 
-    boolean isStopping() {
+    public boolean isStopping() {
         return main.getCamelContext().isStopping();
     }
 
@@ -199,7 +199,7 @@ final class Application extends MainListenerSupport {
      *
      * @throws ConfigurationException if a route cannot be started
      */
-    void serve() throws Exception {
+    public void serve() throws Exception {
         try {
             main.run();
         } catch (Exception e) {
@@ -213,7 +213,7 @@ final class Application extends MainListenerSupport {
      *
      * @throws Exception if the collection could not begin: credentials refused, or Kafka out of reach
      */
-    void collect(List<Account> accounts, List<Window> windows) throws Exception {
+    public void collect(List<Account> accounts, List<Window> windows) throws Exception {
         Instant now = Instant.now();
         List<DueWindow> due = accounts.stream()
                 .flatMap(account -> windows.stream().map(window -> new DueWindow(account, window, now)))
@@ -237,7 +237,7 @@ final class Application extends MainListenerSupport {
         return settings;
     }
 
-    Reports reports() {
+    public Reports reports() {
         return wiring.reports();
     }
 
@@ -245,12 +245,12 @@ final class Application extends MainListenerSupport {
         return wiring.clients();
     }
 
-    List<Account> accounts() {
+    public List<Account> accounts() {
         return wiring.accounts();
     }
 
     /** A property, as the routes see it. */
-    String property(String name) {
+    public String property(String name) {
         return main.getCamelContext()
                 .getPropertiesComponent()
                 .resolveProperty(name)

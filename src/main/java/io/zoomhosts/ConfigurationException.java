@@ -3,11 +3,11 @@ package io.zoomhosts;
 import org.apache.camel.PropertyBindingException;
 
 /** The configuration or the arguments cannot be used. The message names the setting and says what it has to be. */
-final class ConfigurationException extends RuntimeException {
+public final class ConfigurationException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    ConfigurationException(String message) {
+    public ConfigurationException(String message) {
         super(message);
     }
 

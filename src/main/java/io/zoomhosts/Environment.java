@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * is {@code ZOOM_CLIENT_SECRET}, or stands in the file that {@code ZOOM_CLIENT_SECRET_FILE} names, as secrets of Docker and
  * Kubernetes do. Values are taken as they are; nothing in them is a placeholder. Thread-safe.
  */
-final class Environment {
+public final class Environment {
 
     private static final String FILE = "_FILE";
 
@@ -32,7 +32,7 @@ final class Environment {
     }
 
     /** The environment variable of a property: {@code zoom.page-size} is {@code ZOOM_PAGE_SIZE}. */
-    static String variable(String property) {
+    public static String variable(String property) {
         return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
             "Needs Kafka only. Where zoom.account-id is set, only the runs of that account are shown.",
             "Exit status 1: a topic could not be read, or not to its end."
         })
-final class RunsCommand implements Callable<Integer> {
+public final class RunsCommand implements Callable<Integer> {
 
     /** With an open transaction, which is about to end, or was left open by a process that died. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -58,7 +58,7 @@ final class RunsCommand implements Callable<Integer> {
      * @return the exit status
      * @throws ConfigurationException if a setting cannot be used
      */
-    int print(Map<String, String> overrides, PrintStream out, Consumer<String> err) {
+    public int print(Map<String, String> overrides, PrintStream out, Consumer<String> err) {
         Application application = Application.load(Application.Purpose.READ, overrides, List.of());
         try {
             List<Report> reports = reports(application);

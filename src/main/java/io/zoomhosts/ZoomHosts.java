@@ -28,9 +28,9 @@ import picocli.CommandLine.IVersionProvider;
         subcommands = {CollectCommand.class, RunsCommand.class, CheckCommand.class, ReportsCommand.class})
 public final class ZoomHosts implements Callable<Integer> {
 
-    static final int OK = CommandLine.ExitCode.OK;
-    static final int FAILED = CommandLine.ExitCode.SOFTWARE;
-    static final int UNUSABLE = CommandLine.ExitCode.USAGE;
+    public static final int OK = CommandLine.ExitCode.OK;
+    public static final int FAILED = CommandLine.ExitCode.SOFTWARE;
+    public static final int UNUSABLE = CommandLine.ExitCode.USAGE;
 
     public static void main(String[] arguments) {
         // In Turkish, title is TİTLE in upper case: names of settings, here and in Camel, must not depend on who starts
@@ -39,7 +39,7 @@ public final class ZoomHosts implements Callable<Integer> {
         System.exit(execute(arguments));
     }
 
-    static int execute(String... arguments) {
+    public static int execute(String... arguments) {
         return new CommandLine(new ZoomHosts())
                 .setParameterExceptionHandler((exception, given) -> {
                     exception

@@ -3,6 +3,7 @@ package io.zoomhosts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zoomhosts.kafka.RecordedRun;
+import io.zoomhosts.support.AsyncApi;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

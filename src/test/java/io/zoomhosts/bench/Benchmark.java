@@ -1,10 +1,10 @@
 package io.zoomhosts.bench;
 
-import io.zoomhosts.broker.ForkedKafka;
 import io.zoomhosts.sandbox.Fault;
 import io.zoomhosts.sandbox.ReceivedRequest;
 import io.zoomhosts.sandbox.SandboxOptions;
 import io.zoomhosts.sandbox.SandboxZoom;
+import io.zoomhosts.support.ForkedKafka;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

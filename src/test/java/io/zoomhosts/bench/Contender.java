@@ -1,6 +1,6 @@
 package io.zoomhosts.bench;
 
-import io.zoomhosts.broker.KafkaBroker;
+import io.zoomhosts.demo.KafkaBroker;
 import io.zoomhosts.sandbox.SandboxOptions;
 import io.zoomhosts.sandbox.SandboxZoom;
 import java.io.BufferedReader;

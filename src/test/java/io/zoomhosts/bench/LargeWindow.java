@@ -1,6 +1,6 @@
 package io.zoomhosts.bench;
 
-import io.zoomhosts.broker.KafkaBroker;
+import io.zoomhosts.demo.KafkaBroker;
 import io.zoomhosts.sandbox.SandboxZoom;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +36,7 @@ record LargeWindow(Turn turn, int pages, double seconds, long heap, long stored)
             // Counted once, and not in the time of the first page.
             zoom.account().totals("active", load.from(), load.to());
             zoom.fault((request, nth) -> {
-                if (Turn.isForPage(request) && nth == load.pages()) {
+                if (request.isForPage() && nth == load.pages()) {
                     long begun = System.nanoTime();
                     heap.set(heap(process.get()));
                     measuring.set(System.nanoTime() - begun);

@@ -1,9 +1,9 @@
 package io.zoomhosts.bench;
 
-import io.zoomhosts.sandbox.Answer;
 import io.zoomhosts.sandbox.Fault;
 import io.zoomhosts.sandbox.ReceivedRequest;
 import io.zoomhosts.sandbox.SandboxAccount;
+import io.zoomhosts.sandbox.SandboxAnswer;
 import io.zoomhosts.sandbox.ZoomContract;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -31,13 +31,13 @@ final class PreparedPages implements Fault {
     }
 
     @Override
-    public Optional<Answer> answer(ReceivedRequest request, int nth) {
-        if (!Turn.isForPage(request)) {
+    public Optional<SandboxAnswer> answer(ReceivedRequest request, int nth) {
+        if (!request.isForPage()) {
             return Optional.empty();
         }
         Map<String, String> query = request.query();
         int page = Integer.parseInt(query.getOrDefault("next_page_token", "0"));
-        return Optional.of(Answer.json(200, page(page, query.get("from"), query.get("to"))));
+        return Optional.of(SandboxAnswer.json(200, page(page, query.get("from"), query.get("to"))));
     }
 
     private String page(int page, String from, String to) {

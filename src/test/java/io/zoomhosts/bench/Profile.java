@@ -1,7 +1,7 @@
 package io.zoomhosts.bench;
 
-import io.zoomhosts.broker.ForkedKafka;
 import io.zoomhosts.sandbox.SandboxZoom;
+import io.zoomhosts.support.ForkedKafka;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.zoomhosts.bench;
 
-import io.zoomhosts.broker.KafkaBroker;
+import io.zoomhosts.demo.KafkaBroker;
 import io.zoomhosts.sandbox.ReceivedRequest;
 import io.zoomhosts.sandbox.SandboxZoom;
 import java.io.IOException;
@@ -71,7 +71,7 @@ record Turn(Instant started, List<ReceivedRequest> requests, List<Instant> compl
     }
 
     long pages() {
-        return requests.stream().filter(Turn::isForPage).count();
+        return requests.stream().filter(ReceivedRequest::isForPage).count();
     }
 
     long tokens() {
@@ -80,14 +80,10 @@ record Turn(Instant started, List<ReceivedRequest> requests, List<Instant> compl
 
     private Instant firstPage() {
         return requests.stream()
-                .filter(Turn::isForPage)
+                .filter(ReceivedRequest::isForPage)
                 .map(ReceivedRequest::at)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    static boolean isForPage(ReceivedRequest request) {
-        return request.path().endsWith("/report/users");
     }
 
     private static double seconds(Instant from, Instant to) {

@@ -3,7 +3,7 @@ package io.zoomhosts.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.zoomhosts.sandbox.BrokenLine;
+import io.zoomhosts.sandbox.FaultyTcpProxy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -42,7 +42,7 @@ class AnswerDeadlineTest {
 
     private final CamelContext context = new DefaultCamelContext();
     private HttpServer server;
-    private BrokenLine line;
+    private FaultyTcpProxy line;
     private ProducerTemplate template;
 
     @BeforeEach
@@ -60,7 +60,7 @@ class AnswerDeadlineTest {
         });
         server.setExecutor(Executors.newCachedThreadPool());
         server.start();
-        line = BrokenLine.to(
+        line = FaultyTcpProxy.to(
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
         for (String scheme : new String[] {"http", "https"}) {
             HttpComponent component = context.getComponent(scheme, HttpComponent.class);
@@ -100,13 +100,13 @@ class AnswerDeadlineTest {
                 trickle("a TLS handshake", "https", "/", on -> on.trickle("\u0016\u0003\u0003\u0020\u0000" + LONG)));
     }
 
-    private static Arguments trickle(String what, String scheme, String path, Consumer<BrokenLine> fault) {
+    private static Arguments trickle(String what, String scheme, String path, Consumer<FaultyTcpProxy> fault) {
         return Arguments.of(what, scheme, path, fault);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("trickles")
-    void gives_up_an_answer_that_trickles(String what, String scheme, String path, Consumer<BrokenLine> fault) {
+    void gives_up_an_answer_that_trickles(String what, String scheme, String path, Consumer<FaultyTcpProxy> fault) {
         fault.accept(line);
         long asked = System.nanoTime();
 

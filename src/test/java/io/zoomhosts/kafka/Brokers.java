@@ -1,6 +1,6 @@
 package io.zoomhosts.kafka;
 
-import io.zoomhosts.broker.KafkaBroker;
+import io.zoomhosts.demo.KafkaBroker;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;

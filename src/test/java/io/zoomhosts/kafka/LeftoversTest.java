@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.zoomhosts.account.Accounts;
-import io.zoomhosts.broker.KafkaBroker;
-import io.zoomhosts.broker.WithKafka;
+import io.zoomhosts.demo.KafkaBroker;
 import io.zoomhosts.report.HostReport;
 import io.zoomhosts.run.Run;
+import io.zoomhosts.support.WithKafka;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.zoomhosts.account.Accounts;
-import io.zoomhosts.broker.KafkaBroker;
-import io.zoomhosts.broker.WithKafka;
+import io.zoomhosts.demo.KafkaBroker;
 import io.zoomhosts.report.HostReport;
 import io.zoomhosts.report.Report;
 import io.zoomhosts.report.Reports;
 import io.zoomhosts.run.CompleteRun;
+import io.zoomhosts.support.WithKafka;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,9 +7,9 @@ import static io.zoomhosts.kafka.WindowRoutes.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zoomhosts.account.Accounts;
-import io.zoomhosts.broker.KafkaBroker;
-import io.zoomhosts.broker.WithKafka;
+import io.zoomhosts.demo.KafkaBroker;
 import io.zoomhosts.failure.Failure;
+import io.zoomhosts.support.WithKafka;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

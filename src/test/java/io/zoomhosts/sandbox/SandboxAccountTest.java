@@ -70,10 +70,10 @@ class SandboxAccountTest {
         List<JsonNode> rows = rows("active", FROM, TO);
 
         assertThat(account.totals("active", FROM, TO))
-                .isEqualTo(new Totals(
+                .isEqualTo(new SandboxTotals(
                         650, sum(rows, "meetings"), sum(rows, "participants"), sum(rows, "meeting_minutes")));
         assertThat(rows).allMatch(row -> row.path("meetings").asInt() >= 1);
-        assertThat(account.totals("inactive", FROM, TO)).isEqualTo(new Totals(350, 0, 0, 0));
+        assertThat(account.totals("inactive", FROM, TO)).isEqualTo(new SandboxTotals(350, 0, 0, 0));
     }
 
     @Test
@@ -137,7 +137,7 @@ class SandboxAccountTest {
     @Test
     void should_have_a_hundred_thousand_hosts_page_by_page() {
         SandboxAccount large = new SandboxAccount(options.seed(), 65_000, 35_000);
-        Window window = new Window("active", FROM, TO, Optional.empty());
+        SandboxWindow window = new SandboxWindow("active", FROM, TO, Optional.empty());
         Set<String> ids = new HashSet<>();
 
         for (int offset = 0; offset < 65_000; offset += 300) {

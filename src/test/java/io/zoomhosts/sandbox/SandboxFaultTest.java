@@ -48,10 +48,11 @@ class SandboxFaultTest {
 
     @Test
     void should_put_a_fault_in_the_place_of_an_answer_until_there_is_none() throws Exception {
-        zoom.fault((request, nth) -> nth == 2 ? Optional.of(Answer.html(502)) : Optional.empty());
+        zoom.fault((request, nth) -> nth == 2 ? Optional.of(SandboxAnswer.html(502)) : Optional.empty());
         assertThat(statuses(3)).containsExactly(200, 502, 200);
 
-        zoom.fault((request, nth) -> Optional.of(Answer.error(503, 0, "out").withHeader("Retry-After", "7")));
+        zoom.fault(
+                (request, nth) -> Optional.of(SandboxAnswer.error(503, 0, "out").withHeader("Retry-After", "7")));
         HttpResponse<String> response = client.report(accessToken, ACTIVE);
         assertThat(response.body()).isEqualTo("{\"code\":0,\"message\":\"out\"}");
         assertThat(response.headers().firstValue("Retry-After")).contains("7");
@@ -77,7 +78,7 @@ class SandboxFaultTest {
 
     @Test
     void should_cut_a_body_off() {
-        zoom.fault((request, nth) -> Optional.of(Answer.cutOff(100)));
+        zoom.fault((request, nth) -> Optional.of(SandboxAnswer.cutOff(100)));
 
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> client.report(accessToken, ACTIVE))
@@ -87,23 +88,23 @@ class SandboxFaultTest {
 
     @Test
     void should_cut_off_at_least_one_byte() {
-        zoom.fault((request, nth) -> Optional.of(Answer.cutOff(Integer.MAX_VALUE)));
+        zoom.fault((request, nth) -> Optional.of(SandboxAnswer.cutOff(Integer.MAX_VALUE)));
 
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> client.report(accessToken, ACTIVE));
     }
 
     @Test
     void should_close_the_connection_without_a_response() {
-        zoom.fault((request, nth) -> Optional.of(Answer.reset()));
+        zoom.fault((request, nth) -> Optional.of(SandboxAnswer.reset()));
 
         assertThatThrownBy(() -> client.report(accessToken, ACTIVE)).isInstanceOf(IOException.class);
     }
 
     @Test
     void should_edit_its_own_answer() throws Exception {
-        zoom.fault((request, nth) -> Optional.of(
-                Answer.edited(body -> (new String(body, StandardCharsets.UTF_8) + "€").getBytes(StandardCharsets.UTF_8))
-                        .withHeader("X-Edited", "yes")));
+        zoom.fault((request, nth) -> Optional.of(SandboxAnswer.edited(
+                        body -> (new String(body, StandardCharsets.UTF_8) + "€").getBytes(StandardCharsets.UTF_8))
+                .withHeader("X-Edited", "yes")));
         HttpResponse<String> edited = client.report(accessToken, ACTIVE);
         zoom.fault(Fault.NONE);
         HttpResponse<String> own = client.report(accessToken, ACTIVE);
@@ -120,7 +121,7 @@ class SandboxFaultTest {
         CountDownLatch asked = new CountDownLatch(1);
         zoom.fault((request, nth) -> {
             asked.countDown();
-            return Optional.of(Answer.stalled(Duration.ofHours(1)));
+            return Optional.of(SandboxAnswer.stalled(Duration.ofHours(1)));
         });
         CompletableFuture<HttpResponse<String>> answer = client.sendAsync(client.reportRequest(accessToken, ACTIVE));
         assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
@@ -136,7 +137,7 @@ class SandboxFaultTest {
         CountDownLatch bothThere = new CountDownLatch(2);
         zoom.fault((request, nth) -> {
             bothThere.countDown();
-            return awaited(bothThere) ? Optional.empty() : Optional.of(Answer.html(500));
+            return awaited(bothThere) ? Optional.empty() : Optional.of(SandboxAnswer.html(500));
         });
 
         var first = client.sendAsync(client.reportRequest(accessToken, ACTIVE));

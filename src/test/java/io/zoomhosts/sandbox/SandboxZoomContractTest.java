@@ -178,10 +178,10 @@ class SandboxZoomContractTest {
     void should_object_to_an_answer_that_the_contract_does_not_allow() throws Exception {
         String accessToken = client.accessToken();
 
-        zoom.fault((request, nth) -> Optional.of(Answer.json(200, "{\"users\":[{\"meetings\":\"many\"}]}")));
+        zoom.fault((request, nth) -> Optional.of(SandboxAnswer.json(200, "{\"users\":[{\"meetings\":\"many\"}]}")));
         assertThatThrownBy(() -> page(accessToken, ACTIVE)).hasMessageContaining("/users/0/meetings");
 
-        zoom.fault((request, nth) -> Optional.of(Answer.json(401, "{\"message\":\"no code\"}")));
+        zoom.fault((request, nth) -> Optional.of(SandboxAnswer.json(401, "{\"message\":\"no code\"}")));
         assertThatThrownBy(() -> page(accessToken, ACTIVE)).hasMessageContaining("code");
     }
 

@@ -45,6 +45,22 @@ public final class ZoomContract {
 
     private ZoomContract() {}
 
+    /** Zoom's answer 200, as {@link #answer(int, String, String)}. */
+    public static SandboxAnswer answer(String path, String json) {
+        return answer(200, path, json);
+    }
+
+    /**
+     * An answer that was checked.
+     *
+     * @param path of the request that it answers: {@code /v2/report/users}, {@code /oauth/token}
+     * @throws AssertionError when Zoom does not answer like that
+     */
+    public static SandboxAnswer answer(int status, String path, String json) {
+        check(path.equals(TOKEN_PATH) ? "POST" : "GET", path, status, json);
+        return SandboxAnswer.json(status, json);
+    }
+
     /**
      * Checks an answer.
      *

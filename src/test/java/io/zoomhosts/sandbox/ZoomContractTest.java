@@ -38,7 +38,7 @@ class ZoomContractTest {
                     400 | /oauth/token                | {"reason":"Invalid client_id or client_secret","error":"invalid_client"}
                     """)
     void takes_what_zoom_answers(int status, String path, String json) {
-        assertThatCode(() -> Answer.ofZoom(status, path, json)).doesNotThrowAnyException();
+        assertThatCode(() -> ZoomContract.answer(status, path, json)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -59,7 +59,7 @@ class ZoomContractTest {
                     """)
     void rejects_what_zoom_does_not_answer(int status, String path, String json, String objection) {
         assertThatExceptionOfType(AssertionError.class)
-                .isThrownBy(() -> Answer.ofZoom(status, path, json))
+                .isThrownBy(() -> ZoomContract.answer(status, path, json))
                 .withMessageContaining(objection);
     }
 

@@ -1,0 +1,111 @@
+package io.zoomhosts.demo;
+
+import io.zoomhosts.Application;
+import io.zoomhosts.ConfigurationException;
+import io.zoomhosts.ZoomHosts;
+import io.zoomhosts.sandbox.SandboxOptions;
+import io.zoomhosts.sandbox.SandboxZoom;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The whole thing with nothing else installed: the service and its routes as they are shipped, a sandbox Zoom, and a
+ * Kafka broker in this JVM on localhost:9092. {@code ZOOM_ACCOUNT_ID}, {@code ZOOM_CLIENT_ID} and
+ * {@code ZOOM_CLIENT_SECRET} put the real Zoom in the sandbox's place, {@code KAFKA_BROKERS} another cluster in the
+ * broker's.
+ */
+public final class Demo {
+
+    private static final int KAFKA_PORT = 9092;
+
+    /** So that something goes on: the service itself fires once a day. */
+    private static final String EVERY_MINUTE = "0 * * * * ?";
+
+    private Demo() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("routes.location", "file:src/main/resources/routes");
+        settings.put("routes.reload", "true");
+        stopInOrder();
+        try (SandboxZoom zoom =
+                        isSet("ZOOM_ACCOUNT_ID", "ZOOM_CLIENT_ID", "ZOOM_CLIENT_SECRET") ? null : sandbox(settings);
+                KafkaBroker kafka = isSet("KAFKA_BROKERS") ? null : broker(settings)) {
+            Application application = Application.load(Application.Purpose.SERVICE, settings, List.of());
+            String brokers = application.property("kafka.brokers");
+            String topic = application.property("zoom.hosts-topic");
+            System.out.printf(
+                    """
+
+                    Zoom   %s
+                    Kafka  %s, topic %s
+
+                    To read the hosts from another terminal:
+                      kcat -b %s -t %s -X isolation.level=read_committed
+                    or, from this folder:
+                      mvn -q exec:java@consume
+
+                    Ctrl-C stops everything.
+
+                    """,
+                    zoom == null ? application.property("zoom.api-url") : "a sandbox: " + zoom.apiUrl(),
+                    kafka == null ? brokers : brokers + ", in this process",
+                    topic,
+                    brokers,
+                    topic);
+            TopicPrinter.show(brokers, topic);
+            application.serve();
+        } catch (ConfigurationException e) {
+            System.err.println(e.getMessage());
+            System.exit(ZoomHosts.UNUSABLE);
+        }
+    }
+
+    private static SandboxZoom sandbox(Map<String, String> settings) throws Exception {
+        SandboxOptions options = SandboxOptions.defaults();
+        SandboxZoom zoom = SandboxZoom.start(options);
+        settings.put("zoom.account-id", options.accountId());
+        settings.put("zoom.client-id", options.clientId());
+        settings.put("zoom.client-secret", options.clientSecret());
+        settings.put("zoom.api-url", zoom.apiUrl().toString());
+        settings.put("zoom.oauth-url", zoom.oauthUrl().toString());
+        if (!isSet("ZOOM_SCHEDULE")) {
+            settings.put("zoom.schedule", EVERY_MINUTE);
+        }
+        return zoom;
+    }
+
+    private static KafkaBroker broker(Map<String, String> settings) throws Exception {
+        try (ServerSocket free = new ServerSocket(KAFKA_PORT, 1, InetAddress.getLoopbackAddress())) {
+            free.setReuseAddress(true);
+        } catch (BindException taken) {
+            throw new ConfigurationException(
+                    "localhost:" + KAFKA_PORT + " is taken by another program. Stop it; or, if it is"
+                            + " a Kafka broker, use it: set KAFKA_BROKERS to localhost:" + KAFKA_PORT);
+        }
+        KafkaBroker kafka = EmbeddedKafka.start(KAFKA_PORT);
+        settings.put("kafka.brokers", kafka.bootstrapServers());
+        return kafka;
+    }
+
+    private static boolean isSet(String... variables) {
+        return Stream.of(variables).allMatch(variable -> System.getenv(variable) != null);
+    }
+
+    /** Ctrl-C: the broker is closed after the service, and the process ends after both. */
+    private static void stopInOrder() {
+        Thread demo = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try {
+                demo.join(20_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+    }
+}

@@ -1,0 +1,148 @@
+package io.zoomhosts.sandbox;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+
+/**
+ * The rows of the report as raw JSON text, fields in the order of the published sample. Text, because a number such as
+ * 1.10 has to reach the client as it was written. A row is a pure function of the account's dice, the host's index and
+ * the window.
+ */
+final class HostRow {
+    /** The first row of the published sample: an active host, the same in every window. */
+    static final String SAMPLE_ACTIVE = "{\"create_time\":\"2019-09-13T16:20:30Z\",\"dept\":\"\","
+            + "\"email\":\"reag12343@gmail.com\",\"id\":\"BzBAAAAAAAfprg\","
+            + "\"last_client_version\":\"4.4.1242.0623(win)\",\"last_login_time\":\"2019-09-13T16:21:40Z\","
+            + "\"meeting_minutes\":5,\"meetings\":1,\"participants\":5,\"type\":1,\"user_name\":\"cbcvbvcbvbc\"}";
+
+    /** The second row of the published sample: an inactive host, the same in every window. */
+    static final String SAMPLE_INACTIVE = "{\"create_time\":\"2019-07-23T00:27:34Z\",\"dept\":\"Business\","
+            + "\"email\":\"mynewemailgoog@gmail.com\",\"id\":\"0CAAAAA6jxcA\","
+            + "\"last_client_version\":\"4.4.1242.0623(win)\",\"last_login_time\":\"2019-07-23T00:28:00Z\","
+            + "\"meeting_minutes\":0,\"meetings\":0,\"participants\":0,\"type\":1,\"user_name\":\"xgdzgdfg\"}";
+
+    /** Licences of hosts: 1 Basic, 2 Licensed, 4 Unassigned, 99 None; most hosts are licensed. */
+    private static final int[] LICENCES = {2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 4, 99};
+
+    private static final String[] CLIENTS = {
+        "6.2.11.50939(win)", "6.3.0.44805(mac)", "6.1.10.25260(iphone)", "5.17.11.3835(linux)", "6.2.7.28022(android)"
+    };
+    private static final String FILLER_END = "\"}]";
+    private static final long FIRST_ACCOUNT =
+            Instant.parse("2013-01-07T08:00:00Z").getEpochSecond();
+    private static final int FIVE_YEARS_OF_SECONDS = 5 * 365 * 86_400;
+
+    private HostRow() {}
+
+    /** @param width bytes that the row is filled up to, where it is narrower */
+    static String of(SeededRandom host, int index, SandboxWindow window, Usage usage, int width) {
+        String row = row(host, index, window, usage, customAttributes(host, index));
+        if (width == 0 || bytes(row) >= width) {
+            return row;
+        }
+        int room = width - bytes(row(host, index, window, usage, ""));
+        return row(host, index, window, usage, filler(host, room));
+    }
+
+    private static String row(
+            SeededRandom host, int index, SandboxWindow window, Usage usage, String customAttributes) {
+        int licence = LICENCES[host.below(LICENCES.length, 20)];
+        long created = FIRST_ACCOUNT + host.below(FIVE_YEARS_OF_SECONDS, 21);
+        StringBuilder row = new StringBuilder(512);
+        row.append("{\"create_time\":\"").append(Instant.ofEpochSecond(created)).append('"');
+        row.append(customAttributes);
+        row.append(",\"dept\":").append(SandboxAnswer.quoted(People.department(host)));
+        row.append(",\"email\":").append(SandboxAnswer.quoted(People.email(host, index)));
+        row.append(",\"id\":\"").append(id(host, index)).append('"');
+        if (usage.meetings() > 0 || licence < 4) { // who never had a licence may never have signed in
+            row.append(",\"last_client_version\":\"")
+                    .append(CLIENTS[host.below(CLIENTS.length, 22)])
+                    .append("\",\"last_login_time\":\"")
+                    .append(lastLogin(host, window, usage))
+                    .append('"');
+        }
+        row.append(",\"meeting_minutes\":").append(usage.meetingMinutes());
+        row.append(",\"meetings\":").append(usage.meetings());
+        row.append(",\"participants\":").append(usage.participants());
+        row.append(",\"type\":").append(licence);
+        row.append(",\"user_name\":").append(People.name(host, index));
+        unknownFields(row, index);
+        return row.append('}').toString();
+    }
+
+    /**
+     * 16 bytes in base64url without padding, as Zoom's ids look; for some hosts in plain base64 with {@code +},
+     * {@code /} and {@code =}. Half of the bytes are a bijection of the index, so no two hosts share an id.
+     */
+    static String id(SeededRandom host, int index) {
+        byte[] bytes = new byte[16];
+        long unique = host.number(23);
+        long filler = host.number(24);
+        for (int i = 0; i < 8; i++) {
+            bytes[i] = (byte) (unique >>> 8 * i);
+            bytes[8 + i] = (byte) (filler >>> 8 * i);
+        }
+        if (index % 40 != 19) {
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        }
+        bytes[9] = (byte) 0xFB; // these three are "+/+/"
+        bytes[10] = (byte) 0xFF;
+        bytes[11] = (byte) 0xBF;
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    /** In the window for an active host, before it for any other. */
+    private static Instant lastLogin(SeededRandom host, SandboxWindow window, Usage usage) {
+        int days = (int) ChronoUnit.DAYS.between(window.from(), window.to()) + 1;
+        LocalDate day = usage.meetings() > 0
+                ? window.to().minusDays(host.below(days, 25))
+                : window.from().minusDays(1L + host.below(300, 25));
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant().plusSeconds(host.below(86_400, 26));
+    }
+
+    /** An array today, an object in older contracts, missing for hosts without any. */
+    private static String customAttributes(SeededRandom host, int index) {
+        int costCentre = 1000 + host.below(9000, 27);
+        return switch (index % 40) {
+            case 20 -> ",\"custom_attributes\":{\"Cost Centre\":\"" + costCentre + "\"}";
+            case 21, 22 -> ",\"custom_attributes\":[]";
+            case 23, 24, 25, 26, 27 -> "";
+            default ->
+                ",\"custom_attributes\":[{\"key\":\"cbf_cywdkexrtqc73f97gd4w6g\",\"name\":\"Cost Centre\",\"value\":\""
+                        + costCentre + "\"}]";
+        };
+    }
+
+    /** An array of that many bytes: one attribute with as long a value as that takes, and an empty one where it is too much. */
+    private static String filler(SeededRandom host, int bytes) {
+        StringBuilder member = new StringBuilder(bytes)
+                .append(",\"custom_attributes\":[{\"key\":\"cbf_9\",\"name\":\"Notes\",\"value\":\"");
+        int value = Math.max(0, bytes - member.length() - FILLER_END.length());
+        StringBuilder digits = new StringBuilder(value + 16);
+        for (int nth = 0; digits.length() < value; nth++) {
+            digits.append(Long.toHexString(host.number(100 + nth)));
+        }
+        return member.append(digits, 0, value).append(FILLER_END).toString();
+    }
+
+    private static int bytes(String row) {
+        return row.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** Fields of no schema, as new ones appear in Zoom's answers without notice. */
+    private static void unknownFields(StringBuilder row, int index) {
+        switch (index % 40) {
+            case 30 -> row.append(",\"pronouns\":\"she/her\"");
+            case 31 -> row.append(",\"manager\":null");
+            case 32 -> row.append(",\"location\":{\"site\":{\"city\":\"Zürich\",\"floors\":[1,2,null]},\"desk\":{}}");
+            case 33 -> row.append(",\"employee_number\":9007199254740993"); // 2^53 + 1, not a double
+            case 34 -> row.append(",\"cost_rate\":1.10"); // not 1.1
+            case 35 -> row.append(",\"share\":1E+2,\"precise\":0.1000000000000000055511151231257827");
+            default -> {}
+        }
+    }
+}

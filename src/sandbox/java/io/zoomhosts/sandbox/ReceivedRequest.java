@@ -1,0 +1,50 @@
+package io.zoomhosts.sandbox;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A request as it reached the sandbox. Its headers hold the client's credentials: not for log lines.
+ *
+ * @param at when it arrived, by the sandbox's clock
+ * @param method in capitals
+ * @param path decoded, without the query
+ * @param query decoded parameters in the order sent; of a repeated parameter the first
+ * @param rawQuery as sent, percent-encoded; "" without a query
+ * @param headers by lower-case name; values of a repeated header joined by ", "
+ */
+public record ReceivedRequest(
+        Instant at,
+        String method,
+        String path,
+        Map<String, String> query,
+        String rawQuery,
+        Map<String, String> headers) {
+
+    static ReceivedRequest of(HttpExchange exchange, Instant at) {
+        String rawQuery = exchange.getRequestURI().getRawQuery();
+        Map<String, String> headers = new LinkedHashMap<>();
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
+        return new ReceivedRequest(
+                at,
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getPath(),
+                Form.decoded(rawQuery),
+                rawQuery == null ? "" : rawQuery,
+                Map.copyOf(headers));
+    }
+
+    /** Whether it asks for a page of the host report. */
+    public boolean isForPage() {
+        return path.endsWith("/report/users");
+    }
+
+    /** Whether it asks for an access token. */
+    public boolean isForToken() {
+        return path.equals("/oauth/token");
+    }
+}

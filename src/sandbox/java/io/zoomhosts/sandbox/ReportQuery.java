@@ -1,0 +1,80 @@
+package io.zoomhosts.sandbox;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a request asks of the report, checked.
+ *
+ * @param window as it will be echoed: narrowed to a month
+ * @param pageSize rows on a page, 1 to 300
+ * @param pageToken {@code next_page_token} of the request; empty for the first page
+ * @param bound all other parameters in a fixed notation, to which page tokens are bound
+ */
+record ReportQuery(SandboxWindow window, int pageSize, Optional<String> pageToken, String bound) {
+    private static final String TOKEN = "next_page_token";
+    private static final int DEFAULT_PAGE_SIZE = 30;
+    private static final int LARGEST_PAGE_SIZE = 300;
+
+    /** A query that Zoom answers with 400, code 300. */
+    static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Refused(String message) {
+            super(message);
+        }
+    }
+
+    /** @throws Refused when a parameter is missing, malformed or out of range; the message says which */
+    static ReportQuery of(Map<String, String> parameters, Instant now) throws Refused {
+        String type = parameters.getOrDefault("type", "inactive"); // undocumented; so a peer found
+        if (!type.equals("active") && !type.equals("inactive")) {
+            throw new Refused("Invalid field: type.");
+        }
+        LocalDate from = date(parameters, "from");
+        LocalDate to = date(parameters, "to");
+        if (from.isAfter(to)) {
+            throw new Refused("The parameter from must not be after to.");
+        }
+        if (from.isBefore(LocalDate.ofInstant(now, ZoneOffset.UTC).minusMonths(6))) {
+            throw new Refused("Only the data of the last six months is available: from.");
+        }
+        LocalDate latest = from.plusMonths(1);
+        Optional<String> group = Optional.ofNullable(parameters.get("group_id")).filter(id -> !id.isEmpty());
+        Map<String, String> bound = new TreeMap<>(parameters);
+        bound.remove(TOKEN);
+        return new ReportQuery(
+                new SandboxWindow(type, from, to.isAfter(latest) ? latest : to, group),
+                pageSize(parameters),
+                Optional.ofNullable(parameters.get(TOKEN)).filter(token -> !token.isEmpty()),
+                bound.toString());
+    }
+
+    private static LocalDate date(Map<String, String> parameters, String name) throws Refused {
+        String text = parameters.get(name);
+        if (text == null) {
+            throw new Refused("Missing required parameter: " + name + ".");
+        }
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new Refused("Invalid field: " + name + ", expected yyyy-mm-dd.");
+        }
+    }
+
+    private static int pageSize(Map<String, String> parameters) throws Refused {
+        String text = parameters.get("page_size");
+        if (text == null) {
+            return DEFAULT_PAGE_SIZE;
+        }
+        if (!text.matches("[1-9]\\d{0,2}") || Integer.parseInt(text) > LARGEST_PAGE_SIZE) {
+            throw new Refused("Invalid field: page_size, expected 1 to " + LARGEST_PAGE_SIZE + ".");
+        }
+        return Integer.parseInt(text);
+    }
+}

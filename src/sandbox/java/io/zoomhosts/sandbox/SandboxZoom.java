@@ -1,0 +1,192 @@
+package io.zoomhosts.sandbox;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A Zoom on this machine: the token endpoint and the host report, over plain HTTP or TLS. Serves requests at once on threads
+ * that do not keep the JVM alive by themselves; never redirects; any other path is 404. Thread-safe.
+ */
+public final class SandboxZoom implements AutoCloseable {
+    private static final String TOKEN_PATH = "/oauth/token";
+    private static final String API_PATH = "/v2";
+    private static final String REPORT_PATH = API_PATH + "/report/users";
+
+    static {
+        // Headers and body leave the JDK's server as two packets; waiting in between costs each answer some 40 ms.
+        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+            System.setProperty("sun.net.httpserver.nodelay", "true");
+        }
+    }
+
+    private final SandboxOptions options;
+    private final SandboxAccount account;
+    private final TokenEndpoint tokenEndpoint;
+    private final ReportEndpoint reportEndpoint;
+    private final Wire wire;
+    private final HttpServer server;
+    private final ExecutorService threads;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final List<ReceivedRequest> requests = new ArrayList<>();
+    private final Map<String, Integer> requestsByPath = new HashMap<>();
+    private volatile Fault fault = Fault.NONE;
+
+    private SandboxZoom(SandboxOptions options, HttpServer server) {
+        SandboxTokens tokens = new SandboxTokens(options.tokenKillsOlderOne());
+        this.options = options;
+        this.account =
+                new SandboxAccount(options.seed(), options.activeHosts(), options.idleHosts(), options.rowBytes());
+        this.tokenEndpoint = new TokenEndpoint(options, tokens);
+        this.reportEndpoint = new ReportEndpoint(options, tokens, account);
+        this.wire = new Wire(options.responseDelay());
+        this.server = server;
+        this.threads = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "sandbox-zoom");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Listens on the options' host and port.
+     *
+     * @throws IOException when the port is taken or the host is not an address of this machine
+     */
+    public static SandboxZoom start(SandboxOptions options) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(options.host(), options.port());
+        if (address.isUnresolved()) {
+            throw new UnknownHostException("unknown host " + options.host());
+        }
+        HttpServer server = options.tls() == null ? HttpServer.create(address, 0) : secure(address, options.tls());
+        SandboxZoom zoom = new SandboxZoom(options, server);
+        server.setExecutor(zoom.threads);
+        server.createContext("/", zoom::handle);
+        server.start();
+        return zoom;
+    }
+
+    private static HttpServer secure(InetSocketAddress address, SSLContext tls) throws IOException {
+        HttpsServer server = HttpsServer.create(address, 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return server;
+    }
+
+    /** Where the API is, for {@code ZOOM_API_URL}: {@code http(s)://<host>:<port>/v2}. */
+    public URI apiUrl() {
+        return url(API_PATH);
+    }
+
+    /** Where access tokens are, for {@code ZOOM_OAUTH_URL}: {@code http(s)://<host>:<port>/oauth/token}. */
+    public URI oauthUrl() {
+        return url(TOKEN_PATH);
+    }
+
+    /** Everything received so far, in order of arrival, refused and faulty exchanges included; a copy. */
+    public List<ReceivedRequest> requests() {
+        synchronized (requests) {
+            return List.copyOf(requests);
+        }
+    }
+
+    /** From now on consults this fault, instead of the one set before; {@link Fault#NONE} ends all misbehaviour. */
+    public void fault(Fault fault) {
+        this.fault = fault;
+    }
+
+    /** The hosts behind the report. */
+    public SandboxAccount account() {
+        return account;
+    }
+
+    /** Stops at once: connections are closed, answers held back are dropped. Does nothing the second time. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            wire.close();
+            server.stop(0);
+            threads.shutdownNow();
+        }
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        ReceivedRequest request = ReceivedRequest.of(exchange, options.clock().instant());
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        int nth = received(request);
+        SandboxAnswer answer;
+        try {
+            Optional<SandboxAnswer> faulty = fault.answer(request, nth);
+            if (faulty.isEmpty()) {
+                answer = ownAnswer(request, body);
+            } else if (faulty.get().needsOwnAnswer()) {
+                answer = faulty.get().over(ownAnswer(request, body));
+            } else {
+                answer = faulty.get();
+            }
+        } catch (RuntimeException | AssertionError e) {
+            answer = SandboxAnswer.error(500, 500, "The sandbox failed: " + e);
+        }
+        wire.send(exchange, answer);
+    }
+
+    private int received(ReceivedRequest request) {
+        synchronized (requests) {
+            requests.add(request);
+            return requestsByPath.merge(request.path(), 1, Integer::sum);
+        }
+    }
+
+    private SandboxAnswer ownAnswer(ReceivedRequest request, String body) {
+        Instant now = request.at();
+        return switch (request.method() + " " + request.path()) {
+            case "POST " + TOKEN_PATH -> tokenEndpoint.answer(request, body, url("").toString(), now);
+            case "GET " + REPORT_PATH -> reportEndpoint.answer(request, now);
+            default -> SandboxAnswer.error(404, 404, "Not in the sandbox: " + request.method() + " " + request.path());
+        };
+    }
+
+    /** A wildcard address is no destination; who asks on this machine reaches it as loopback. */
+    private URI url(String path) {
+        InetSocketAddress address = server.getAddress();
+        String host = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : options.host();
+        try {
+            return new URI(options.tls() == null ? "http" : "https", null, host, address.getPort(), path, null, null);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("no URL for " + host, e);
+        }
+    }
+
+    /**
+     * Runs a sandbox until the process is killed, after one line that says where it is. Arguments, with their
+     * defaults: {@code --host 127.0.0.1 --port 8080 --hosts 650 --idle 350 --requests-per-second 10}. Exit status 2:
+     * the arguments make no sense, or the port is taken; the message says which.
+     */
+    public static void main(String[] args) throws InterruptedException {
+        try {
+            SandboxOptions options = SandboxArguments.options(args);
+            System.out.println(SandboxArguments.started(options, SandboxZoom.start(options)));
+        } catch (IllegalArgumentException | IOException e) {
+            System.err.println("sandbox: " + e.getMessage());
+            System.exit(2);
+        }
+        new CountDownLatch(1).await();
+    }
+}

@@ -1,0 +1,259 @@
+package io.zoomhosts.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaId;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import io.zoomhosts.failure.Failure;
+import io.zoomhosts.support.AsyncApi;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The documents by themselves: {@code docs/asyncapi.yaml}, {@code docs/schemas} and {@code docs/events.md}. */
+class AsyncApiTest {
+
+    /** A record in {@code docs/events.md}: key and headers as YAML, then the value as JSON. */
+    private static final Pattern RECORD = Pattern.compile("(?s)```yaml\\n([^`]*)```(?:(?!```).)*```json\\n([^`]*)```");
+
+    private final AsyncApi documented = new AsyncApi();
+
+    static List<String> messages() {
+        return names(new AsyncApi().document().at("/components/messages"));
+    }
+
+    @Test
+    void names_the_topics_by_their_default() {
+        assertThat(documented.document().path("channels").findValuesAsText("address"))
+                .containsExactly("zoom.hosts", "zoom.hosts.runs", "zoom.hosts.dlq");
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void shows_examples_that_are_as_documented(String message) {
+        assertThat(documented.message(message).path("examples")).isNotEmpty().allSatisfy(example -> {
+            assertThat(documented.violations(message + "/headers", example.path("headers")))
+                    .isEmpty();
+            assertThat(documented.violations(message + "/payload", example.path("payload")))
+                    .isEmpty();
+            assertIdentity(message, example.path("headers"), example.path("payload"));
+        });
+    }
+
+    @Test
+    void shows_a_record_of_each_message_to_people() throws Exception {
+        String page = Files.readString(Path.of("docs", "events.md"));
+        List<String> shown = new ArrayList<>();
+
+        RECORD.matcher(page).results().forEach(record -> {
+            JsonNode outside = yaml(record.group(1));
+            JsonNode value = AsyncApi.tree(record.group(2));
+            String message = messageOf(outside.at("/headers/ce_type").asText("reject"));
+            shown.add(message);
+
+            documented.assertDocumented(message, record(outside, record.group(2)));
+            assertIdentity(message, outside.path("headers"), value);
+        });
+
+        assertThat(shown).containsExactlyInAnyOrderElementsOf(messages());
+        assertThat(page.split("```json", -1)).hasSize(1 + shown.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"runCompleted", "runFailed"})
+    void shows_the_members_of_runs_in_their_order(String message) {
+        List<String> order = names(schema("run").path("properties"));
+
+        assertThat(documented.message(message).path("examples")).allSatisfy(example -> {
+            List<String> members = names(example.path("payload"));
+            assertThat(members)
+                    .isEqualTo(order.stream().filter(members::contains).toList());
+        });
+    }
+
+    @Test
+    void counts_every_row_of_zooms_total_in_a_complete_run() {
+        assertThat(documented.message("runCompleted").path("examples")).allSatisfy(example -> {
+            JsonNode run = example.path("payload");
+            assertThat(run.path("hosts")).isEqualTo(run.path("rows"));
+            assertThat(run.path("rows").asLong()
+                                    + run.path("filtered").asLong()
+                                    + run.path("rejected").asLong()
+                            == run.path("total_records").asLong())
+                    .isNotEqualTo(run.path("mismatch").asBoolean());
+        });
+    }
+
+    @Test
+    void leaves_open_what_another_report_varies() {
+        ObjectNode run =
+                documented.message("runCompleted").at("/examples/0/payload").deepCopy();
+        ObjectNode report = (ObjectNode) run.path("report");
+        report.put("group_id", "g");
+        assertThat(documented.violations("runCompleted/payload", run)).isNotEmpty();
+
+        report.put("name", "meeting-participants").remove("type");
+        run.put("run_id", "2019-10-03T02:30:00Z/AbCd/meeting-participants/g/2019-09-01/2019-09-30");
+        run.remove("hosts");
+        assertThat(documented.violations("runCompleted/payload", run)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2019-10-03T02:30:00Z/active/2019-09-01/2019-09-30",
+                "2019-10-03T02:30:00.123Z/AbCd/hosts/active/2019-09-01/2019-09-30",
+                "2019-10-03T02:30:00Z/Ab/Cd/hosts/active/2019-09-01/2019-09-30",
+                "2019-10-03T02:30:00Z/AbCd/Hosts/active/2019-09-01/2019-09-30"
+            })
+    void refuses_other_run_ids(String id) {
+        ObjectNode host = documented.message("host").at("/examples/0/payload").deepCopy();
+        ObjectNode run =
+                documented.message("runCompleted").at("/examples/0/payload").deepCopy();
+        ((ObjectNode) host.path("report")).put("run_id", id);
+        run.put("run_id", id);
+
+        assertThat(documented.violations("host/payload", host)).isNotEmpty();
+        assertThat(documented.violations("runCompleted/payload", run)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void allows_the_documented_headers_only(String message) {
+        ObjectNode headers =
+                documented.message(message).at("/examples/0/headers").deepCopy();
+        headers.put("Authorization", "Bearer");
+
+        assertThat(documented.violations(message + "/headers", headers)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void allows_a_trace_context(String message) {
+        ObjectNode headers =
+                documented.message(message).at("/examples/0/headers").deepCopy();
+        headers.put("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+
+        assertThat(documented.violations(message + "/headers", headers)).isEmpty();
+    }
+
+    @Test
+    void asks_for_an_error_in_failed_runs_and_in_no_other() {
+        ObjectNode failed =
+                documented.message("runFailed").at("/examples/0/payload").deepCopy();
+        ObjectNode complete =
+                documented.message("runCompleted").at("/examples/0/payload").deepCopy();
+        complete.set("error", failed.remove("error"));
+
+        assertThat(documented.violations("runFailed/payload", failed)).isNotEmpty();
+        assertThat(documented.violations("runCompleted/payload", complete)).isNotEmpty();
+    }
+
+    @Test
+    void knows_every_kind_of_failure_that_is_recorded() {
+        JsonNode kinds = schema("run").at("/properties/error/properties/kind/enum");
+
+        assertThat(kinds)
+                .extracting(JsonNode::textValue)
+                .containsExactlyElementsOf(Stream.of(Failure.values())
+                        .filter(failure ->
+                                failure != Failure.STOPPED) // leaves the window to the next start, unrecorded
+                        .map(Failure::text)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"host", "run"})
+    void describes_every_member_in_a_valid_schema(String name) {
+        assertThat(JsonSchemaFactory.getInstance(VersionFlag.V202012)
+                        .getSchema(SchemaLocation.of(SchemaId.V202012))
+                        .validate(schema(name).toString(), InputFormat.JSON))
+                .isEmpty();
+        assertThat(members(schema(name))).isNotEmpty().allSatisfy(member -> assertThat(
+                        member.path("description").asText())
+                .isNotEmpty());
+    }
+
+    /** Headers and value name the same run, as the contract says. */
+    private static void assertIdentity(String message, JsonNode headers, JsonNode value) {
+        if (message.equals("reject")) {
+            return;
+        }
+        boolean isHost = message.equals("host");
+        JsonNode report = value.path("report");
+        String runId = (isHost ? report : value).path("run_id").asText();
+        String runKey = Stream.of("account_id", "name", "type", "from", "to")
+                .map(member -> report.path(member).asText())
+                .collect(Collectors.joining("/"));
+        String subject = isHost ? value.path("id").asText() : runKey;
+
+        assertThat(runId).endsWith("Z/" + runKey);
+        assertThat(headers.path("ce_id").asText())
+                .isEqualTo(
+                        runId + "/" + (isHost ? subject : value.path("status").asText()));
+        assertThat(headers.path("ce_subject").asText()).isEqualTo(subject);
+        assertThat(headers.path("ce_source").asText())
+                .isEqualTo("/zoom/accounts/" + report.path("account_id").asText() + "/report/users");
+        assertThat(headers.path("ce_time")).isEqualTo(isHost ? report.path("collected_at") : value.path("finished_at"));
+    }
+
+    private static ConsumerRecord<String, String> record(JsonNode outside, String value) {
+        ConsumerRecord<String, String> record =
+                new ConsumerRecord<>("", 0, 0, outside.path("key").textValue(), value);
+        outside.path("headers").properties().forEach(header -> record.headers()
+                .add(header.getKey(), header.getValue().textValue().getBytes(StandardCharsets.UTF_8)));
+        return record;
+    }
+
+    private String messageOf(String name) {
+        return messages().stream()
+                .filter(message ->
+                        documented.message(message).path("name").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static JsonNode yaml(String text) {
+        try {
+            return new YAMLMapper().readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static JsonNode schema(String name) {
+        return AsyncApi.read(new JsonMapper(), Path.of("docs", "schemas", name + ".schema.json"));
+    }
+
+    /** The schemas of an object's members, and of theirs. */
+    private static Stream<JsonNode> members(JsonNode schema) {
+        return Stream.concat(
+                        StreamSupport.stream(schema.path("properties").spliterator(), false),
+                        Stream.of(schema.path("items")).filter(JsonNode::isObject))
+                .flatMap(member -> Stream.concat(Stream.of(member), members(member)));
+    }
+
+    private static List<String> names(JsonNode object) {
+        return object.properties().stream().map(Map.Entry::getKey).toList();
+    }
+}

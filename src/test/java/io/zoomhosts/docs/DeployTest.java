@@ -1,0 +1,296 @@
+package io.zoomhosts.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.zoomhosts.Environment;
+import io.zoomhosts.support.ManagementClient;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code deploy/kubernetes}: whether Kubernetes takes it, and what it promises. */
+class DeployTest {
+
+    private static final Path KUBERNETES = Path.of("deploy", "kubernetes");
+
+    private static final List<String> COMPOSE =
+            List.of("docker-compose.yml", "docker-compose.sandbox.yml", "docker-compose.observe.yml");
+
+    /** What compose, Java, OpenTelemetry and recipes read. */
+    private static final Set<String> OF_OTHERS = Set.of(
+            "COMPOSE_FILE",
+            "KAFKA_PORT",
+            "JAVA_OPTS",
+            "NO_PROXY",
+            "OTEL_EXPORTER_OTLP_ENDPOINT",
+            "EMAIL_PEPPER",
+            "NDJSON_FOLDER",
+            "WEBHOOK_URL");
+
+    /** The folder in the image. */
+    private static final String YOURS = "/opt/zoom-hosts/routes/yours";
+
+    static List<Path> manifests() throws IOException {
+        return files(file -> !file.endsWith("kustomization.yaml"));
+    }
+
+    static List<Path> kustomizations() throws IOException {
+        return files(file -> file.endsWith("kustomization.yaml"));
+    }
+
+    /** But those of the overlay that whoever follows {@code deploy/README.md} has made here. */
+    private static List<Path> files(Predicate<Path> which) throws IOException {
+        try (Stream<Path> files = Files.walk(KUBERNETES)) {
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .filter(file -> !file.startsWith(KUBERNETES.resolve("mine")))
+                    .filter(which)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("manifests")
+    void should_be_taken_by_kubernetes(Path file) throws IOException {
+        assertThat(Manifest.of(file).problems()).isEmpty();
+    }
+
+    /** An upgrade applies them again: what a user has filled in elsewhere stays as it is. */
+    @Test
+    void brings_no_settings_and_no_credentials_of_its_own() throws IOException {
+        assertThat(manifests())
+                .extracting(file -> Manifest.of(file).text("/kind"))
+                .containsOnly("CronJob", "Deployment", "Service");
+    }
+
+    /** With all routes mounted an upgrade would leave the engine of an older version running. */
+    @ParameterizedTest
+    @CsvSource({"base/deployment.yaml, 0", "job/cronjob.yaml, 1"})
+    void mounts_the_users_routes_and_no_others(String name, int patch) throws IOException {
+        Manifest manifest = manifest(name);
+        JsonNode component = Manifest.yaml(KUBERNETES.resolve("yours/kustomization.yaml"));
+        assertThat(component.at("/patches/" + patch + "/target"))
+                .isEqualTo(Manifest.yaml("{'kind': '" + manifest.text("/kind") + "', 'name': '"
+                        + manifest.text("/metadata/name") + "'}"));
+
+        for (JsonNode step :
+                Manifest.yaml(component.at("/patches/" + patch + "/patch").asText())) {
+            String path = step.path("path").asText();
+            assertThat(step.path("op").asText() + path).startsWith("add").endsWith("/-");
+            ((ArrayNode) manifest.json().at(path.replaceFirst("/-$", ""))).add(step.path("value"));
+        }
+
+        assertThat(manifest.problems()).isEmpty();
+        assertThat(manifest.pod().findValuesAsText("mountPath")).containsExactly("/tmp", YOURS);
+        assertThat(manifest.pod().path("volumes").findValuesAsText("name"))
+                .containsExactly("tmp", "yours", "zoom-hosts-yours");
+    }
+
+    /** With all routes mounted an upgrade would leave the engine of an older version running. */
+    @Test
+    void should_mount_the_users_routes_and_no_others_with_compose() {
+        assertThat(COMPOSE)
+                .flatExtracting(file -> Manifest.yaml(Path.of(file))
+                        .at("/services/zoom-hosts/volumes")
+                        .valueStream()
+                        .map(JsonNode::asText)
+                        .toList())
+                .containsExactly("./src/main/resources/routes/yours:" + YOURS + ":ro", "files:/var/lib/zoom-hosts");
+    }
+
+    /** Whatever a recipe, Java or OpenTelemetry reads from the environment, too. */
+    @Test
+    void passes_all_of_the_settings_file_with_compose() {
+        assertThat(Manifest.yaml(Path.of("docker-compose.yml"))
+                        .at("/services/zoom-hosts/env_file")
+                        .asText())
+                .isEqualTo(".env");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "an unknown field, automountServiceAccountToken, automountToken",
+        "an unknown field of a container, readOnlyRootFilesystem, readOnlyRoot",
+        "a word where a number has to be, replicas: 1, replicas: one",
+        "a number as text, replicas: 1, 'replicas: \"1\"'",
+        "a truth as text, runAsNonRoot: true, 'runAsNonRoot: \"true\"'",
+        "a number where text has to be, image: zoom-hosts:0.1.0-SNAPSHOT, image: 1",
+        "one where several have to be, '- ALL', 'ALL'",
+        "a quantity that is none, 'sizeLimit: 64Mi', 'sizeLimit: much'",
+        "no selector, '  selector:\n    matchLabels:\n      app.kubernetes.io/name: zoom-hosts\n"
+                + "      app.kubernetes.io/component: service\n', ''",
+        "a container without a name, '- name: zoom-hosts\n          image', '- image'",
+        "a port without a number, 'containerPort: 9876', 'protocol: TCP'",
+        "another version, apps/v1, apps/v2"
+    })
+    void should_be_refused_by_kubernetes_with(String what, String good, String bad) throws IOException {
+        String manifest = Files.readString(KUBERNETES.resolve("base/deployment.yaml"));
+        assertThat(manifest).contains(good);
+
+        assertThat(new Manifest(Manifest.yaml(manifest.replace(good, bad))).problems())
+                .as(what)
+                .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"base/deployment.yaml", "job/cronjob.yaml"})
+    void should_run_without_privileges(String name) throws IOException {
+        Manifest manifest = manifest(name);
+
+        assertThat(manifest.pod().path("automountServiceAccountToken").asBoolean(true))
+                .isFalse();
+        assertThat(manifest.pod().path("securityContext"))
+                .isEqualTo(Manifest.yaml("{'runAsNonRoot': true, 'runAsUser': 10001, 'runAsGroup': 10001,"
+                        + " 'fsGroup': 10001, 'seccompProfile': {'type': 'RuntimeDefault'}}"));
+        assertThat(List.of("hostNetwork", "hostPID", "hostIPC", "serviceAccountName"))
+                .noneMatch(manifest.pod()::has);
+        assertThat(manifest.containers()).isNotEmpty().allSatisfy(container -> assertThat(
+                        container.path("securityContext"))
+                .isEqualTo(Manifest.yaml("{'allowPrivilegeEscalation': false, 'readOnlyRootFilesystem': true,"
+                        + " 'capabilities': {'drop': ['ALL']}}")));
+        assertThat(manifest.pod().path("volumes")).singleElement().satisfies(volume -> assertThat(
+                        volume.at("/emptyDir/sizeLimit").asText())
+                .isEqualTo("64Mi"));
+    }
+
+    /** Else a Service named management, say, would set {@code MANAGEMENT_PORT}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"base/deployment.yaml", "job/cronjob.yaml"})
+    void should_have_no_variables_that_kubernetes_makes_up(String name) throws IOException {
+        assertThat(manifest(name).pod().path("enableServiceLinks").asBoolean(true))
+                .isFalse();
+    }
+
+    @Test
+    void should_have_one_process_that_collects_at_a_time() throws IOException {
+        Manifest service = manifest("base/deployment.yaml");
+
+        assertThat(service.json().at("/spec/replicas").asInt()).isEqualTo(1);
+        assertThat(service.text("/spec/strategy/type")).isEqualTo("Recreate");
+        assertThat(manifest("job/cronjob.yaml").text("/spec/concurrencyPolicy")).isEqualTo("Forbid");
+    }
+
+    @Test
+    void should_ask_for_what_the_service_serves() throws IOException {
+        JsonNode container = manifest("base/deployment.yaml").containers().get(0);
+        Manifest service = manifest("base/service.yaml");
+
+        assertThat(Stream.of("startupProbe", "livenessProbe", "readinessProbe")
+                        .map(probe ->
+                                container.at("/" + probe + "/httpGet/path").asText()))
+                .containsExactly("/observe/health/live", "/observe/health/live", "/observe/health/ready")
+                .isSubsetOf(ManagementClient.OPEN);
+        assertThat(service.text("/metadata/annotations/prometheus.io~1path")).isIn(ManagementClient.OPEN);
+        assertThat(Manifest.yaml(Path.of("deploy/prometheus/prometheus.yml")).findValuesAsText("metrics_path"))
+                .singleElement()
+                .isIn(ManagementClient.OPEN);
+        assertThat(List.of(
+                        service.text("/metadata/annotations/prometheus.io~1port"),
+                        container.at("/ports/0/containerPort").asText()))
+                .containsOnly(applicationProperties().getProperty("management.port"));
+    }
+
+    @Test
+    void should_name_no_setting_that_there_is_not() throws IOException {
+        Set<String> settings = applicationProperties().stringPropertyNames().stream()
+                .map(Environment::variable)
+                .collect(Collectors.toSet());
+        Stream<String> inKubernetes = Stream.of("settings.env", "credentials.env")
+                .map(file -> KUBERNETES.resolve("example").resolve(file))
+                .flatMap(DeployTest::variables);
+        Stream<String> inCompose = COMPOSE.stream()
+                .flatMap(file -> names(Manifest.yaml(Path.of(file)).at("/services/zoom-hosts/environment")));
+        Stream<String> inTheExample = variables(Path.of(".env.example"));
+
+        assertThat(Stream.of(inKubernetes, inCompose, inTheExample).flatMap(Function.identity()))
+                .hasSizeGreaterThan(40)
+                .filteredOn(variable -> !OF_OTHERS.contains(variable))
+                .allMatch(variable -> settings.contains(variable) || variable.startsWith("KAFKA_CLIENT_"));
+    }
+
+    /** Also what is left out by a comment sign. */
+    private static Stream<String> variables(Path file) {
+        try {
+            return Files.readAllLines(file).stream()
+                    .filter(line -> line.matches("#?[A-Z_]+=.*"))
+                    .map(line -> line.replaceFirst("#?([A-Z_]+)=.*", "$1"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void should_apply_files_that_are_there() throws IOException {
+        assertThat(kustomizations()).isNotEmpty().allSatisfy(file -> {
+            JsonNode kustomization = Manifest.yaml(file);
+            assertThat(Stream.of("/resources", "/components", "/configMapGenerator/0/envs", "/secretGenerator/0/envs")
+                            .flatMap(list -> kustomization.at(list).valueStream())
+                            .map(name -> file.resolveSibling(name.asText())))
+                    .allMatch(Files::exists);
+        });
+    }
+
+    @Test
+    void generates_the_settings_and_credentials_that_the_service_reads() {
+        JsonNode example = Manifest.yaml(KUBERNETES.resolve("example/kustomization.yaml"));
+
+        for (String name : List.of("base/deployment.yaml", "job/cronjob.yaml")) {
+            assertThat(manifest(name).containers().get(0).at("/envFrom"))
+                    .isEqualTo(Manifest.yaml("[{'configMapRef': {'name': '"
+                            + example.at("/configMapGenerator/0/name").asText() + "'}}, {'secretRef': {'name': '"
+                            + example.at("/secretGenerator/0/name").asText() + "'}}]"));
+        }
+    }
+
+    @Test
+    void names_the_image_of_this_version() throws IOException {
+        Matcher version = Pattern.compile("<artifactId>zoom-hosts</artifactId>\\s*<version>(.*)</version>")
+                .matcher(Files.readString(Path.of("pom.xml")));
+        assertThat(version.find()).isTrue();
+        String image = "zoom-hosts:" + version.group(1);
+
+        assertThat(List.of("base/deployment.yaml", "job/cronjob.yaml")).allSatisfy(name -> assertThat(
+                        manifest(name).containers().get(0).path("image").asText())
+                .isEqualTo(image));
+        assertThat(Manifest.yaml(KUBERNETES.resolve("example/kustomization.yaml"))
+                        .at("/images/0/newTag")
+                        .asText())
+                .isEqualTo(version.group(1));
+        assertThat(Files.readString(Path.of("deploy/README.md"))).contains("docker build -t " + image + " .");
+    }
+
+    private static Stream<String> names(JsonNode object) {
+        return object.properties().stream().map(Map.Entry::getKey);
+    }
+
+    private static Properties applicationProperties() throws IOException {
+        Properties properties = new Properties();
+        try (Reader file = Files.newBufferedReader(Path.of("src/main/resources/application.properties"))) {
+            properties.load(file);
+        }
+        return properties;
+    }
+
+    private static Manifest manifest(String name) {
+        return Manifest.of(KUBERNETES.resolve(name));
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * Documents, manifests, alerts and recipes, held against the program.
+ */
+package io.zoomhosts.docs;

@@ -1,0 +1,322 @@
+package io.zoomhosts.promises;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zoomhosts.demo.KafkaBroker;
+import io.zoomhosts.failure.Failure;
+import io.zoomhosts.report.Window;
+import io.zoomhosts.run.Run;
+import io.zoomhosts.sandbox.SandboxAnswer;
+import io.zoomhosts.support.ReportStub;
+import io.zoomhosts.support.Rig;
+import io.zoomhosts.support.RoutesCopy;
+import io.zoomhosts.support.WithKafka;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What users do to the routes, and what must hold whatever they do. */
+@ExtendWith(WithKafka.class)
+class EditedRoutesTest {
+
+    private static final Window WINDOW = Rig.lastMonth("active");
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void copyRoutes() throws Exception {
+        RoutesCopy.copyTo(folder);
+    }
+
+    @Test
+    void should_publish_only_hosts_that_a_step_does_not_stop(KafkaBroker kafka) throws Exception {
+        RoutesCopy.eachHost(folder, RoutesCopy.LICENSED_ONLY);
+        try (Rig rig = rig(kafka)) {
+            Run run = rig.collect(WINDOW).get(0);
+
+            long licensed = rig.zoom().account().rows("active", WINDOW.from(), WINDOW.to()).stream()
+                    .filter(row -> row.matches("(?s).*\"type\":2[,}].*"))
+                    .count();
+            assertThat(run.isFailed()).as(String.valueOf(run.error())).isFalse();
+            assertThat(run.counts().rows()).isEqualTo(licensed).isLessThan(650);
+            assertThat(rig.hosts().committed()).hasSize((int) licensed);
+        }
+    }
+
+    @Test
+    void should_publish_what_a_step_makes_of_a_host_with_every_digit(KafkaBroker kafka) throws Exception {
+        RoutesCopy.eachHost(folder, """
+                - unmarshal:
+                    json:
+                      library: Jackson
+                      autoDiscoverObjectMapper: "true"
+                - script:
+                    expression:
+                      simple:
+                        expression: "${body.remove('email')}"
+                """);
+        try (Rig rig = rig(kafka)) {
+            rig.zoom()
+                    .fault(ReportStub.window(
+                            WINDOW, "{\"id\":\"a\",\"email\":\"a@b.c\",\"n\":1.10,\"big\":9007199254740993}"));
+
+            rig.collect(WINDOW);
+
+            assertThat(rig.hosts().committed())
+                    .singleElement()
+                    .extracting(host -> host.value())
+                    .asString()
+                    .startsWith("{\"id\":\"a\",\"n\":1.10,\"big\":9007199254740993,\"report\":{");
+        }
+    }
+
+    @Test
+    void should_publish_nothing_when_a_step_fails(KafkaBroker kafka) throws Exception {
+        RoutesCopy.eachHost(folder, """
+                - filter:
+                    expression:
+                      simple:
+                        expression: "${exchangeProperty.CamelSplitIndex} == 7"
+                    steps:
+                      - throwException:
+                          exceptionType: java.lang.IllegalStateException
+                          message: no
+                """);
+        assertFailed(kafka);
+    }
+
+    /** Guards against half a window being committed because nobody saw an exception. */
+    @Test
+    void publishes_nothing_when_a_route_stops_early(KafkaBroker kafka) throws Exception {
+        edit(
+                "engine/4-kafka.camel.yaml",
+                "        - bean:\n            ref: rowRecords\n            method: sent\n",
+                """
+                        - bean:
+                            ref: rowRecords
+                            method: sent
+                        - filter:
+                            expression:
+                              simple:
+                                expression: "${variable.run.counts.pages} == 2"
+                            steps:
+                              - stop: {}
+                """);
+        assertFailed(kafka);
+    }
+
+    /** Guards against a window without a run event: nothing would announce it, though its hosts are there. */
+    @Test
+    void publishes_nothing_when_a_route_stops_between_verdict_and_event(KafkaBroker kafka) throws Exception {
+        edit("engine/2-window.camel.yaml", """
+                              - toD:
+                                  id: to-kafka-complete-run
+                """, """
+                              - stop: {}
+                              - toD:
+                                  id: to-kafka-complete-run
+                """);
+        assertFailed(kafka);
+    }
+
+    /** Guards against a window without a run event, where the exception of its send is swallowed. */
+    @Test
+    void publishes_nothing_when_the_run_event_is_not_sent(KafkaBroker kafka) throws Exception {
+        edit("engine/2-window.camel.yaml", """
+                              - toD:
+                                  id: to-kafka-complete-run
+                                  uri: "kafka:${variable.run.report.runsTopic}"
+                                  allowOptimisedComponents: "false"
+                """, """
+                              - log: "no event"
+                """);
+        assertFailed(kafka);
+    }
+
+    /** Guards against 450 of 650 hosts being complete: the verdict must count what was published, not what arrived. */
+    @Test
+    void publishes_nothing_when_an_error_of_one_page_is_swallowed(KafkaBroker kafka) throws Exception {
+        edit("engine/2-window.camel.yaml", """
+                                    - to:
+                                        uri: direct:publish-page
+                """, """
+                                    - doTry:
+                                        steps:
+                                          - filter:
+                                              expression:
+                                                simple:
+                                                  expression: "${variable.run.counts.pages} == 2"
+                                              steps:
+                                                - throwException:
+                                                    exceptionType: java.lang.IllegalStateException
+                                                    message: no
+                                          - to:
+                                              uri: direct:publish-page
+                                        doCatch:
+                                          - exception:
+                                              - java.lang.IllegalStateException
+                                            steps:
+                                              - log: swallowed
+                """);
+        try (Rig rig = rig(kafka)) {
+            Run run = rig.collect(WINDOW).get(0);
+
+            assertThat(run.error()).hasMessageContaining("3 pages with 350 rows arrived, but 2 pages");
+            assertThat(rig.hosts().committed()).isEmpty();
+        }
+    }
+
+    static Stream<UnaryOperator<String>> editsOfSend() {
+        return Stream.of(
+                send -> "",
+                send -> send.replaceFirst("to-kafka-rows", "once") + send,
+                send -> "        - setBody:\n            expression:\n              constant: {expression: '{}'}\n"
+                        + send,
+                send -> "        - filter:\n"
+                        + "            expression:\n"
+                        + "              simple: {expression: \"${variable.run.counts.pages} != 2\"}\n"
+                        + "            steps:\n" + send.indent(6));
+    }
+
+    /** Guards against a complete run whose rows are not there, or there twice. */
+    @ParameterizedTest
+    @MethodSource("editsOfSend")
+    void publishes_nothing_when_the_records_of_a_page_are_not_sent_once(UnaryOperator<String> edit, KafkaBroker kafka)
+            throws Exception {
+        String send = """
+                        - toD:
+                            id: to-kafka-rows
+                            uri: "kafka:${variable.run.report.topic}"
+                            allowOptimisedComponents: "false"
+                """;
+        edit("engine/4-kafka.camel.yaml", send, edit.apply(send));
+        assertFailed(kafka);
+    }
+
+    /** Guards against a loop without an end: the page that did not arrive would be waited for again and again. */
+    @Test
+    void publishes_nothing_when_the_error_of_a_request_is_swallowed(KafkaBroker kafka) throws Exception {
+        edit("engine/2-window.camel.yaml", """
+                                    - to:
+                                        uri: direct:next-page
+                """, """
+                                    - doTry:
+                                        steps:
+                                          - to:
+                                              uri: direct:next-page
+                                        doCatch:
+                                          - exception:
+                                              - java.lang.Exception
+                                            steps:
+                                              - log: swallowed
+                """);
+        try (Rig rig = rig(kafka)) {
+            rig.zoom()
+                    .fault((request, nth) -> nth == 2 && request.isForPage()
+                            ? Optional.of(SandboxAnswer.error(404, 404, "gone"))
+                            : Optional.empty());
+
+            assertThat(rig.collect(WINDOW).get(0).error()).hasMessageContaining("a route swallowed an error");
+            assertThat(rig.hosts().committed()).isEmpty();
+        }
+    }
+
+    /** Rows could not be told from runs, nor from rejects. */
+    @ParameterizedTest
+    @ValueSource(strings = {".runs", ".dlq"})
+    void publishes_nothing_when_a_step_names_a_topic_that_is_not_for_rows(String suffix, KafkaBroker kafka)
+            throws Exception {
+        RoutesCopy.eachHost(folder, """
+                - setVariable:
+                    name: topic
+                    expression:
+                      simple:
+                        expression: "{{zoom.hosts-topic}}%s"
+                """.formatted(suffix));
+        assertFailed(kafka);
+    }
+
+    /** Guards against half a window being committed because an error was handled on the way. */
+    @Test
+    void publishes_nothing_when_a_route_handles_an_error(KafkaBroker kafka) throws Exception {
+        Files.writeString(folder.resolve("yours/swallow.camel.yaml"), """
+                - routeConfiguration:
+                    id: swallow
+                    onException:
+                      - onException:
+                          exception:
+                            - java.lang.Exception
+                          handled:
+                            constant:
+                              expression: "true"
+                """);
+        edit(
+                "engine/2-window.camel.yaml",
+                "    errorHandler:\n      noErrorHandler: {}\n    from:\n      uri: direct:attempt\n",
+                "    routeConfigurationId: swallow\n    from:\n      uri: direct:attempt\n");
+        try (Rig rig = rig(kafka)) {
+            rig.zoom()
+                    .fault((request, nth) -> nth == 2 && request.isForPage()
+                            ? Optional.of(SandboxAnswer.error(404, 404, "gone"))
+                            : Optional.empty());
+
+            assertThat(rig.collect(WINDOW).get(0).isFailed()).isTrue();
+            assertThat(rig.hosts().committed()).isEmpty();
+        }
+    }
+
+    @Test
+    void sends_to_a_topic_of_a_step_within_the_transaction_of_the_window(KafkaBroker kafka) throws Exception {
+        RoutesCopy.eachHost(folder, """
+                - to:
+                    uri: "kafka:{{zoom.hosts-topic}}.other"
+                """);
+        try (Rig rig = rig(kafka)) {
+            rig.zoom().fault(ReportStub.window(WINDOW, 3, "{\"id\":\"a\"}", "{\"id\":\"b\"}"));
+            assertThat(rig.collect(WINDOW).get(0).error().failure()).isEqualTo(Failure.TOTALS_DIFFER);
+            assertThat(rig.topic(".other").committed()).isEmpty();
+
+            rig.zoom().fault(ReportStub.window(WINDOW, 2, "{\"id\":\"a\"}", "{\"id\":\"b\"}"));
+            assertThat(rig.collect(WINDOW)).noneMatch(Run::isFailed);
+            assertThat(rig.topic(".other").committed())
+                    .extracting(record -> record.value())
+                    .containsExactly("{\"id\":\"a\"}", "{\"id\":\"b\"}");
+        }
+    }
+
+    /** Fails where the text is not there: what a test means to change has moved. */
+    private void edit(String file, String text, String replacement) throws Exception {
+        Path route = folder.resolve(file);
+        String shipped = Files.readString(route);
+        assertThat(shipped).containsOnlyOnce(text);
+        Files.writeString(route, shipped.replace(text, replacement));
+    }
+
+    private void assertFailed(KafkaBroker kafka) throws Exception {
+        try (Rig rig = rig(kafka)) {
+            Run run = rig.collect(WINDOW).get(0);
+
+            assertThat(run.error().failure()).isEqualTo(Failure.ROUTE);
+            assertThat(rig.hosts().committed()).isEmpty();
+            assertThat(rig.runs().committed())
+                    .singleElement()
+                    .extracting(event -> event.value())
+                    .asString()
+                    .contains("\"status\":\"failed\"", "\"kind\":\"route\"");
+        }
+    }
+
+    private Rig rig(KafkaBroker kafka) throws Exception {
+        return Rig.start(kafka).set("routes.location", "file:" + folder);
+    }
+}

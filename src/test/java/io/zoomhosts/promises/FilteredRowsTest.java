@@ -1,0 +1,55 @@
+package io.zoomhosts.promises;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.zoomhosts.demo.KafkaBroker;
+import io.zoomhosts.observe.Metrics;
+import io.zoomhosts.report.Window;
+import io.zoomhosts.run.Run;
+import io.zoomhosts.support.Rig;
+import io.zoomhosts.support.RoutesCopy;
+import io.zoomhosts.support.WithKafka;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rows that a step left out are told wherever a run is told. On stdout: DistributionIT; in the log: OutcomeTest. */
+@ExtendWith(WithKafka.class)
+class FilteredRowsTest {
+
+    private static final Window WINDOW = Rig.lastMonth("active");
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void publishLicensedOnly() throws Exception {
+        RoutesCopy.copyTo(folder);
+        RoutesCopy.eachHost(folder, RoutesCopy.LICENSED_ONLY);
+    }
+
+    @Test
+    void is_in_the_run_event_in_the_table_of_runs_and_in_the_metrics(KafkaBroker kafka) throws Exception {
+        try (Rig rig = Rig.start(kafka).set("routes.location", "file:" + folder)) {
+            Run run = rig.collect(WINDOW).get(0);
+
+            long rows = rig.hosts().committed().size();
+            long filtered = 650 - rows;
+            assertThat(rows).isBetween(1L, 649L);
+            assertThat(rig.runs().committed()).singleElement().satisfies(event -> assertThat(event.value())
+                    .contains("\"rows\":" + rows + ",", "\"filtered\":" + filtered + ","));
+            assertThat(rig.printRuns().stdoutLines())
+                    .last()
+                    .asString()
+                    .matches("hosts active .* complete +" + rows + " +" + filtered + " +650 .*");
+            SimpleMeterRegistry registry = new SimpleMeterRegistry();
+            new Metrics(registry).onEnd(run);
+            assertThat(registry.get("zoom.hosts.published").counter().count()).isEqualTo(rows);
+            assertThat(registry.get("zoom.hosts.rows.filtered").counter().count())
+                    .isEqualTo(filtered);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.zoomhosts.promises;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.zoomhosts.demo.KafkaBroker;
+import io.zoomhosts.report.Window;
+import io.zoomhosts.support.Audit;
+import io.zoomhosts.support.Launcher;
+import io.zoomhosts.support.Rig;
+import io.zoomhosts.support.WithKafka;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The distribution where the image puts it: a read-only file system, a user without rights, and a /tmp in memory. */
+@ExtendWith(WithKafka.class)
+class ReadOnlyFileSystemIT {
+
+    private static final Window WINDOW = Rig.lastMonth("active");
+
+    /** Only root may make file systems read-only, and only for this one process and its children. */
+    private static final String[] AS_IN_A_CONTAINER = {
+        "unshare",
+        "--mount",
+        "sh",
+        "-ec",
+        "mount --bind \"$0\" /mnt;"
+                + " mount -o remount,bind,ro /mnt;"
+                + " mount -o remount,bind,ro /;"
+                + " mount -t tmpfs -o size=64m tmpfs /tmp;"
+                + " exec setpriv --reuid 10001 --regid 10001 --clear-groups --bounding-set=-all --inh-caps=-all"
+                + " --no-new-privs /mnt/bin/zoom-hosts \"$@\"",
+        Launcher.HOME.toString()
+    };
+
+    @Test
+    void should_write_to_tmp_only_and_need_no_rights(KafkaBroker kafka) throws Exception {
+        assumeThat(mayUnshare())
+                .as("root that may make file systems of its own")
+                .isTrue();
+        try (Rig rig = Rig.start(kafka)) {
+            Launcher.Ended ended = rig.launcher()
+                    .by(AS_IN_A_CONTAINER)
+                    .set("HOME", "/nonexistent")
+                    .run(
+                            "collect",
+                            "--from",
+                            WINDOW.from().toString(),
+                            "--to",
+                            WINDOW.to().toString());
+
+            assertThat(ended.exitStatus()).as(ended.stderr()).isZero();
+            assertThat(rig.audit()).matches(Audit::isClean).matches(audit -> audit.seen() == 1000);
+        }
+    }
+
+    private static boolean mayUnshare() throws InterruptedException {
+        try {
+            return new ProcessBuilder(
+                                    "unshare", "--mount", "sh", "-ec", "mount -t tmpfs tmpfs /tmp; command -v setpriv")
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException noSuchCommand) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.zoomhosts.promises;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.zoomhosts.ZoomHosts;
+import io.zoomhosts.demo.KafkaBroker;
+import io.zoomhosts.report.Window;
+import io.zoomhosts.run.Run;
+import io.zoomhosts.sandbox.Fault;
+import io.zoomhosts.sandbox.SandboxAnswer;
+import io.zoomhosts.support.Launcher;
+import io.zoomhosts.support.Rig;
+import io.zoomhosts.support.WithKafka;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What {@code zoom-hosts runs} prints of a real topic. */
+@ExtendWith(WithKafka.class)
+class RunsCommandTest {
+
+    private static final Window ACTIVE = Rig.lastMonth("active");
+    private static final Window INACTIVE = Rig.lastMonth("inactive");
+
+    @Test
+    void should_print_the_newest_run_of_each_window_and_whether_an_earlier_one_is_complete(KafkaBroker kafka)
+            throws Exception {
+        try (Rig rig = Rig.start(kafka)) {
+            Run complete = rig.collect(ACTIVE).get(0);
+            Rig.awaitSecondAfter(complete.finishedAt());
+            rig.zoom().fault(refusal());
+            rig.collect(ACTIVE, INACTIVE);
+
+            Launcher.Ended ended = rig.printRuns();
+
+            assertThat(ended.exitStatus()).isZero();
+            assertThat(ended.stderr()).isEmpty();
+            assertThat(ended.stdoutLines())
+                    .satisfiesExactly(
+                            line -> assertThat(line).startsWith("WINDOW "),
+                            line -> assertThat(line)
+                                    .matches(ACTIVE
+                                            + " +failed, complete before +0 +0 +- +\\S+Z  the 650 rows of \\S+Z stay;"
+                                            + " not-permitted: Zoom answered 401 with code 4711.*"),
+                            line -> assertThat(line)
+                                    .matches(INACTIVE + " +failed +0 +0 +- +\\S+Z  not-permitted: Zoom .*"));
+        }
+    }
+
+    @Test
+    void should_print_every_run_oldest_first(KafkaBroker kafka) throws Exception {
+        try (Rig rig = Rig.start(kafka)) {
+            Run complete = rig.collect(ACTIVE).get(0);
+            Rig.awaitSecondAfter(complete.finishedAt());
+            rig.zoom().fault(refusal());
+            rig.collect(ACTIVE);
+
+            assertThat(rig.printRuns("--all").stdoutLines())
+                    .satisfiesExactly(
+                            line -> assertThat(line).startsWith("WINDOW "),
+                            line -> assertThat(line).matches(ACTIVE + " +complete +650 +0 +650 +\\S+Z"),
+                            line -> assertThat(line).matches(ACTIVE + " +failed +0 +0 +- +\\S+Z  not-permitted: .*"));
+        }
+    }
+
+    @Test
+    void should_print_events_as_they_are_in_the_topic(KafkaBroker kafka) throws Exception {
+        try (Rig rig = Rig.start(kafka)) {
+            rig.collect(INACTIVE, ACTIVE);
+
+            Launcher.Ended ended = rig.printRuns("--json");
+
+            List<String> events =
+                    rig.runs().committed().stream().map(ConsumerRecord::value).toList();
+            assertThat(ended.stdoutLines())
+                    .containsExactlyInAnyOrderElementsOf(events)
+                    .first()
+                    .asString()
+                    .contains(ACTIVE.key());
+        }
+    }
+
+    @Test
+    void should_say_that_there_is_no_run_yet(KafkaBroker kafka) throws Exception {
+        try (Rig rig = Rig.start(kafka)) {
+            Launcher.Ended ended = rig.printRuns();
+
+            assertThat(ended.exitStatus()).isZero();
+            assertThat(ended.stdout()).isEmpty();
+            assertThat(ended.stderr())
+                    .contains("No run has been announced yet", rig.runs().name());
+        }
+    }
+
+    @Test
+    void should_show_the_runs_of_the_account_that_is_set_and_of_all_accounts_where_none_is(KafkaBroker kafka)
+            throws Exception {
+        try (Rig rig = Rig.start(kafka)) {
+            rig.collect(ACTIVE);
+
+            assertThat(rig.set("zoom.account-id", "another").printRuns().stderr())
+                    .contains("No run has been announced yet", "for account another");
+            assertThat(rig.set("zoom.account-id", "").printRuns().stdoutLines()).hasSize(2);
+        }
+    }
+
+    /** Guards against a command that is only to read, and ends what a process is about to commit. */
+    @Test
+    void should_leave_a_transaction_alone_that_keeps_it_from_the_end(KafkaBroker kafka) throws Exception {
+        try (Rig rig = Rig.start(kafka);
+                KafkaProducer<String, String> process = producer(kafka, rig)) {
+            rig.collect(ACTIVE);
+            process.initTransactions();
+            process.beginTransaction();
+            String open = rig.runs().committed().get(0).value().replace("\"rows\":650", "\"rows\":651");
+            process.send(new ProducerRecord<>(rig.runs().name(), Rig.runKey(INACTIVE), open))
+                    .get();
+
+            Launcher.Ended ended = rig.printRuns();
+
+            assertThat(ended.exitStatus()).isEqualTo(ZoomHosts.FAILED);
+            assertThat(ended.stdout()).contains(" 650 ").doesNotContain("651");
+            assertThat(ended.stderr())
+                    .contains("An open transaction hides the end of topic "
+                            + rig.runs().name());
+            assertThatCode(process::commitTransaction).doesNotThrowAnyException();
+            assertThat(rig.printRuns("--json", "--all").stdout()).contains("\"rows\":651");
+        }
+    }
+
+    private static Fault refusal() {
+        return (request, nth) -> request.isForPage()
+                ? Optional.of(SandboxAnswer.error(401, 4711, "Invalid access token"))
+                : Optional.empty();
+    }
+
+    /** With an id that the program would abort a transaction of. */
+    private static KafkaProducer<String, String> producer(KafkaBroker kafka, Rig rig) {
+        return new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        kafka.bootstrapServers(),
+                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                        "zoom-hosts/" + rig.hosts().name() + "/" + Rig.runKey(INACTIVE)),
+                new StringSerializer(),
+                new StringSerializer());
+    }
+}

@@ -1,0 +1,39 @@
+package io.zoomhosts.support;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/** What a logger, and those below it, say while this is open. */
+public final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+
+    private final Logger logger;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    public CapturedLog(String name) {
+        logger = (Logger) LoggerFactory.getLogger(name);
+        start();
+        logger.addAppender(this);
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        lines.add(event.getFormattedMessage());
+    }
+
+    public List<String> lines() {
+        return lines;
+    }
+
+    public boolean contain(String part) {
+        return lines.stream().anyMatch(line -> line.contains(part));
+    }
+
+    @Override
+    public void close() {
+        logger.detachAppender(this);
+    }
+}
