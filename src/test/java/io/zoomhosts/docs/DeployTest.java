@@ -275,7 +275,7 @@ class DeployTest {
                         .at("/images/0/newTag")
                         .asText())
                 .isEqualTo(version.group(1));
-        assertThat(Files.readString(Path.of("deploy/README.md"))).contains("docker build -t " + image + " .");
+        assertThat(Files.readString(Path.of("docs/kubernetes.md"))).contains("docker build -t " + image + " .");
     }
 
     private static Stream<String> names(JsonNode object) {
