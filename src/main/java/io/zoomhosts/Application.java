@@ -42,35 +42,35 @@ import org.apache.camel.spi.Resource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Camel Main, with the settings checked and the beans bound that the routes name. */
+/** Camel Main with zoom-hosts' checked settings and the beans that the routes refer to. */
 public final class Application extends MainListenerSupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
     private static final String COLLECT = "direct:collect";
 
-    /** What only the service needs: schedule, start and retries. */
+    /** The file of the routes for schedule, start and retries. Only the service loads it. */
     private static final String TRIGGERS = "engine/1-triggers.camel.yaml";
 
-    /** The routes that Java sends to: {@link #collect} and {@link io.zoomhosts.zoom.Prefetch}. */
+    /** The routes that Java code calls: {@link #collect} and {@link io.zoomhosts.zoom.Prefetch}. */
     private static final List<String> ENTRIES = List.of(COLLECT, "direct:request-page");
 
-    /** What steps in {@code routes/yours} may ask of the program's variables. */
+    /** The members of each variable that steps in {@code routes/yours} may use. */
     private static final Map<String, Set<String>> MEMBERS = Map.of(
             "run",
             Stream.of(RunView.class.getMethods()).map(Method::getName).collect(Collectors.toSet()),
             "row",
             Set.of("key", "number"));
 
-    /** What the program is started for. */
+    /** What the process is for. */
     public enum Purpose {
-        /** Triggers, and the HTTP server for health and metrics. */
+        /** The service, with triggers and the HTTP server for health and metrics. */
         SERVICE,
-        /** One collection. */
+        /** A single collection, then exit. */
         COLLECT,
-        /** No Zoom app and nothing to start: reports are read, and what Kafka has of them. */
+        /** Reading reports and their runs from Kafka. Needs no Zoom app and starts no route. */
         READ,
-        /** Nothing is started, and there are no routes: others are built with what is there for them. */
+        /** Checking route files. Loads no routes itself; {@link #checkRoutes} builds them with this program's beans. */
         CHECK;
 
         boolean collects() {
@@ -78,7 +78,10 @@ public final class Application extends MainListenerSupport {
         }
     }
 
-    /** Beside a service that runs: not even a scheduler may have its name. */
+    /**
+     * Settings of an instance that runs nothing. It may run beside the service in the same JVM, so it has a different name:
+     * Quartz finds schedulers by name.
+     */
     private static final Map<String, String> NOTHING_RUNS = Map.of(
             "camel.main.name", "zoom-hosts-check",
             "camel.main.auto-startup", "false",
@@ -108,10 +111,10 @@ public final class Application extends MainListenerSupport {
     }
 
     /**
-     * Reads the settings and loads the routes, without starting them.
+     * Reads the settings and loads the routes without starting them.
      *
-     * @param overrides properties that win over the file; an environment variable wins over them
-     * @throws ConfigurationException if a setting or a route cannot be used
+     * @param overrides properties that override the file; environment variables override both
+     * @throws ConfigurationException if a setting or a route is invalid
      */
     public static Application load(Purpose purpose, Map<String, String> overrides, List<RunListener> listeners) {
         boolean service = purpose == Purpose.SERVICE;
@@ -121,7 +124,7 @@ public final class Application extends MainListenerSupport {
         application.main.addOverrideProperty("camel.management.enabled", String.valueOf(service));
         application.main.addOverrideProperty("camel.metrics.enabled", String.valueOf(service));
         if (service) {
-            // Any setting of a component makes Camel start it: Quartz, for a collection by hand, would be for nothing.
+            // Any setting of a component makes Camel start that component. Only the service needs Quartz.
             application.main.addOverrideProperty("camel.component.quartz.enable-jmx", "false");
         }
         overrides.forEach(application.main::addOverrideProperty);
@@ -140,9 +143,9 @@ public final class Application extends MainListenerSupport {
     }
 
     /**
-     * Says what is wrong with routes, given the settings of this program, which is used up by that.
+     * Returns what is wrong with route files under the settings of this instance. Stops the instance, so call it only once.
      *
-     * @throws ConfigurationException if a setting cannot be used
+     * @throws ConfigurationException if a setting is invalid
      */
     public List<RouteProblem> checkRoutes(List<RouteFile> files) throws Exception {
         start();
@@ -155,15 +158,15 @@ public final class Application extends MainListenerSupport {
         }
     }
 
-    /** Says which files of the engine are not the ones of this version; nothing where all are. */
+    /** A warning that names the engine's files that differ from this version; empty if all are unchanged. */
     static Optional<String> foreignEngine(List<RouteFile> files) throws IOException {
         List<String> foreign = RouteFile.foreignEngine(files);
         return foreign.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        "Routes that are not as they came with this version of zoom-hosts, so edited or of another"
-                                + " version: " + String.join(", ", foreign)
-                                + ". After an upgrade, take engine/ from the new version");
+                        "Routes in engine/ differ from those of this version of zoom-hosts (edited, or from another"
+                                + " version): " + String.join(", ", foreign)
+                                + ". After an upgrade, replace engine/ with the folder of the new version");
     }
 
     /** The route files of {@code routes.location}. */
@@ -185,7 +188,7 @@ public final class Application extends MainListenerSupport {
         }
     }
 
-    /** Stops: a window in work is given up at its next page, and nothing of it is published. */
+    /** Stops. A window in progress is rolled back at its next page. */
     public void stop() {
         main.stop();
     }
@@ -195,7 +198,7 @@ public final class Application extends MainListenerSupport {
     }
 
     /**
-     * Runs the service until the process is told to stop.
+     * Runs the service until the process receives a signal to stop.
      *
      * @throws ConfigurationException if a route cannot be started
      */
@@ -208,10 +211,10 @@ public final class Application extends MainListenerSupport {
     }
 
     /**
-     * Starts, collects the windows for each account, and stops. How each of them ends, the listeners hear. The route
-     * {@code collect} in {@code engine/2-window} does it.
+     * Starts, collects the windows for each account with the route {@code collect} in {@code engine/2-window}, and stops.
+     * The listeners receive the result of each window.
      *
-     * @throws Exception if the collection could not begin: credentials refused, or Kafka out of reach
+     * @throws Exception if the collection could not start: Zoom refuses the credentials, or Kafka is unreachable
      */
     public void collect(List<Account> accounts, List<Window> windows) throws Exception {
         Instant now = Instant.now();
@@ -223,12 +226,12 @@ public final class Application extends MainListenerSupport {
             Exchange done =
                     template.send(COLLECT, exchange -> exchange.getMessage().setBody(due));
             if (done.getException() != null) {
-                // Camel wraps what kept one of several steps side by side from going on.
+                // Camel wraps the exception of a step that runs in parallel with others.
                 Optional<RunException> why = Causes.first(done.getException(), RunException.class);
                 throw why.isPresent() ? why.get() : done.getException();
             }
         } finally {
-            wiring.close(); // or a stop would wait for whatever still asks Kafka
+            wiring.close(); // otherwise stop() would wait for pending requests to Kafka
             stop();
         }
     }
@@ -249,7 +252,7 @@ public final class Application extends MainListenerSupport {
         return wiring.accounts();
     }
 
-    /** A property, as the routes see it. */
+    /** The value of a property as the routes see it; empty if it is not set. */
     public String property(String name) {
         return main.getCamelContext()
                 .getPropertiesComponent()
@@ -262,7 +265,7 @@ public final class Application extends MainListenerSupport {
         CamelContext context = configuring.getCamelContext();
         Function<String, String> lookup = property ->
                 context.getPropertiesComponent().resolveProperty(property).orElse(null);
-        // First: what is wrong with the others is said in that format too.
+        // First, so that messages about the other settings use this format.
         Logging.write(lookup.apply("log.format"));
         checkPlaceholders(context.getPropertiesComponent());
         settings = Settings.read(lookup, purpose != Purpose.READ);
@@ -278,7 +281,7 @@ public final class Application extends MainListenerSupport {
             }
             case COLLECT, READ -> Logging.ofCommand(settings.logLevel());
             case CHECK -> {
-                // Says what is wrong in its own way.
+                // CheckCommand and RouteReload print the problems themselves.
             }
         }
         List<Resource> routes =
@@ -292,12 +295,12 @@ public final class Application extends MainListenerSupport {
         });
     }
 
-    /** Before Camel quotes a value in which it finds a placeholder. */
+    /** Checked before Camel resolves placeholders: its own error message would quote the value, which may be a secret. */
     private void checkPlaceholders(PropertiesComponent properties) {
         Map<String, Object> values = properties.loadPropertiesAsMap();
         String what =
-                " has {{…}} in its value, and there is no setting of that name. An environment variable is taken as it is:"
-                        + " for a password with braces, set that instead";
+                " contains {{…}}, but no setting has the name between the braces. If the braces belong to the value, as in a"
+                        + " password, set the environment variable instead: its value is used literally";
         List<String> unresolved = values.keySet().stream()
                 .filter(name -> !environment.has(name) && !isResolved(properties, String.valueOf(values.get(name))))
                 .map(name -> Settings.named(name) + what)
@@ -348,13 +351,17 @@ public final class Application extends MainListenerSupport {
         }
     }
 
-    /** Before Camel reads the routes: what changes in between is not missed. */
+    /** Called before Camel reads the routes, so that a change in between is not missed. */
     private void reloadRoutes(CamelContext context) {
         try {
             RouteReload reload = new RouteReload(
-                    context, settings.routes(), wiring.windowGate(), this::checkBeside, wiring.rejectedChange());
+                    context,
+                    settings.routes(),
+                    wiring.windowGate(),
+                    this::checkInSecondInstance,
+                    wiring.rejectedChange());
             context.addStartupListener((started, already) -> {
-                // Heard again for each route that is added.
+                // Camel calls this again for each route that is added later.
                 if (!already) {
                     reload.start();
                 }
@@ -364,15 +371,15 @@ public final class Application extends MainListenerSupport {
         }
     }
 
-    /** Checks routes with the settings of this program, in one of their own. */
-    private List<RouteProblem> checkBeside(List<RouteFile> files) {
+    /** Checks route files in a second instance that has the same settings. */
+    private List<RouteProblem> checkInSecondInstance(List<RouteFile> files) {
         return Logging.withoutCamel(() -> check(files));
     }
 
     private List<RouteProblem> check(List<RouteFile> files) {
         Map<String, String> settingsOfCheck = new HashMap<>(overrides);
         if (purpose == Purpose.READ) {
-            // It needs no Zoom app, but routes are built with one.
+            // READ runs without credentials, but building the routes requires them.
             CheckCommand.CREDENTIALS.forEach(credential -> settingsOfCheck.put(credential, "none"));
         }
         try {
@@ -382,7 +389,7 @@ public final class Application extends MainListenerSupport {
         }
     }
 
-    /** Camel only warns, and would run without health and metrics. */
+    /** Camel only logs a warning if the port is taken, and would run without health and metrics. */
     private void checkManagementPort() {
         try (ServerSocket free = new ServerSocket()) {
             free.setReuseAddress(true);
@@ -394,13 +401,13 @@ public final class Application extends MainListenerSupport {
         }
     }
 
-    /** What went wrong while loading, in the words of a user. */
+    /** Turns a failure to load into a message for the user, with file and line for a broken route. */
     private ConfigurationException unusable(Exception failed) {
         ConfigurationException setting = ConfigurationException.in(failed);
         if (setting != null || purpose == Purpose.CHECK || settings == null) {
             return setting != null ? setting : new ConfigurationException(String.valueOf(failed.getMessage()));
         }
-        // Camel's own message seldom says where.
+        // Camel's own message seldom names the file and line.
         List<RouteProblem> problems = problems();
         return new ConfigurationException(
                 "the routes in " + Settings.named("routes.location") + " '" + settings.routes()
@@ -412,7 +419,7 @@ public final class Application extends MainListenerSupport {
 
     private List<RouteProblem> problems() {
         try {
-            return checkBeside(routeFiles());
+            return checkInSecondInstance(routeFiles());
         } catch (Exception unreadable) {
             return List.of();
         }

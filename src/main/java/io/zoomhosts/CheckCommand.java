@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Says whether routes and configuration can be used, without running them. */
+/** The command {@code check}: validates configuration and routes without running them. */
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
         description = {
-            "Checks the configuration and the routes, without running them.",
-            "Neither Zoom nor Kafka is asked. What is wrong goes to stderr, a line each: <file>:<line>: <reason>."
+            "Checks the configuration, the reports and the routes without running them.",
+            "Prints problems to stderr as <file>:<line>: <reason>. Contacts neither Zoom nor Kafka."
         })
 final class CheckCommand implements Callable<Integer> {
 
-    /** So that routes can be checked where the credentials are not: in a build, say. */
+    /** The settings that get placeholder values if they are missing, so that routes can still be checked, as on CI. */
     static final List<String> CREDENTIALS = List.of("zoom.account-id", "zoom.client-id", "zoom.client-secret");
 
     @Override
@@ -37,7 +37,7 @@ final class CheckCommand implements Callable<Integer> {
         try {
             check(placeholders);
         } catch (ConfigurationException e) {
-            System.err.println("The routes were not checked: the configuration has to be usable first");
+            System.err.println("The routes were not checked: fix the configuration first");
         }
         return ZoomHosts.UNUSABLE;
     }

@@ -25,18 +25,18 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Collects a range of days once, now. */
+/** The command {@code collect}: collects a range of days once, now. */
 @Command(
         name = "collect",
         mixinStandardHelpOptions = true,
         description = {
             "Collects a range of days once, now, and exits.",
-            "A range is cut at month ends into windows. Each window arrives whole or not at all.",
-            "Progress goes to stderr; a line per window goes to stdout."
+            "Splits the range into windows of at most one calendar month. Each window is published whole or not at all.",
+            "Prints progress to stderr and one line per window to stdout."
         })
 final class CollectCommand implements Callable<Integer> {
 
-    /** Stands for every value of a parameter. */
+    /** The value of {@code --type} that selects all types. */
     private static final String BOTH = "both";
 
     @Option(
@@ -58,17 +58,20 @@ final class CollectCommand implements Callable<Integer> {
     @Option(
             names = "--type",
             defaultValue = BOTH,
-            description = "Which rows, for a report that has types: active, inactive or both for hosts. Default:"
-                    + " ${DEFAULT-VALUE}.")
+            description = "The rows to collect, for a report that has types. Report hosts: active, inactive or both."
+                    + " Default: ${DEFAULT-VALUE}.")
     private String type;
 
     @Option(
             names = "--report",
             defaultValue = "hosts",
-            description = "Which report: 'bin/zoom-hosts reports' names them. Default: ${DEFAULT-VALUE}.")
+            description = "The report to collect. 'bin/zoom-hosts reports' lists them. Default: ${DEFAULT-VALUE}.")
     private String reportName;
 
-    @Option(names = "--account", paramLabel = "ID", description = "Which account. Default: all that are configured.")
+    @Option(
+            names = "--account",
+            paramLabel = "ID",
+            description = "The account to collect from. Default: all configured accounts.")
     private String account;
 
     @Spec
@@ -91,11 +94,11 @@ final class CollectCommand implements Callable<Integer> {
                 .orElseThrow();
         LocalDate earliest = report.calendar().earliest(today);
         if (to.isAfter(today)) {
-            throw unusable("--to " + to + " is in the future: the last day that can be collected is today, " + today);
+            throw unusable("--to " + to + " is in the future: the last day that Zoom reports on is today, " + today);
         }
         if (from.isBefore(earliest)) {
-            throw unusable("--from " + from + " is too long ago: Zoom reports on the last six months, from " + earliest
-                    + " on");
+            throw unusable("--from " + from
+                    + " is too early: Zoom reports on the last six months only. The earliest day is " + earliest);
         }
         List<Window> windows = report.windows(from, to, values(report));
         try (Progress progress = Progress.on(System.err)) {
@@ -118,22 +121,22 @@ final class CollectCommand implements Callable<Integer> {
                 .filter(known -> account == null || account.equals(known.id()))
                 .toList();
         if (accounts.isEmpty()) {
-            throw unusable("--account " + account + " is not configured: zoom.account-id (ZOOM_ACCOUNT_ID) says which"
-                    + " account is");
+            throw unusable("--account " + account + " is not configured: it must be the value of zoom.account-id"
+                    + " (ZOOM_ACCOUNT_ID)");
         }
         return accounts;
     }
 
-    /** Of the report's varied parameters, those that are asked for. */
+    /** The values to collect of each parameter that the report varies, after {@code --type}. */
     private Map<String, List<String>> values(Report report) {
         Map<String, List<String>> values = new LinkedHashMap<>(report.varied());
         if (!type.equals(BOTH)) {
             List<String> known = values.getOrDefault("type", List.of());
             if (known.isEmpty()) {
-                throw unusable("the report " + report.name() + " has no types: leave --type out");
+                throw unusable("report " + report.name() + " has no types: omit --type");
             }
             if (!known.contains(type)) {
-                throw unusable("--type must be one of " + known + " or " + BOTH + " for the report " + report.name()
+                throw unusable("--type must be one of " + known + " or " + BOTH + " for report " + report.name()
                         + ", not '" + type + "'");
             }
             values.put("type", List.of(type));
@@ -145,7 +148,7 @@ final class CollectCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    /** A day as it is given: {@code yyyy-mm-dd}. */
+    /** Parses a day from {@code yyyy-mm-dd}. */
     private static final class Day implements ITypeConverter<LocalDate> {
 
         @Override
@@ -153,12 +156,12 @@ final class CollectCommand implements Callable<Integer> {
             try {
                 return LocalDate.parse(value);
             } catch (DateTimeParseException e) {
-                throw new TypeConversionException("'" + value + "' is not a day as yyyy-mm-dd");
+                throw new TypeConversionException("'" + value + "' is not a date in the form yyyy-mm-dd");
             }
         }
     }
 
-    /** A line on stdout for each window. */
+    /** Prints one line per window to stdout and counts the complete ones. Thread-safe. */
     private static final class Summary implements RunListener {
 
         private int complete;

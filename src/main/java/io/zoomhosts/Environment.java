@@ -12,9 +12,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Settings that are given as environment variables, or as files that environment variables name: {@code zoom.client-secret}
- * is {@code ZOOM_CLIENT_SECRET}, or stands in the file that {@code ZOOM_CLIENT_SECRET_FILE} names, as secrets of Docker and
- * Kubernetes do. Values are taken as they are; nothing in them is a placeholder. Thread-safe.
+ * Settings from environment variables, or from files that environment variables name. {@code zoom.client-secret} is
+ * {@code ZOOM_CLIENT_SECRET}, or the content of the file in {@code ZOOM_CLIENT_SECRET_FILE}, for secrets of Docker and
+ * Kubernetes. Values are literal: placeholders in them are not resolved. Thread-safe.
  */
 public final class Environment {
 
@@ -37,19 +37,19 @@ public final class Environment {
     }
 
     /**
-     * The value of a property; null where the environment has none.
+     * The value of a property; null if the environment has none.
      *
-     * @throws ConfigurationException if a file that holds it cannot be read, or if there are two values
+     * @throws ConfigurationException if its file cannot be read, or if both the variable and its file are set
      */
     String property(String property) {
         return value(variable(property));
     }
 
     /**
-     * The value of a variable, from its file where {@code <variable>_FILE} names one; null where there is none. The line end
-     * after the value in a file is not part of it.
+     * The value of a variable, read from a file if {@code <variable>_FILE} is set; null if neither is set. Line breaks at
+     * the end of the file are removed.
      *
-     * @throws ConfigurationException if the file cannot be read, or if there are two values
+     * @throws ConfigurationException if the file cannot be read, or if both the variable and its file are set
      */
     String value(String variable) {
         String value = variables.get(variable);
@@ -58,39 +58,38 @@ public final class Environment {
             return value;
         }
         if (value != null && !value.isBlank()) {
-            throw new ConfigurationException(
-                    variable + " and " + variable + FILE + " are both set: which one holds? Set one of them");
+            throw new ConfigurationException(variable + " and " + variable + FILE + " are both set: unset one of them");
         }
         return read.computeIfAbsent(variable, name -> read(name + FILE, file));
     }
 
-    /** The path is not shown: somebody may have put the secret itself into the variable. */
+    /** The message does not show the path: a user may have put the secret itself into the variable. */
     private static String read(String variable, String file) {
         try {
             return Files.readString(Path.of(file)).replaceFirst("^\uFEFF", "").replaceFirst("[\r\n]+$", "");
         } catch (IOException | InvalidPathException e) {
             throw new ConfigurationException(
-                    variable + " must be the path of a file with the value in it, and the file cannot be read ("
+                    variable + " must be the path of a file that contains the value, and the file cannot be read ("
                             + e.getClass().getSimpleName() + ")");
         }
     }
 
-    /** Whether there is a value for the property, or a file. */
+    /** Whether the variable of the property or its {@code _FILE} is set. */
     boolean has(String property) {
         return variables.containsKey(variable(property)) || variables.containsKey(variable(property) + FILE);
     }
 
     /**
-     * Names of all variables that begin so and have a value, or a file with one, without {@code _FILE}.
+     * Names of all non-empty variables with a prefix. {@code _FILE} is removed from a name that refers to a file.
      *
-     * @param itself whether a variable whose name ends with {@code _FILE} is a setting itself
+     * @param isSetting whether a variable whose name ends with {@code _FILE} is itself the name of a setting
      */
-    Set<String> beginningWith(String prefix, Predicate<String> itself) {
+    Set<String> beginningWith(String prefix, Predicate<String> isSetting) {
         return variables.entrySet().stream()
                 .filter(variable -> variable.getKey().startsWith(prefix)
                         && !variable.getValue().isBlank())
                 .map(Map.Entry::getKey)
-                .map(name -> name.endsWith(FILE) && !itself.test(name)
+                .map(name -> name.endsWith(FILE) && !isSetting.test(name)
                         ? name.substring(0, name.length() - FILE.length())
                         : name)
                 .collect(Collectors.toSet());

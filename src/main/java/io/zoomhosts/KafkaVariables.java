@@ -22,16 +22,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Settings of Kafka's clients that are given as environment variables, under Kafka's own names or Camel's:
+ * Settings of Kafka's clients from environment variables, under Kafka's names or Camel's:
  *
  * <ul>
  *   <li>{@code KAFKA_CLIENT_SASL_LOGIN_CALLBACK_HANDLER_CLASS} is Kafka's {@code sasl.login.callback.handler.class}. Two
- *       underscores stand for one, three for a hyphen.
- *   <li>{@code CAMEL_COMPONENT_KAFKA_SASL_MECHANISM} is {@code camel.component.kafka.sasl-mechanism}. Camel itself leaves these
- *       unread, and a wanted TLS would silently not be used.
+ *       underscores stand for an underscore, three for a hyphen.
+ *   <li>{@code CAMEL_COMPONENT_KAFKA_SASL_MECHANISM} is {@code camel.component.kafka.sasl-mechanism}. Camel does not read these
+ *       variables, so without this class TLS could be configured and silently not used.
  * </ul>
  *
- * Values never become part of a message: they may be passwords.
+ * Messages never contain values, which may be passwords.
  */
 final class KafkaVariables {
 
@@ -40,11 +40,11 @@ final class KafkaVariables {
     private static final String CLIENT = "KAFKA_CLIENT_";
     private static final String COMPONENT = "CAMEL_COMPONENT_KAFKA_";
 
-    /** What Kubernetes says of a service that is called kafka-client. */
-    private static final String OF_KUBERNETES = CLIENT + "(SERVICE_(HOST|PORT.*)|PORT(_.*)?)";
+    /** Variables that Kubernetes sets for a service called {@code kafka-client}. They are ignored. */
+    private static final String KUBERNETES_SERVICE = CLIENT + "(SERVICE_(HOST|PORT.*)|PORT(_.*)?)";
 
-    /** What zoom-hosts sets itself, and what to set instead; nothing where it cannot be chosen. */
-    private static final Map<String, String> OWN = Map.of(
+    /** Kafka settings that zoom-hosts sets, with the setting to use instead; empty if the value is fixed. */
+    private static final Map<String, String> SET_BY_ZOOM_HOSTS = Map.of(
             "bootstrap.servers", "kafka.brokers",
             "transaction.timeout.ms", "kafka.transaction-timeout",
             "transactional.id", "",
@@ -66,9 +66,9 @@ final class KafkaVariables {
     }
 
     /**
-     * Gives the settings to the component.
+     * Applies the settings to the component.
      *
-     * @throws ConfigurationException if any cannot be used; its message names them all
+     * @throws ConfigurationException if any setting is invalid; the message names all of them
      */
     void configure(CamelContext context, WindowKafkaComponent component) {
         given(COMPONENT).forEach((variable, value) -> set(context, component, variable, value));
@@ -84,7 +84,7 @@ final class KafkaVariables {
         Map<String, String> given = new TreeMap<>();
         for (String variable :
                 environment.beginningWith(prefix, variable -> key(variable).isPresent())) {
-            String value = variable.matches(OF_KUBERNETES) ? null : value(variable);
+            String value = variable.matches(KUBERNETES_SERVICE) ? null : value(variable);
             if (value != null) {
                 given.put(variable, value);
             }
@@ -106,7 +106,7 @@ final class KafkaVariables {
         }
     }
 
-    /** An option of Camel's component. */
+    /** Sets an option of Camel's Kafka component. */
     private void set(CamelContext context, KafkaComponent component, String variable, String value) {
         String option = nameOf(variable, COMPONENT).replace("_", "");
         try {
@@ -114,16 +114,17 @@ final class KafkaVariables {
             if (configurer instanceof PropertyConfigurerGetter getter
                     && isNumber(getter.getOptionType(option, true))
                     && !value.matches("-?\\d+|(\\d+(ms|[smhd]))+")) {
-                // Camel would take it for 0.
+                // Camel would silently use 0.
                 throw new IllegalArgumentException("not a number");
             }
-            // Camel's own binding would look for placeholders in the value.
+            // Camel's property binding is not used because it resolves placeholders in the value.
             if (!configurer.configure(context, component, option, value, true)) {
-                problems.add(variable + " is not an option of Camel's Kafka component. Kafka's own settings begin with "
-                        + CLIENT + ": sasl.mechanism is " + CLIENT + "SASL_MECHANISM");
+                problems.add(variable
+                        + " is not an option of Camel's Kafka component. For a setting of Kafka's clients, use "
+                        + CLIENT + " and Kafka's name: sasl.mechanism is " + CLIENT + "SASL_MECHANISM");
             }
         } catch (RuntimeException e) {
-            problems.add(variable + " has a value that cannot be used");
+            problems.add(variable + " has an invalid value for this option of Camel's Kafka component");
         }
     }
 
@@ -131,21 +132,22 @@ final class KafkaVariables {
         return type == int.class || type == Integer.class || type == long.class || type == Long.class;
     }
 
-    /** A setting of Kafka's clients. */
+    /** Adds a setting of Kafka's clients. */
     private void set(Map<String, Object> settings, String variable, String value) {
         String name = settingOf(variable);
-        if (OWN.containsKey(name)) {
+        if (SET_BY_ZOOM_HOSTS.containsKey(name)) {
             problems.add(variable + " cannot be set: "
-                    + (OWN.get(name).isEmpty()
-                            ? "zoom-hosts depends on the value that it sets itself"
-                            : "use " + Settings.named(OWN.get(name))));
+                    + (SET_BY_ZOOM_HOSTS.get(name).isEmpty()
+                            ? "zoom-hosts requires the value that it sets itself. Unset the variable"
+                            : "use " + Settings.named(SET_BY_ZOOM_HOSTS.get(name)) + " instead"));
             return;
         }
         key(variable)
                 .ifPresentOrElse(
                         key -> check(variable, key, value),
                         () -> LOG.warn(
-                                "{}: Kafka's clients know no setting {}. It is given to them all the same, as a class of yours may read it",
+                                "{}: Kafka's clients have no setting {}; check for a typo. It is passed on in case a custom class"
+                                        + " reads it",
                                 variable,
                                 name));
         settings.put(name, value);
@@ -158,11 +160,11 @@ final class KafkaVariables {
                 key.validator.ensureValid(key.name, parsed);
             }
         } catch (ConfigException e) {
-            problems.add(variable + " has a value that cannot be used: it must be "
+            problems.add(variable + " has an invalid value: it must be "
                     + switch (key.type) {
-                        case CLASS -> "the name of a class that is there, in a jar in lib/ for example";
+                        case CLASS -> "the name of a class on the class path, for example in a jar in lib/";
                         case LIST ->
-                            "a list, separated by commas" + (key.validator == null ? "" : ", of " + key.validator);
+                            "a list separated by commas" + (key.validator == null ? "" : ", of " + key.validator);
                         case STRING -> String.valueOf(key.validator);
                         default ->
                             key.type.toString().toLowerCase(Locale.ROOT)
@@ -179,7 +181,7 @@ final class KafkaVariables {
                 .replace('\0', '_');
     }
 
-    /** What Kafka's clients know of the setting of a variable; empty where they do not know it. */
+    /** The definition of a variable's setting in Kafka's clients; empty if they have no such setting. */
     private static Optional<ConfigDef.ConfigKey> key(String variable) {
         return variable.startsWith(CLIENT)
                 ? CLIENTS.stream()

@@ -12,73 +12,76 @@ import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
-/** Format and levels of the log; logback.xml says where it goes and what a line looks like. */
+/** Format and levels of the log. {@code logback.xml} defines the destination and the layout of a line. */
 final class Logging {
 
     private static final String FORMAT = "log.format";
     private static final String JSON = "json";
 
-    /** Of what is told to whoever runs the program. */
-    private static final Logger TOLD = logger("io.zoomhosts.ZoomHosts");
+    /** The logger of messages to the user who runs the program. */
+    private static final Logger USER = logger("io.zoomhosts.ZoomHosts");
 
     private Logging() {}
 
-    /** Has the log written in that format; whatever is not {@code json} is text. To be called before levels are set. */
+    /**
+     * Sets the format of the log: {@code json}, or text for any other value. Resets all levels, so call it before setting
+     * them.
+     */
     static void write(String format) {
         boolean json = format != null && format.strip().equals(JSON);
         if (json == isJson()) {
             return;
         }
-        LoggerContext context = TOLD.getLoggerContext();
+        LoggerContext context = USER.getLoggerContext();
         context.reset();
         context.putProperty(FORMAT, json ? JSON : "text");
         try {
             new ContextInitializer(context).autoConfig();
         } catch (JoranException e) {
-            throw new ConfigurationException("the configuration of the log cannot be used: " + e.getMessage());
+            throw new ConfigurationException("the log configuration (logback.xml) is invalid: " + e.getMessage());
         }
     }
 
     static boolean isJson() {
-        return JSON.equals(TOLD.getLoggerContext().getProperty(FORMAT));
+        return JSON.equals(USER.getLoggerContext().getProperty(FORMAT));
     }
 
-    /** The service: what Camel does is told too. */
+    /** Sets the levels of the service, which also logs what Camel does. */
     static void ofService(String own) {
         set("io.zoomhosts", Level.toLevel(own));
         set("org.apache.camel", Level.INFO);
     }
 
-    /** A command that ends by itself and tells of itself in its own way: only what goes wrong is logged. */
+    /** Sets the levels of a command. Commands print their own output, so they log only warnings and errors. */
     static void ofCommand(String own) {
         Level level = Level.toLevel(own);
         set("io.zoomhosts", level == Level.INFO ? Level.WARN : level);
         set("io.zoomhosts.routes", level);
-        set(TOLD.getName(), level);
+        set(USER.getName(), level);
         set(Logger.ROOT_LOGGER_NAME, Level.ERROR);
     }
 
     /**
-     * Says something on stderr to whoever runs the program.
+     * Prints a message to the user. With a JSON log it becomes a line of the log, because a program then reads stderr.
      *
-     * @param level of its line in the log, which it is where the log is JSON: stderr is read by a program then
-     * @param stderr takes it as it is otherwise
+     * @param level of the line in a JSON log
+     * @param stderr receives the message if the log is text
      */
-    static void tell(org.slf4j.event.Level level, String message, Consumer<String> stderr) {
+    static void toUser(org.slf4j.event.Level level, String message, Consumer<String> stderr) {
         if (isJson()) {
-            TOLD.atLevel(level).log(message);
+            USER.atLevel(level).log(message);
         } else {
             stderr.accept(message);
         }
     }
 
     /**
-     * Does something without Camel's lines about it, apart from warnings. Routes are checked in a Camel of their own, and that
-     * one says that it stops, that it deletes the schedule, and so on: it reads as if the service did.
+     * Runs work without logging Camel's lines below WARN. A check of routes runs a second Camel context, which logs that it
+     * stops and deletes its schedule: in the log that would look like the service stopping.
      */
     static <T> T withoutCamel(Supplier<T> work) {
         TurboFilter filter = new WithoutCamel(Thread.currentThread());
-        LoggerContext context = TOLD.getLoggerContext();
+        LoggerContext context = USER.getLoggerContext();
         context.addTurboFilter(filter);
         try {
             return work.get();
@@ -87,7 +90,7 @@ final class Logging {
         }
     }
 
-    /** Of one thread: what the service's own Camel says meanwhile is logged. */
+    /** Filters one thread only, so that lines of the service's Camel context are still logged. */
     private static final class WithoutCamel extends TurboFilter {
 
         private final Thread thread;

@@ -15,10 +15,10 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.slf4j.event.Level;
 
-/** Shows how a collection by hand goes on: a bar on a terminal, a line per page elsewhere and where the log is JSON. */
+/** Shows the progress of {@code collect}: a bar on a terminal, otherwise, and with a JSON log, one line per page. */
 interface Progress extends RunListener, AutoCloseable {
 
-    /** Set by bin/zoom-hosts where stderr is a terminal: Java cannot tell. */
+    /** Set to {@code true} by bin/zoom-hosts if stderr is a terminal. Java cannot detect this. */
     String TERMINAL = "zoom-hosts.terminal";
 
     static Progress on(PrintStream out) {
@@ -28,12 +28,12 @@ interface Progress extends RunListener, AutoCloseable {
     @Override
     default void close() {}
 
-    /** How many rows the window has; null where that is not known. */
+    /** The number of rows of the window; null if it is unknown. */
     private static Long total(Run run) {
         return run.counts().totals().get(run.report().total());
     }
 
-    /** A line per page. */
+    /** Prints one line per page. */
     record Lines(PrintStream out) implements Progress {
 
         @Override
@@ -58,15 +58,15 @@ interface Progress extends RunListener, AutoCloseable {
 
         @Override
         public void onRetry(Run run, RunException why) {
-            tell(run.window() + ": attempt failed, starts again from its first page");
+            tell(run.window() + ": attempt failed, restarting from the first page");
         }
 
         private void tell(String line) {
-            Logging.tell(Level.INFO, line, out::println);
+            Logging.toUser(Level.INFO, line, out::println);
         }
     }
 
-    /** One progress bar for all windows. */
+    /** Shows one progress bar for all windows. Thread-safe. */
     final class Bar implements Progress {
 
         private final Map<Window, Long> totals = new HashMap<>();

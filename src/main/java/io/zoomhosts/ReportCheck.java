@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is wrong with declared reports, each by itself and beside the others. One instance per check. */
+/** Validates declared reports, each alone and together with the others. One instance per check. */
 final class ReportCheck implements BeanCheck {
 
     private final Map<String, String> reportOfTopic = new HashMap<>();
@@ -20,7 +20,7 @@ final class ReportCheck implements BeanCheck {
             String topic = declaration.topic(name);
             String other = reportOfTopic.putIfAbsent(topic, name);
             if (other != null) {
-                problems.add(new Problem("topic", "topic " + topic + " is also the topic of the report " + other));
+                problems.add(new Problem("topic", "topic " + topic + " is also the topic of report " + other));
             }
         }
         return problems;

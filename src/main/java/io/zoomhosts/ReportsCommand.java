@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Prints the reports that are declared. It asks neither Zoom nor Kafka. */
+/** The command {@code reports}: lists the declared reports. Contacts neither Zoom nor Kafka. */
 @Command(
         name = "reports",
         mixinStandardHelpOptions = true,
         description = {
-            "Prints the reports there are, and whether the schedule collects them (zoom.reports).",
-            "They are declared in routes/reports; a report of your own is a file there, or in routes/yours."
+            "Lists the declared reports and whether the schedule collects them (zoom.reports).",
+            "The files in routes/reports declare them. To add a report, put a file there or in routes/yours."
         })
 final class ReportsCommand implements Callable<Integer> {
 

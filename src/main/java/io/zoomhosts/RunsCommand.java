@@ -20,27 +20,30 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Prints the ledger. It needs Kafka and nothing else, and changes nothing. */
+/** The command {@code runs}: prints the recorded runs. Needs only Kafka and changes nothing. */
 @Command(
         name = "runs",
         mixinStandardHelpOptions = true,
         description = {
-            "Prints what became of the windows: the newest run of each, from the topics of runs.",
-            "Needs Kafka only. Where zoom.account-id is set, only the runs of that account are shown.",
-            "Exit status 1: a topic could not be read, or not to its end."
+            "Prints the newest run of each window, from the topics of runs (<topic>.runs).",
+            "Needs access to Kafka, but no Zoom credentials. If zoom.account-id is set, prints only the runs of that account.",
+            "Exit status 1: a topic could not be read, or an open transaction hides its end."
         })
 public final class RunsCommand implements Callable<Integer> {
 
-    /** With an open transaction, which is about to end, or was left open by a process that died. */
+    /**
+     * How long to wait for an open transaction to end. It belongs to a window in progress, or to a process that died and left
+     * it open.
+     */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    @Option(names = "--all", description = "Every run, oldest first.")
+    @Option(names = "--all", description = "Print every run, oldest first.")
     private boolean all;
 
-    @Option(names = "--json", description = "For programs: an object per line, the event as it is in the topic.")
+    @Option(names = "--json", description = "For programs: print the raw events, one per line.")
     private boolean json;
 
-    @Option(names = "--report", description = "Only this report. Default: those that zoom.reports names.")
+    @Option(names = "--report", description = "Print only runs of this report. Default: the reports in zoom.reports.")
     private String reportName;
 
     @Spec
@@ -52,11 +55,11 @@ public final class RunsCommand implements Callable<Integer> {
     }
 
     /**
-     * Reads and prints.
+     * Reads the runs and prints them.
      *
-     * @param overrides properties that win over the file; an environment variable wins over them
+     * @param overrides properties that override the file; environment variables override both
      * @return the exit status
-     * @throws ConfigurationException if a setting cannot be used
+     * @throws ConfigurationException if a setting is invalid
      */
     public int print(Map<String, String> overrides, PrintStream out, Consumer<String> err) {
         Application application = Application.load(Application.Purpose.READ, overrides, List.of());
@@ -76,11 +79,11 @@ public final class RunsCommand implements Callable<Integer> {
             List<ShownRuns.Shown> shown = all ? runs.all() : runs.newest();
             (json ? shown.stream().map(ShownRuns.Shown::json) : RunsTable.lines(shown)).forEach(out::println);
             if (!unread.isEmpty()) {
-                Logging.tell(Level.ERROR, notToTheEnd(unread), err);
+                Logging.toUser(Level.ERROR, openTransaction(unread), err);
                 return ZoomHosts.FAILED;
             }
             if (shown.isEmpty()) {
-                Logging.tell(Level.INFO, none(reports, accountId), err);
+                Logging.toUser(Level.INFO, noRuns(reports, accountId), err);
             }
             return ZoomHosts.OK;
         } finally {
@@ -98,16 +101,15 @@ public final class RunsCommand implements Callable<Integer> {
         }
     }
 
-    private static String none(List<Report> reports, String accountId) {
+    private static String noRuns(List<Report> reports, String accountId) {
         String topics = reports.stream().map(Report::runsTopic).collect(Collectors.joining(", "));
-        return "No run has been announced yet in topic " + topics
-                + (accountId.isEmpty() ? "" : " for account " + accountId);
+        return "No runs in topic " + topics + (accountId.isEmpty() ? "" : " for account " + accountId) + " yet";
     }
 
-    private static String notToTheEnd(List<String> topics) {
+    private static String openTransaction(List<String> topics) {
         return "An open transaction hides the end of topic " + String.join(", ", topics) + " (waited "
                 + PATIENCE.toSeconds()
-                + " s); newer runs may be missing above. If a process was killed, the next start of"
-                + " the service ends it, or Kafka after its transaction.timeout.ms";
+                + " s); newer runs may be missing above. If a process was killed, the next start of the service aborts its"
+                + " transaction; otherwise Kafka does so after transaction.timeout.ms";
     }
 }

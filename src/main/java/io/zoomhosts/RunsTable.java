@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Runs as a table for people. */
+/** Formats runs as a table. */
 final class RunsTable {
 
     private RunsTable() {}
 
-    /** A heading and a line per run; nothing where there is none. Several accounts are told apart by a column. */
+    /** A heading and one line per run; empty if there are no runs. With several accounts there is a column for the account. */
     static Stream<String> lines(List<ShownRuns.Shown> shown) {
         if (shown.isEmpty()) {
             return Stream.empty();
@@ -55,7 +55,7 @@ final class RunsTable {
     private static String error(ShownRuns.Shown each) {
         RecordedRun run = each.run();
         if (run.isComplete()) {
-            return run.hasRows() ? "" : "the topic that they were in was deleted";
+            return run.hasRows() ? "" : "the topic with its rows was deleted";
         }
         String error = run.event().path("error").path("kind").asText() + ": "
                 + run.event().path("error").path("message").asText();

@@ -22,17 +22,18 @@ import java.util.stream.Stream;
 import org.quartz.CronExpression;
 
 /**
- * The settings of {@code application.properties} that Java needs, all of them checked. The routes read the rest, and
- * some of these too, as property placeholders.
+ * The validated settings of {@code application.properties} that Java code uses. The routes read other settings, and some of
+ * these, as property placeholders.
  *
- * @param accountId of the Zoom app; empty where the command needs none
+ * @param accountId account ID of the Zoom app; may be empty if the command needs no Zoom app
  * @param reports names of the reports that the schedule collects, or {@code all}
- * @param requestsPerSecond to Zoom, at most
- * @param parallelWindows windows that are collected at the same time, at most
- * @param retryDelay first wait before Zoom is asked again
- * @param retention of topics that are created
- * @param managementPort 0 for any free one
- * @param routes folder of the routes, as {@code file:…} or {@code classpath:…}, without a slash at its end
+ * @param requestsPerSecond maximum number of requests to Zoom per second
+ * @param parallelWindows maximum number of windows collected in parallel
+ * @param retryDelay delay before the first retry of a request or window
+ * @param retention retention of the topics that zoom-hosts creates
+ * @param overdueAfter time after a scheduled collection until a missing complete run is overdue
+ * @param managementPort port for health and metrics; 0 for any free port
+ * @param routes folder of the routes, as {@code file:…} or {@code classpath:…}, without a trailing slash
  */
 record Settings(
         String accountId,
@@ -58,15 +59,15 @@ record Settings(
         String logLevel,
         boolean tracing) {
 
-    /** Per second: enough for 800,000 hosts in the 15 minutes that a window may take. */
-    private static final int REQUESTS_OF_A_WINDOW = 3;
+    /** Requests per second that a window should have: enough for 800,000 hosts within the 15 minutes of a transaction. */
+    private static final int REQUESTS_PER_WINDOW = 3;
 
-    /** As many as a first start collects: six months, active and inactive. */
-    private static final int MOST_PARALLEL_WINDOWS = 12;
+    /** The number of windows that the first start collects: six months, active and inactive. */
+    private static final int MAX_PARALLEL_WINDOWS = 12;
 
-    /** What is wrong with a value in quotes. */
+    /** The problem of a value in quotes. */
     static final String QUOTED =
-            "has quotes round its value: leave them out. docker run --env-file takes them as part of it";
+            "has quotes around its value: remove them. docker run --env-file makes them part of the value";
 
     private static final String BROKERS_ARE = "the brokers of your Kafka cluster, as host:port,host:port";
     private static final Pattern BROKER = Pattern.compile("\\s*(\\w+://)?(\\[[0-9a-fA-F:.%]+]|[\\w.-]+):\\d{1,5}\\s*");
@@ -77,20 +78,20 @@ record Settings(
     /**
      * Reads and checks all settings.
      *
-     * @param lookup a property's value by its name; null or empty where it is not set
-     * @param zoomApp whether a Zoom app is needed
-     * @throws ConfigurationException if any setting cannot be used; its message names them all
+     * @param lookup returns the value of a property; null or empty if it is not set
+     * @param zoomApp whether the credentials of a Zoom app are required
+     * @throws ConfigurationException if any setting is invalid; the message names all of them
      */
     static Settings read(Function<String, String> lookup, boolean zoomApp) {
         return new Reader(lookup, zoomApp).read();
     }
 
-    /** How messages name a setting: by both its names. */
+    /** The name of a setting in messages: its property and its environment variable. */
     static String named(String property) {
         return property + " (" + Environment.variable(property) + ")";
     }
 
-    /** Whether a value stands in quotes that do not belong to it. */
+    /** Whether a value begins and ends with the same kind of quote. */
     static boolean isQuoted(String value) {
         return value.matches("(?s)([\"']).*\\1");
     }
@@ -111,7 +112,7 @@ record Settings(
             checkAddress("zoom.api-url", plainHttp);
             checkAddress("zoom.oauth-url", plainHttp);
             wholeNumber("zoom.page-size", 1, 300);
-            checked("zoom.group-id", text -> text.matches("[\\w.~+/=-]*"), "the id of a group, or empty");
+            checked("zoom.group-id", text -> text.matches("[\\w.~+/=-]*"), "the ID of a group, or empty");
             int requestsPerSecond = wholeNumber("zoom.requests-per-second", 1, 1000);
             wholeNumber("zoom.connect-timeout", 1, Integer.MAX_VALUE);
             wholeNumber("zoom.response-timeout", 1, Integer.MAX_VALUE);
@@ -122,8 +123,8 @@ record Settings(
                     text -> Stream.of(text.split(",", -1)).allMatch(BROKER.asMatchPredicate()),
                     BROKERS_ARE);
             Settings settings = new Settings(
-                    ofZoomApp("zoom.account-id", "the account id of a Server-to-Server OAuth app"),
-                    ofZoomApp("zoom.client-id", "the client id of a Server-to-Server OAuth app"),
+                    ofZoomApp("zoom.account-id", "the account ID of a Server-to-Server OAuth app"),
+                    ofZoomApp("zoom.client-id", "the client ID of a Server-to-Server OAuth app"),
                     ofZoomApp("zoom.client-secret", "the client secret of a Server-to-Server OAuth app"),
                     reports(),
                     checked("zoom.schedule", CronExpression::isValidExpression, "a Quartz cron such as 0 30 2 * * ?"),
@@ -138,23 +139,23 @@ record Settings(
                     wholeNumber("zoom.topics.partitions", 1, 10_000),
                     Duration.ofDays(wholeNumber("zoom.topics.retention", 1, 100_000)),
                     Duration.ofMillis(wholeNumber("zoom.overdue-after", 1, Integer.MAX_VALUE)),
-                    required("management.host", "the address for health and metrics"),
+                    required("management.host", "the address that serves health and metrics"),
                     wholeNumber("management.port", 0, 65535),
                     routes(),
                     reloadRoutes(),
                     checked("log.level", LOG_LEVELS::contains, "ERROR, WARN, INFO, DEBUG or TRACE"),
                     flag("tracing.enabled"));
-            complain();
+            failOnProblems();
             return settings;
         }
 
-        private void complain() {
+        private void failOnProblems() {
             if (!problems.isEmpty()) {
                 throw new ConfigurationException(String.join("\n", problems.values()));
             }
         }
 
-        /** The first problem of a setting is the one that is told. None of them quotes a value, which may be a secret. */
+        /** Records the first problem of a setting; later ones are ignored. Must not quote the value, which may be a secret. */
         private void problem(String property, String what) {
             problems.putIfAbsent(property, named(property) + " " + what);
         }
@@ -170,9 +171,9 @@ record Settings(
             if (value == null) {
                 return "";
             }
-            // The routes read the same property, but as it is: the stray line end of a .env file would reach Zoom.
+            // The routes read the raw property, so a stray line break from a .env file would be sent to Zoom.
             if (value.chars().anyMatch(Character::isISOControl)) {
-                problem(property, "has a line end or another control character in its value");
+                problem(property, "has a line break or another control character in its value: remove it");
             } else if (isQuoted(value.strip())) {
                 problem(property, QUOTED);
             }
@@ -182,7 +183,7 @@ record Settings(
         private String required(String property, String what) {
             String value = value(property);
             if (value.isEmpty()) {
-                problem(property, "is not set: it is " + what);
+                problem(property, "is not set: set it to " + what);
             }
             return value;
         }
@@ -217,11 +218,11 @@ record Settings(
 
         private int parallelWindows(int requestsPerSecond) {
             return value("zoom.parallel-windows").isEmpty()
-                    ? Math.max(1, Math.min(MOST_PARALLEL_WINDOWS, requestsPerSecond / REQUESTS_OF_A_WINDOW))
+                    ? Math.max(1, Math.min(MAX_PARALLEL_WINDOWS, requestsPerSecond / REQUESTS_PER_WINDOW))
                     : wholeNumber("zoom.parallel-windows", 1, 32);
         }
 
-        /** Without a location: the folder beside {@code bin/}, or the class path where there is no distribution. */
+        /** The location of the routes. Default: {@code routes/} beside {@code bin/}; the class path without a distribution. */
         private String routes() {
             String location = value("routes.location").replaceAll("/+$", "");
             String home = lookup.apply("zoom-hosts.home");
@@ -242,21 +243,22 @@ record Settings(
             if (unreadable.isPresent()) {
                 problem(
                         "routes.location",
-                        "must be readable: the user of this process may not read '" + unreadable.get()
-                                + "'. Allow it, for example with chmod -R a+rX");
+                        "must be readable: the user of this process cannot read '" + unreadable.get()
+                                + "'. Grant access, for example with chmod -R a+rX");
             } else if (!hasRoutes(folder.resolve("engine"))) {
                 problem(
                         "routes.location",
                         shipped
-                                ? "is not set, and the folder " + folder + " has no *.camel.yaml files in engine/"
-                                : "must be a folder with *.camel.yaml files in engine/, and that one has none");
+                                ? "is not set, and the default folder " + folder
+                                        + " has no *.camel.yaml files in engine/"
+                                : "must be a folder with *.camel.yaml files in engine/, and this folder has none");
             }
         }
 
-        /** A folder or file that is there and cannot be read: Camel would take it for one that is not there. */
+        /** A folder or file that exists but cannot be read. Camel would silently treat it as missing. */
         private static Optional<Path> unreadable(Path folder) {
             for (String owner : List.of("engine", "reports", "yours")) {
-                // Not the links to nothing that editors make.
+                // Some editors create broken symbolic links as lock files: ignore these.
                 try (Stream<Path> files = Files.list(folder.resolve(owner))) {
                     Optional<Path> unreadable = files.filter(
                                     file -> file.toString().endsWith(RouteFile.SUFFIX))
@@ -267,8 +269,8 @@ record Settings(
                     }
                 } catch (AccessDeniedException e) {
                     return Optional.of(Path.of(e.getFile()));
-                } catch (IOException notThere) {
-                    // Which may be fine, or is told in another way.
+                } catch (IOException missing) {
+                    // reports/ and yours/ are optional; hasRoutes reports a missing engine/.
                 }
             }
             return Optional.empty();
@@ -296,7 +298,7 @@ record Settings(
             return List.of(checked(
                             "zoom.reports",
                             text -> text.matches("[a-z0-9-]+(\\s*,\\s*[a-z0-9-]+)*"),
-                            "names of reports, separated by commas, or all")
+                            "names of reports separated by commas, or all")
                     .split("\\s*,\\s*"));
         }
 
@@ -311,7 +313,7 @@ record Settings(
             }
         }
 
-        /** The access token and the client secret go there: never in the clear over a network. */
+        /** The access token and the client secret are sent to this address, so it must not be unencrypted over a network. */
         private void checkAddress(String property, boolean plainHttp) {
             String value = value(property);
             URI uri;
@@ -322,12 +324,12 @@ record Settings(
             }
             String scheme = uri.getScheme() == null ? "" : uri.getScheme();
             if (!scheme.matches("https?") || uri.getHost() == null || uri.getUserInfo() != null) {
-                problem(property, "must be an https:// address, without user and password");
+                problem(property, "must be an https:// address without user and password");
             } else if (scheme.equals("http") && !LOOPBACK.matcher(uri.getHost()).matches() && !plainHttp) {
                 problem(
                         property,
-                        "is plain http://, and its host is another machine: secrets would travel in the clear. Use"
-                                + " https://, or set " + named("zoom.allow-plain-http") + " to true for a sandbox");
+                        "is plain http:// to another machine: secrets would be sent unencrypted. Use https://, or set "
+                                + named("zoom.allow-plain-http") + " to true for a sandbox");
             }
         }
     }

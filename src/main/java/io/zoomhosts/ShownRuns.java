@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which of the recorded runs are shown, and in which order. */
+/** Selects and sorts the recorded runs to print. */
 record ShownRuns(List<RecordedRun> oldestFirst) {
 
-    /** Line ends that are hidden in a word, colours of a terminal, letters that turn the direction of what follows. */
+    /** Characters that could manipulate a terminal: control characters, line separators, text direction marks. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     private static final Comparator<RecordedRun> BY_WINDOW = Comparator.comparing(
@@ -22,21 +22,21 @@ record ShownRuns(List<RecordedRun> oldestFirst) {
             .thenComparing(run -> run.reported("account_id"));
 
     /**
-     * A run that is shown.
+     * A run to print.
      *
-     * @param complete the newest complete run of the same window before it, if it failed and that one's rows are there;
-     *     otherwise null
+     * @param complete if the run failed: the newest earlier complete run of the same window whose rows are still in the
+     *     topic; otherwise null
      */
     record Shown(RecordedRun run, RecordedRun complete) {
 
-        /** The event as it is in the topic, on one line, with nothing in it that a terminal would act on. */
+        /** The event from the topic as one line of JSON, with characters escaped that could manipulate a terminal. */
         String json() {
-            // Between the members of an object; inside of a string they are escaped.
+            // These can only occur between members: JSON escapes them in strings.
             return printable(run.value().replaceAll("[\\r\\n\\t]", " "));
         }
     }
 
-    /** @param accountId whose runs; empty for those of all accounts */
+    /** @param accountId the account whose runs to keep; empty for all accounts */
     static ShownRuns of(List<RecordedRun> found, String accountId) {
         return new ShownRuns(found.stream()
                 .filter(run -> run.isComplete() || run.isFailed())
@@ -50,7 +50,7 @@ record ShownRuns(List<RecordedRun> oldestFirst) {
         return oldestFirst.stream().map(run -> new Shown(run, null)).toList();
     }
 
-    /** The newest run of each window, by window. */
+    /** The newest run of each window, sorted by window. */
     List<Shown> newest() {
         Map<List<String>, Shown> newest = new LinkedHashMap<>();
         for (RecordedRun run : oldestFirst) {
@@ -71,11 +71,11 @@ record ShownRuns(List<RecordedRun> oldestFirst) {
         }
         RecordedRun complete =
                 earlier.run().isComplete() && earlier.run().hasRows() ? earlier.run() : earlier.complete();
-        // Of two processes with the same schedule one may fail: what the other one completed holds.
+        // Two processes with the same schedule share a run id. If one fails, the run that the other completed counts.
         return complete != null && complete.id().equals(later.run().id()) ? earlier : new Shown(later.run(), complete);
     }
 
-    /** The text with what is no letter for the eye written as {@code \\u001b}. */
+    /** The text with each unprintable character escaped, for example as {@code \\u001b}. */
     static String printable(String text) {
         return UNPRINTABLE.matcher(text).replaceAll(found -> {
             StringBuilder escaped = new StringBuilder();

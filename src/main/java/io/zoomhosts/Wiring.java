@@ -56,7 +56,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.support.LifecycleStrategySupport;
 
-/** Makes the beans that the routes name, and all that these are made of. */
+/** Creates the beans that the routes refer to, with their dependencies. */
 final class Wiring implements AutoCloseable {
 
     private final Clock clock = Clock.systemUTC();
@@ -100,7 +100,7 @@ final class Wiring implements AutoCloseable {
         }
         collecting(listeners, requests, leftovers, proxies(environment));
 
-        // A process that is told to stop waits for Camel, and for nothing after it.
+        // On SIGTERM the process waits until the Camel context has stopped, but not longer: close here.
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextStopped(CamelContext stopped) {
@@ -123,7 +123,7 @@ final class Wiring implements AutoCloseable {
         return () -> context.isStopping() || context.isStopped();
     }
 
-    /** What an operator of the service sees. */
+    /** Creates health checks and metrics of the service. */
     private ZoomAccessCheck observe() {
         context.addLifecycleStrategy(new AnyAgent());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -149,7 +149,7 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    /** What the engine's routes name, in the order of their files. */
+    /** Creates the beans of the engine's routes, in the order of the route files. */
     private void collecting(
             List<RunListener> listeners, RequestListener requests, Leftovers leftovers, Proxies proxies) {
         KafkaDiagnosis kafka = new KafkaDiagnosis();
@@ -212,10 +212,10 @@ final class Wiring implements AutoCloseable {
     }
 
     /**
-     * The reports are declared by now.
+     * Validates the declared reports and registers their metrics. Call it once Camel has loaded the declarations.
      *
-     * @throws IllegalArgumentException if one of them cannot be used
-     * @throws ConfigurationException if one that is to be collected is not declared
+     * @throws IllegalArgumentException if a declaration is invalid
+     * @throws ConfigurationException if {@code zoom.reports} names a report that is not declared
      */
     void reportsLoaded() {
         reports.all();
@@ -227,7 +227,7 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    /** What {@code zoom.reports} names, and no file declares. */
+    /** A problem if {@code zoom.reports} names a report that no file declares; otherwise empty. */
     List<RouteProblem> undeclaredReports() {
         try {
             reports.collected();
@@ -237,7 +237,7 @@ final class Wiring implements AutoCloseable {
                     "(no file)",
                     0,
                     Settings.named("zoom.reports") + " names a report that no file in routes/reports or routes/yours"
-                            + " declares: there are " + reports.all().keySet()));
+                            + " declares. Declared reports: " + reports.all().keySet()));
         }
     }
 
@@ -261,7 +261,7 @@ final class Wiring implements AutoCloseable {
         return rejectedChange;
     }
 
-    /** Whatever still asks Kafka is no longer waited for, and spans are exported. To be called once no window is in work. */
+    /** Closes the clients of Kafka, which ends pending requests, and exports the last spans. Call it after all windows ended. */
     @Override
     public void close() {
         ledger.close();

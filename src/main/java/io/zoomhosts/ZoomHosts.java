@@ -10,20 +10,21 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
-/** The program: without a command it is the service, which runs until it is stopped. */
+/** The program. Without a command it runs the service until it is stopped. */
 @Command(
         name = "zoom-hosts",
         mixinStandardHelpOptions = true,
         versionProvider = ZoomHosts.Version.class,
         description = {
             "Publishes Zoom's active/inactive host report to Kafka.",
-            "Without a command: collects by the schedule of zoom.schedule, until it is stopped."
+            "Without a command: runs as a service until it is stopped.",
+            "The service collects on the schedule in zoom.schedule."
         },
         footer = {
             "",
-            "Settings are in conf/application.properties; each is an environment variable too.",
-            "Exit status: 0 done; 1 a window failed, and the message says why; 2 unusable arguments or configuration, and"
-                    + " the message says what to set."
+            "Settings are in conf/application.properties. Environment variables override them.",
+            "Exit status: 0 done; 1 a window failed (the message says why); 2 invalid arguments or configuration (the"
+                    + " message says what to set); 3 out of memory."
         },
         subcommands = {CollectCommand.class, RunsCommand.class, CheckCommand.class, ReportsCommand.class})
 public final class ZoomHosts implements Callable<Integer> {
@@ -33,8 +34,8 @@ public final class ZoomHosts implements Callable<Integer> {
     public static final int UNUSABLE = CommandLine.ExitCode.USAGE;
 
     public static void main(String[] arguments) {
-        // In Turkish, title is TİTLE in upper case: names of settings, here and in Camel, must not depend on who starts
-        // this.
+        // In a Turkish locale, the upper case of "title" is "TİTLE". Names of settings, here and in Camel, must not
+        // depend on the user's locale.
         Locale.setDefault(Locale.ROOT);
         System.exit(execute(arguments));
     }
@@ -42,14 +43,11 @@ public final class ZoomHosts implements Callable<Integer> {
     public static int execute(String... arguments) {
         return new CommandLine(new ZoomHosts())
                 .setParameterExceptionHandler((exception, given) -> {
-                    exception
-                            .getCommandLine()
-                            .getErr()
-                            .println(exception.getMessage() + " (--help says what can be given)");
+                    exception.getCommandLine().getErr().println(exception.getMessage() + " (see --help)");
                     return UNUSABLE;
                 })
                 .setExecutionExceptionHandler((exception, commandLine, result) -> {
-                    Logging.tell(Level.ERROR, exception.getMessage(), commandLine.getErr()::println);
+                    Logging.toUser(Level.ERROR, exception.getMessage(), commandLine.getErr()::println);
                     return exception instanceof ConfigurationException
                                     || exception instanceof CredentialsRefusedException
                             ? UNUSABLE

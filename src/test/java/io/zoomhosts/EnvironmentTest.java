@@ -9,14 +9,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Settings of the environment, and of the files that it names. */
+/** Settings from environment variables, and from files that variables name. */
 class EnvironmentTest {
 
     @TempDir
     private Path folder;
 
     @Test
-    void has_a_property_under_the_name_of_its_variable() {
+    void names_the_variable_of_a_property() {
         Environment environment = new Environment(Map.of("ZOOM_PAGE_SIZE", "30", "EMAIL_PEPPER", " {{x}} "));
 
         assertThat(environment.property("zoom.page-size")).isEqualTo("30");
@@ -25,7 +25,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void reads_a_file_but_for_the_line_end_after_its_value() throws Exception {
+    void reads_a_secret_from_a_file_without_its_line_end() throws Exception {
         for (String end : new String[] {"", "\n", "\r\n", "\n\n"}) {
             Path file = Files.writeString(folder.resolve("secret"), " pass word " + end);
 
@@ -36,7 +36,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void prefers_a_file_to_a_variable_without_a_value() throws Exception {
+    void prefers_a_file_to_an_empty_variable() throws Exception {
         Path file = Files.writeString(folder.resolve("secret"), "password");
         Environment environment =
                 new Environment(Map.of("ZOOM_CLIENT_SECRET", "", "ZOOM_CLIENT_SECRET_FILE", file.toString()));
@@ -45,18 +45,17 @@ class EnvironmentTest {
     }
 
     @Test
-    void refuses_two_values() {
+    void rejects_a_variable_beside_its_file() {
         Environment environment =
                 new Environment(Map.of("ZOOM_CLIENT_SECRET", "one", "ZOOM_CLIENT_SECRET_FILE", "/other"));
 
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> environment.property("zoom.client-secret"))
-                .withMessage(
-                        "ZOOM_CLIENT_SECRET and ZOOM_CLIENT_SECRET_FILE are both set: which one holds? Set one of them");
+                .withMessage("ZOOM_CLIENT_SECRET and ZOOM_CLIENT_SECRET_FILE are both set: unset one of them");
     }
 
     @Test
-    void does_not_take_a_setting_whose_own_name_ends_with_file_for_a_file() {
+    void a_setting_whose_name_ends_with_file_is_not_a_file() {
         Environment environment = new Environment(Map.of("K_A", "1", "K_B_FILE", "/b", "K_C_FILE", "/c", "K_D", " "));
 
         assertThat(environment.beginningWith("K_", "K_C_FILE"::equals))

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** Settings that a report's declaration uses are checked with it, and named where they are wrong. */
+/** Settings that a report's declaration uses are checked with it, and an invalid one is named. */
 class ReportSettingsTest {
 
     @ParameterizedTest
@@ -26,7 +26,7 @@ class ReportSettingsTest {
                     zoom.hosts-topic  | höste
                     zoom.hosts-topic  | ..
                     """)
-    void names_the_setting_that_cannot_be_used(String property, String value) {
+    void rejects_a_setting_by_name(String property, String value) {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> load(Application.Purpose.COLLECT, property, value))
                 .withMessageContaining("reports/hosts.camel.yaml:")
@@ -40,7 +40,7 @@ class ReportSettingsTest {
                     zoom.hosts-topic  | a_B-9.x
                     zoom.hosts-topic  | ...
                     """)
-    void takes_what_can_be_used(String property, String value) {
+    void accepts_valid_settings(String property, String value) {
         Application application = load(Application.Purpose.READ, property, value);
 
         assertThat(application.reports().get("hosts")).isNotNull();
@@ -49,7 +49,7 @@ class ReportSettingsTest {
 
     @ParameterizedTest
     @EnumSource(value = Application.Purpose.class, mode = Mode.EXCLUDE, names = "CHECK")
-    void names_the_setting_where_a_report_is_not_declared(Application.Purpose purpose) {
+    void rejects_zoom_reports_that_names_an_undeclared_report(Application.Purpose purpose) {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> load(purpose, "zoom.reports", "hosts,nothing"))
                 .withMessageContaining("names a report that no file")

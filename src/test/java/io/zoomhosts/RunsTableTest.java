@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which runs are shown, in which order, and how. */
+/** The table that {@code zoom-hosts runs} prints: which runs, in which order, with which columns. */
 class RunsTableTest {
 
     private static final String OCTOBER = "hosts active 2026-10-01 to 2026-10-31";
 
     @Test
-    void should_order_windows_by_their_days_then_by_type_then_by_account() {
+    void orders_windows_by_days_then_type_then_account() {
         assertThat(newest(
                         "",
                         complete("B", "inactive", "2026-10-01", "2026-10-31", "2026-11-02T02:30:00Z", 1),
@@ -32,7 +32,7 @@ class RunsTableTest {
     }
 
     @Test
-    void should_show_one_account_and_no_column_for_it() {
+    void shows_one_account_without_a_column_for_it() {
         assertThat(newest(
                         "A",
                         complete("A", "active", "2026-10-01", "2026-10-31", "2026-11-02T02:30:00Z", 1),
@@ -44,7 +44,7 @@ class RunsTableTest {
     }
 
     @Test
-    void should_name_the_last_complete_run_after_any_number_of_failed_ones() {
+    void shows_the_last_complete_run_behind_failed_runs() {
         assertThat(october(
                         october("complete", "2026-11-02", 6, true),
                         october("complete", "2026-11-03", 7, true),
@@ -55,20 +55,20 @@ class RunsTableTest {
     }
 
     @Test
-    void should_not_name_a_complete_run_whose_hosts_are_gone() {
+    void ignores_a_complete_run_whose_hosts_are_gone() {
         assertThat(october(october("complete", "2026-11-02", 6, false), october("failed", "2026-11-04", 0, true)))
                 .matches(OCTOBER + " +failed +0 .* kafka: why");
     }
 
     @Test
-    void should_say_that_the_hosts_of_a_complete_run_are_gone() {
+    void reports_that_the_hosts_of_a_complete_run_are_gone() {
         assertThat(october(october("complete", "2026-11-02", 6, false)))
-                .matches(OCTOBER + " +complete, rows gone +6 .* the topic that they were in was deleted");
+                .matches(OCTOBER + " +complete, rows gone +6 .* the topic with its rows was deleted");
     }
 
-    /** Of two processes with the same schedule. */
+    /** Two processes with the same schedule can have one run each. */
     @Test
-    void should_let_a_complete_run_hold_that_another_process_failed() {
+    void complete_run_wins_over_failure_of_other_process() {
         RecordedRun failed = run("""
                 {"run_id":"id-2026-11-02","status":"failed","finished_at":"2026-11-02T02:31:00Z",
                  "report":{"name":"hosts","account_id":"A","type":"active","from":"2026-10-01","to":"2026-10-31"}}
@@ -78,14 +78,14 @@ class RunsTableTest {
     }
 
     @Test
-    void should_pass_over_what_is_no_run() {
+    void skips_records_that_are_not_runs() {
         assertThat(newest("", run("{}", true), run("[1]", true), run("{\"status\":\"complete\"}", true)))
                 .isEmpty();
     }
 
-    /** Guards against words of others that a terminal would take for its own. */
+    /** Guards against escape sequences in messages of Zoom or Kafka. */
     @Test
-    void should_print_nothing_that_a_terminal_would_act_on() {
+    void prints_no_terminal_control_characters() {
         RecordedRun hostile = run("""
                 {"run_id":"1","status":"failed","finished_at":"2026-11-02T02:30:00Z","rows":"\\u001b[2J",
                 \t"report":{"name":"hosts","account_id":"A","type":"active\\r\\n","from":"2026-10-01","to":"2026-10-31"},
@@ -106,7 +106,7 @@ class RunsTableTest {
         return RunsTable.lines(ShownRuns.of(List.of(runs), account).newest()).toList();
     }
 
-    /** The one line below the heading. */
+    /** The only line below the heading. */
     private static String october(RecordedRun... runs) {
         List<String> lines = newest("", runs);
         assertThat(lines).hasSize(2);

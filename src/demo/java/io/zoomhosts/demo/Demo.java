@@ -14,16 +14,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The whole thing with nothing else installed: the service and its routes as they are shipped, a sandbox Zoom, and a
- * Kafka broker in this JVM on localhost:9092. {@code ZOOM_ACCOUNT_ID}, {@code ZOOM_CLIENT_ID} and
- * {@code ZOOM_CLIENT_SECRET} put the real Zoom in the sandbox's place, {@code KAFKA_BROKERS} another cluster in the
- * broker's.
+ * The demo: the service with its shipped routes, a sandbox Zoom, and a Kafka broker in this JVM on localhost:9092. With
+ * {@code ZOOM_ACCOUNT_ID}, {@code ZOOM_CLIENT_ID} and {@code ZOOM_CLIENT_SECRET} it reads the real Zoom instead; with
+ * {@code KAFKA_BROKERS} it writes to that cluster instead.
  */
 public final class Demo {
 
     private static final int KAFKA_PORT = 9092;
 
-    /** So that something goes on: the service itself fires once a day. */
+    /** The default schedule collects once a day, too rarely for a demo. */
     private static final String EVERY_MINUTE = "0 * * * * ?";
 
     private Demo() {}
@@ -85,7 +84,7 @@ public final class Demo {
             free.setReuseAddress(true);
         } catch (BindException taken) {
             throw new ConfigurationException(
-                    "localhost:" + KAFKA_PORT + " is taken by another program. Stop it; or, if it is"
+                    "localhost:" + KAFKA_PORT + " is in use by another program. Stop it or, if it is"
                             + " a Kafka broker, use it: set KAFKA_BROKERS to localhost:" + KAFKA_PORT);
         }
         KafkaBroker kafka = EmbeddedKafka.start(KAFKA_PORT);
@@ -97,7 +96,7 @@ public final class Demo {
         return Stream.of(variables).allMatch(variable -> System.getenv(variable) != null);
     }
 
-    /** Ctrl-C: the broker is closed after the service, and the process ends after both. */
+    /** On Ctrl-C, stops the service, then the broker, then the process. */
     private static void stopInOrder() {
         Thread demo = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

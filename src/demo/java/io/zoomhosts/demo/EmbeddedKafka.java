@@ -24,7 +24,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 /** A real Kafka broker (KRaft, one node, loopback only) in this JVM, with its data in a temporary folder. */
 public final class EmbeddedKafka implements KafkaBroker {
 
-    /** The listener of the clients: {@code PLAINTEXT}, if {@code listener.security.protocol.map} says nothing else. */
+    /** The listener of the clients: {@code PLAINTEXT} unless {@code listener.security.protocol.map} changes it. */
     public static final String CLIENTS = "CLIENTS";
 
     private static final String CONTROLLER = "CONTROLLER";
@@ -49,7 +49,7 @@ public final class EmbeddedKafka implements KafkaBroker {
     }
 
     /**
-     * Starts a broker with settings of one's own.
+     * Starts a broker with additional settings.
      *
      * @param port where clients connect to on localhost; 0 picks a free one
      * @param settings of the broker, as in its {@code server.properties}; they win over those it needs to start
@@ -61,7 +61,7 @@ public final class EmbeddedKafka implements KafkaBroker {
     }
 
     /**
-     * Runs a broker on a folder of its own, which may hold the data of an earlier one.
+     * Runs a broker on a folder, which may contain the data of an earlier one.
      *
      * @param clients where clients connect to on localhost
      * @param settings of the broker, which win
@@ -114,22 +114,19 @@ public final class EmbeddedKafka implements KafkaBroker {
         return properties;
     }
 
-    /**
-     * A free port that no client is given by chance as its own while the broker is away: those are taken from 32768
-     * upwards.
-     */
+    /** A free port below 32768: the system gives clients ports from 32768 upwards, so none takes it while the broker is down. */
     public static int freePort() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
             try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return free.getLocalPort();
             } catch (IOException taken) {
-                // the next one
+                // try the next one
             }
         }
     }
 
-    /** Where clients connect to on localhost. */
+    /** The port where clients connect on localhost. */
     public int port() {
         return port;
     }

@@ -6,10 +6,10 @@ import java.util.Map;
 /** A Kafka broker that tests or the demo can use. */
 public interface KafkaBroker extends AutoCloseable {
 
-    /** Where it is: {@code host:port}, or several of them. */
+    /** Bootstrap servers: {@code host:port}, or a list of them. */
     String bootstrapServers();
 
-    /** What a client needs to be let in, as in its {@code client.properties}: nothing, as a rule. */
+    /** Settings that a client needs to connect, as in its {@code client.properties}; usually none. */
     default Map<String, String> client() {
         return Map.of();
     }

@@ -14,10 +14,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Shows on the console what arrives in the topics, as any consumer would see it: no names, no e-mail addresses. */
+/** Prints the records that arrive in the topics, without names and e-mail addresses. */
 public final class TopicPrinter {
 
-    /** Of each window, so many hosts are shown. */
+    /** Hosts that are printed of each window. */
     private static final int SHOWN = 3;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,9 +29,9 @@ public final class TopicPrinter {
         this.topic = topic;
     }
 
-    /** Begins to show, until the process ends. */
+    /** Starts printing until the process ends. */
     public static void show(String brokers, String topic) {
-        Thread thread = new Thread(() -> new TopicPrinter(topic).run(brokers), "arrivals");
+        Thread thread = new Thread(() -> new TopicPrinter(topic).run(brokers), "topic-printer");
         thread.setDaemon(true);
         thread.start();
     }
@@ -45,7 +45,10 @@ public final class TopicPrinter {
                 ConsumerConfig.METADATA_MAX_AGE_CONFIG,
                 1000,
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed");
+                "read_committed",
+                // The service creates them, with its own retention.
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                false);
         try (Consumer<String, String> consumer =
                 new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
             consumer.subscribe(List.of(topic, topic + ".runs"));

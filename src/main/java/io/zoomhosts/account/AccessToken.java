@@ -6,15 +6,15 @@ import java.time.Instant;
 import java.util.concurrent.Semaphore;
 
 /**
- * The one access token of an account. Zoom may let an older token die when it gives a new one, so a token is kept until
- * shortly before its end. Thread-safe.
+ * The single access token of an account. It is reused until shortly before it expires, because Zoom may invalidate it when it
+ * issues another one. Thread-safe.
  */
 public final class AccessToken {
 
-    /** A token is replaced this long before it ends. */
-    private static final Duration EARLY = Duration.ofMinutes(3);
+    /** How long before its expiry a token is replaced. */
+    private static final Duration RENEWED_BEFORE_EXPIRY = Duration.ofMinutes(3);
 
-    /** Whatever an answer says, a token is asked for at least once a day and not more often than twice a minute. */
+    /** Bounds for the lifetime in Zoom's answer, in seconds: at least one token a day, at most two a minute. */
     private static final long SHORTEST_LIFE = 60;
 
     private static final long LONGEST_LIFE = 86_400;
@@ -30,35 +30,37 @@ public final class AccessToken {
         this.clock = clock;
     }
 
-    /** One permit: whoever asks Zoom for a token holds it, so that two requests never ask for one each. */
+    /** The permit to request a token from Zoom. There is only one, so that two requests never fetch a token each. */
     public Semaphore asking() {
         return asking;
     }
 
-    /** Whether a token has to be asked for. */
+    /** Whether a new token is needed. */
     public synchronized boolean isMissing() {
         return token == null || !clock.instant().isBefore(staleAt);
     }
 
     /**
-     * Keeps a token that Zoom gave.
+     * Stores a token from Zoom.
      *
-     * @param expiresIn its life in seconds, as Zoom says
+     * @param expiresIn its lifetime in seconds, as Zoom reports it
      */
     public synchronized void keep(String given, long expiresIn) {
         Duration life = Duration.ofSeconds(Math.max(SHORTEST_LIFE, Math.min(expiresIn, LONGEST_LIFE)));
-        Duration use = life.compareTo(EARLY.multipliedBy(2)) > 0 ? life.minus(EARLY) : life.dividedBy(2);
+        Duration use = life.compareTo(RENEWED_BEFORE_EXPIRY.multipliedBy(2)) > 0
+                ? life.minus(RENEWED_BEFORE_EXPIRY)
+                : life.dividedBy(2);
         token = given;
         givenAt = clock.instant();
         staleAt = clock.instant().plus(use);
     }
 
-    /** Authorization of a request for a page. */
+    /** The value of the {@code Authorization} header of a request for a page. */
     public synchronized String bearer() {
         return "Bearer " + token;
     }
 
-    /** Drops the token of that authorization, which Zoom no longer accepts. A newer one stays. */
+    /** Drops the token of a header value that Zoom rejected. Keeps a newer token. */
     public synchronized void forget(String bearer) {
         if (bearer().equals(bearer)) {
             token = null;
@@ -66,9 +68,10 @@ public final class AccessToken {
     }
 
     /**
-     * Drops the token of that authorization if Zoom gave it before that instant: it allows what the app was allowed then.
+     * Drops the token of a header value if Zoom issued it before an instant. A token carries the scopes that the app had when
+     * the token was issued.
      *
-     * @return whether a newer token than that one is used from here on
+     * @return whether the next request uses a newer token
      */
     public synchronized boolean forgetOlder(String bearer, Instant instant) {
         if (bearer().equals(bearer) && !givenAt.isBefore(instant)) {

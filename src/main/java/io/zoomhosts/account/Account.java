@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** One Zoom account that is collected from, with everything that it shares with no other. Thread-safe. */
+/** A Zoom account to collect from, with the state that is separate for each account. Thread-safe. */
 public final class Account {
 
     private final String id;
@@ -19,9 +19,9 @@ public final class Account {
 
     /**
      * @param id Zoom's id of the account
-     * @param zone of its windows' dates
-     * @param requestsPerSecond to Zoom, at most
-     * @param retryDelay the first wait before a request or a window is tried again
+     * @param zone the time zone of its windows' dates
+     * @param requestsPerSecond maximum number of requests to Zoom per second
+     * @param retryDelay the delay before the first retry of a request or window
      */
     public Account(
             String id, Credentials credentials, ZoneId zone, int requestsPerSecond, Duration retryDelay, Clock clock) {
@@ -36,7 +36,7 @@ public final class Account {
     /**
      * The Server-to-Server OAuth app of an account.
      *
-     * @param clientSecret secret; no text of this object shows it
+     * @param clientSecret a secret; {@link #toString} does not contain it
      */
     public record Credentials(String clientId, String clientSecret) {
 
@@ -59,8 +59,8 @@ public final class Account {
     }
 
     /**
-     * The last day that can be collected: today in the account's time zone, or in UTC where it is still the day before.
-     * Zoom may count its days in UTC, and reports on no day that has not come.
+     * The last day to collect: today in the account's time zone or in UTC, whichever is earlier. Zoom may count days in UTC,
+     * and does not report on days in the future.
      */
     public LocalDate today(Instant now) {
         LocalDate here = LocalDate.ofInstant(now, zone);
@@ -80,7 +80,7 @@ public final class Account {
         return retrySchedule;
     }
 
-    /** Its id. */
+    /** The id of the account. */
     @Override
     public String toString() {
         return id;

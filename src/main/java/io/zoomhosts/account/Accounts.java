@@ -2,7 +2,7 @@ package io.zoomhosts.account;
 
 import java.util.List;
 
-/** The accounts that this process collects from. */
+/** The accounts that this process collects from. Immutable. */
 public final class Accounts {
 
     private final List<Account> accounts;
@@ -15,7 +15,7 @@ public final class Accounts {
         return accounts;
     }
 
-    /** Those with a retry that is due now; it is taken. */
+    /** Takes the retries that are due, and returns their accounts. */
     public List<Account> takeDueForRetry() {
         return accounts.stream()
                 .filter(account -> account.retrySchedule().takeDue())

@@ -6,18 +6,18 @@ import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Holds the requests of an account to its rate. There are as many places as requests are allowed in a second, and a
- * request holds one until a second after it arrived at Zoom.
+ * Limits the requests of an account to a rate. There are as many places as requests allowed per second, and a request holds
+ * a place until one second after it arrived at Zoom.
  *
- * <p>Not a second after it was sent: a request that is long on its way, as the first one on a new connection is, would
- * arrive together with those of the next second. When a request arrived is not known, but its answer, which came at
- * {@code t}, took Zoom's time and the way back. The next request in its place takes the way there. Together these are no
- * less than {@code f}, the time of the fastest exchange seen. So the place is free at {@code t + 1 s - f}, and the two
- * arrive a second apart. Thread-safe.
+ * <p>The second starts at the arrival, not at the sending: a slow request, such as the first one on a new connection, would
+ * otherwise arrive together with those of the next second. The time of arrival is unknown, but it can be bounded. The answer,
+ * received at {@code t}, took Zoom's time and the way back. The next request in the place takes the way there. Together
+ * they take at least {@code f}, the duration of the fastest exchange seen. So if the place is free at {@code t + 1 s - f}, the
+ * two requests arrive at least one second apart. Thread-safe.
  */
 public final class RequestRate {
 
-    /** And a little: clocks and threads are not exact. */
+    /** One second plus a margin, because clocks and thread scheduling are not exact. */
     private static final long SECOND = Duration.ofMillis(1025).toNanos();
 
     private final int perSecond;
@@ -25,7 +25,7 @@ public final class RequestRate {
     private long answers;
     private long fastest = Long.MAX_VALUE;
 
-    /** @param perSecond requests in any second, at most */
+    /** @param perSecond maximum number of requests in any second */
     RequestRate(int perSecond) {
         this.perSecond = perSecond;
         for (int place = 0; place < perSecond; place++) {
@@ -33,7 +33,7 @@ public final class RequestRate {
         }
     }
 
-    /** A place for one request, from when it is free on. */
+    /** A place for one request. {@code freeAt} is when it becomes free, in {@link System#nanoTime}. */
     private record Place(long freeAt) implements Delayed {
 
         @Override
@@ -47,15 +47,15 @@ public final class RequestRate {
         }
     }
 
-    /** A request that has a place, and may be sent. */
+    /** A request that holds a place and may be sent. */
     public final class Request {
 
-        private final long begun = System.nanoTime();
+        private final long startedAt = System.nanoTime();
 
-        /** Zoom has answered, or it is certain that it will not. To be called once. */
+        /** Releases the place. Call it once, when Zoom has answered or cannot answer any more. */
         public void end() {
             long now = System.nanoTime();
-            places.add(new Place(now + SECOND - fastest(now - begun)));
+            places.add(new Place(now + SECOND - fastest(now - startedAt)));
         }
     }
 
@@ -66,8 +66,8 @@ public final class RequestRate {
     }
 
     /**
-     * The time of the fastest answer, the newest one included; none while few are known: those of the first places are on
-     * new connections, and one answer alone may have been held up itself.
+     * The duration of the fastest exchange, including the latest; 0 until enough exchanges are known. The first ones use
+     * new connections, and a single exchange may itself have been delayed.
      */
     private synchronized long fastest(long took) {
         fastest = Math.min(fastest, took);

@@ -6,12 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When the missing windows of an account are collected without waiting for the schedule: soon after a failure, later after
- * the next one in a row; after a daily limit, when that is over. Thread-safe.
+ * Schedules the retry of an account's missing windows, independent of the cron schedule. The pause after a failure doubles
+ * with consecutive failures, up to an hour. After a daily limit, the retry is due when Zoom accepts requests again.
+ * Thread-safe.
  */
 public final class RetrySchedule {
 
-    /** The first pause, in retry delays: half a minute as shipped. */
+    /** The first pause as a multiple of {@code zoom.retry-delay}: 30 s with the default of 1 s. */
     private static final int FIRST_PAUSE = 30;
 
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
@@ -28,23 +29,28 @@ public final class RetrySchedule {
         this.pause = firstPause;
     }
 
-    /** Zoom takes no request before that instant, which may be hours away. */
+    /** Schedules the retry at an instant before which Zoom accepts no request. It may be hours away. */
     public synchronized void park(Instant until) {
         parkedUntil = until;
         dueAt = until;
     }
 
-    /** Zoom's instant, while it is still to come; null otherwise. */
+    /** When Zoom accepts requests again; null if it does so now. */
     public synchronized Instant parkedUntil() {
         return clock.instant().isBefore(parkedUntil) ? parkedUntil : null;
     }
 
-    /** A window failed: it is collected again after a pause, which is longer each time. */
+    /** Schedules a retry after a failed window. The pause doubles with each retry. */
     public synchronized void retryLater() {
         retryAfter(pause);
     }
 
-    /** Kafka is not there: nothing was asked of Zoom, so the pause stays short. */
+    /**
+     * Schedules a retry after the first pause, because Kafka is unavailable. No request was sent to Zoom, so the pause can
+     * stay short.
+     *
+     * @return the pause
+     */
     public synchronized Duration retrySoon() {
         retryAfter(firstPause);
         return firstPause;
@@ -57,7 +63,7 @@ public final class RetrySchedule {
         }
     }
 
-    /** Takes a retry that is due: true once for each time that one was scheduled. The next pause is longer. */
+    /** Takes the retry if it is due: returns true once per scheduled retry. Doubles the next pause. */
     public synchronized boolean takeDue() {
         if (dueAt == null || clock.instant().isBefore(dueAt)) {
             return false;
@@ -67,7 +73,7 @@ public final class RetrySchedule {
         return true;
     }
 
-    /** A window is complete: the next failure is the first one in a row. */
+    /** Resets the pause, because a window is complete. */
     public synchronized void completed() {
         pause = firstPause;
     }

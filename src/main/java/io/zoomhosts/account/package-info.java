@@ -1,2 +1,2 @@
-/** All that belongs to one Zoom account: credentials, access token, request rate, and when it is tried again. */
+/** The state of one Zoom account: credentials, access token, request rate and scheduled retry. */
 package io.zoomhosts.account;

@@ -10,32 +10,32 @@ import org.apache.camel.spi.Policy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
- * A block of steps in a route, by Camel's {@code policy}: something happens before its first step, and something after its
- * last one, however that ends. Thread-safe.
+ * Base of blocks of steps in a route, used through Camel's {@code policy}. A block does something before its first step,
+ * and something after its last one, whether the steps succeed or fail. Thread-safe.
  */
 public abstract class Block implements Policy {
 
-    /** What happens when the steps have ended. */
+    /** The action at the end of the block. */
     @FunctionalInterface
     protected interface Exit {
 
-        /** Called once. The exchange tells how the steps ended; an exception that is thrown here becomes its exception. */
+        /** Called once. The exchange contains the result of the steps. An exception thrown here becomes its exception. */
         void leave() throws Exception;
     }
 
     /**
-     * Called before the first step. An exception keeps the steps from being run.
+     * Called before the first step. If it throws, the steps do not run.
      *
-     * @return what happens at the end
+     * @return the action at the end
      */
     protected abstract Exit enter(Exchange exchange) throws Exception;
 
-    /** Runs the steps, which may end on another thread. */
+    /** Runs the steps, which may finish on another thread. */
     protected boolean run(AsyncProcessor steps, Exchange exchange, AsyncCallback callback) {
         return steps.process(exchange, callback);
     }
 
-    /** Called when the route stops: what is open has to end. */
+    /** Called when the route stops. Must close everything that is open. */
     protected void stop() {}
 
     @Override
@@ -60,7 +60,7 @@ public abstract class Block implements Policy {
                     try {
                         exit.leave();
                     } catch (Exception | Error e) {
-                        // To throw here would leave the exchange without an end.
+                        // If this threw, the exchange would never end.
                         exchange.setException(e);
                     }
                     callback.done(sync);

@@ -3,10 +3,10 @@ package io.zoomhosts.camel;
 import org.apache.camel.language.bean.BeanLanguage;
 
 /**
- * Camel's bean language, without what makes it dangerous for data: bound as {@code bean-language}. In
- * {@code ${body.trim()}} simple hands the body to this language as the bean whose method is called. Where that is text,
- * Camel 4.18.0 ({@code LanguageSupport.property}) resolves {@code {{…}}} and {@code #bean:…} in it first: whoever is
- * called {@code {{zoom.client-secret}}} in Zoom would have that secret published. Here text stays as it is.
+ * Camel's bean language, made safe for data: bound as {@code bean-language}. For {@code ${body.trim()}}, simple passes the
+ * body to this language as the bean to call. If the body is text, Camel 4.18.0 ({@code LanguageSupport.property}) first
+ * resolves {@code {{…}}} and {@code #bean:…} in it, so a host named {@code {{zoom.client-secret}}} in Zoom would cause that
+ * secret to be published. This class leaves text unchanged.
  */
 public final class LiteralBeanLanguage extends BeanLanguage {
 

@@ -9,28 +9,35 @@ import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.component.properties.PropertiesLookup;
 
 /**
- * Camel's property placeholders, <code>{{…}}</code>, with two differences. Values of the environment and of Java's system
- * properties are taken as they are, so a password may have braces and backslashes: Camel 4.18.0 takes <code>{{</code> in them
- * for a placeholder, and loses a backslash near their end. And no message quotes the text that could not be resolved, which may be a secret.
+ * Camel's property placeholders, <code>{{…}}</code>, with two differences. Values of environment variables and system
+ * properties are literal, so a password may contain braces and backslashes: Camel 4.18.0 treats <code>{{</code> in them as
+ * a placeholder, and loses a backslash near their end. And no message contains the text that could not be resolved, which
+ * may be a secret.
  */
 public final class LiteralProperties extends PropertiesComponent {
 
-    /** What Camel would act on in a value, and what stands for it until all is resolved: characters of private use. */
+    /**
+     * Characters that Camel would interpret in a value, and the private-use characters that replace them until everything
+     * is resolved.
+     */
     private static final String SPECIAL = "{}\\";
 
     private static final String MASKED = "\uF8F0\uF8F1\uF8F2";
 
-    /** Values with braces that were taken as they are. */
+    /** Literal values that contain braces. */
     private final Set<String> given = ConcurrentHashMap.newKeySet();
 
-    /** @param environment the value of a property in the environment, which wins over all others; null where it has none */
+    /**
+     * @param environment returns the value of a property from the environment, which overrides all other sources; null if
+     *     there is none
+     */
     public LiteralProperties(UnaryOperator<String> environment) {
         setEnvironmentVariableMode(ENVIRONMENT_VARIABLES_MODE_NEVER);
         setEncoding("UTF-8");
         setPropertiesParser(new DefaultPropertiesParser(this) {
             @Override
             public String parseProperty(String key, String value, PropertiesLookup properties) {
-                // Parameters of a kamelet are nearer than the environment.
+                // Parameters of a kamelet override the environment.
                 Properties local = getLocalProperties();
                 if (local != null && local.containsKey(key)) {
                     return value;
@@ -51,7 +58,7 @@ public final class LiteralProperties extends PropertiesComponent {
     @Override
     protected String parseUri(String text, PropertiesLookup properties, boolean keepUnresolvedOptional) {
         if (given.contains(text)) {
-            return text; // Camel resolves a bean's property once more.
+            return text; // Camel resolves the properties of a bean a second time.
         }
         try {
             String resolved = super.parseUri(text, properties, keepUnresolvedOptional);

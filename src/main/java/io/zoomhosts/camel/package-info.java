@@ -1,2 +1,2 @@
-/** What the routes use of Camel in a way of their own. */
+/** Extensions of Camel that the routes use. */
 package io.zoomhosts.camel;

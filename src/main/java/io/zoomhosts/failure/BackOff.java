@@ -2,7 +2,7 @@ package io.zoomhosts.failure;
 
 import java.time.Duration;
 
-/** How long to wait before a retry: twice as long each time, up to half a minute. */
+/** Exponential back-off: the delay doubles with each retry, up to 30 s. */
 public final class BackOff {
 
     private static final Duration LONGEST = Duration.ofSeconds(30);
@@ -10,16 +10,16 @@ public final class BackOff {
     private BackOff() {}
 
     /**
-     * The wait before a retry.
+     * The delay before a retry.
      *
-     * @param first the wait before the first one
-     * @param retry which one it is, from 1 on
+     * @param first the delay before the first retry
+     * @param retry the number of the retry, from 1
      */
     public static Duration before(Duration first, int retry) {
         return atMost(LONGEST, first.multipliedBy(1L << (retry - 1)));
     }
 
-    /** The shorter one of both. */
+    /** The shorter of the two durations. */
     public static Duration atMost(Duration longest, Duration wait) {
         return wait.compareTo(longest) < 0 ? wait : longest;
     }

@@ -2,12 +2,12 @@ package io.zoomhosts.failure;
 
 import java.util.Optional;
 
-/** What is inside of an exception: others wrap what they cannot name. */
+/** Finds exceptions in a chain of causes. */
 public final class Causes {
 
     private Causes() {}
 
-    /** The outermost exception of that type, the one that was thrown or one of its causes. */
+    /** The outermost exception of a type: the thrown exception itself or one of its causes. */
     public static <E extends Throwable> Optional<E> first(Throwable thrown, Class<E> type) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (type.isInstance(cause)) {

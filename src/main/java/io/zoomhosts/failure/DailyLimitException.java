@@ -3,18 +3,18 @@ package io.zoomhosts.failure;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** The account's requests of the day are used up. */
+/** The account has used up its daily requests to Zoom. */
 public final class DailyLimitException extends RunException {
 
     private static final long serialVersionUID = 1L;
 
     private final Instant until;
 
-    /** @param until when Zoom takes requests again */
+    /** @param until when Zoom accepts requests again */
     public DailyLimitException(Instant until) {
         super(
                 Failure.DAILY_LIMIT,
-                "the account's requests of the day are used up; Zoom takes requests again at "
+                "the account has used up its daily requests; Zoom accepts requests again at "
                         + until.truncatedTo(ChronoUnit.SECONDS));
         this.until = until;
     }

@@ -2,10 +2,10 @@ package io.zoomhosts.failure;
 
 import java.util.Optional;
 
-/** Knows what the exceptions of one library come down to, in words that may be logged and published. */
+/** Explains the exceptions of one library, with messages that may be logged and published. */
 @FunctionalInterface
 public interface Diagnosis {
 
-    /** Why a run failed with this exception; empty where none of its causes belongs to the library. */
+    /** Why a run failed with this exception; empty if neither it nor a cause belongs to the library. */
     Optional<RunException> of(Throwable thrown);
 }

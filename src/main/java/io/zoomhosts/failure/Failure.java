@@ -3,52 +3,52 @@ package io.zoomhosts.failure;
 import java.util.Locale;
 
 /**
- * Why a run failed: {@code error.kind} of a run event. It is also the one table of retries, which
- * {@code docs/reliability.md} prints: how often a request is repeated, and how often the whole window starts again from its
- * first page, before the run has failed. After that a later trigger collects the window again ({@code RetrySchedule}).
- * Nothing of a failed run is visible in the topic of its report.
+ * The kinds of failure of a run: {@code error.kind} in run events. Also the table of retries in {@code docs/reliability.md}: how
+ * often a request is retried, and how often the window restarts from its first page, until the run fails. After that, a
+ * later trigger collects the window again ({@code RetrySchedule}). Nothing of a failed run is visible in the topic of its
+ * report.
  */
 public enum Failure {
     /**
-     * The credentials were refused, or one access token after the other: where two programs use one app, each new token may
-     * kill the other one's.
+     * Zoom refused the credentials, or each new access token. If two programs use the same app, each new token may
+     * invalidate the token of the other program.
      */
     ACCESS_REFUSED(10, 0),
-    /** The app may not read the report, not even with a new access token: a scope or a role permission is missing. */
+    /** The app may not read the report, even with a new access token: a scope or a role permission is missing. */
     NOT_PERMITTED(1, 0),
     /** Zoom refuses the window. */
     BAD_WINDOW(0, 0),
-    /** Zoom answered 200, but not with a report. */
+    /** Zoom answered 200, but without a report. */
     NO_REPORT(0, 0),
-    /** Any other answer that a repetition does not change; or the server cannot prove that it is Zoom. */
+    /** Any other answer that a retry does not change, or a server that cannot prove that it is Zoom. */
     REFUSED(0, 0),
-    /** The account's requests of the day are used up: nothing is asked until Zoom's instant. */
+    /** The account has used up its daily requests. No request is sent until the time that Zoom names. */
     DAILY_LIMIT(0, 0),
-    /** Zoom's limit of requests per second refused a page at every repetition. */
+    /** Zoom's limit of requests per second rejected a page on every retry. */
     RATE_LIMITED(10, 0),
-    /** Zoom could not be reached, or did not answer properly, at every repetition. */
+    /** Zoom was unreachable, or did not answer properly, on every retry. */
     ZOOM_UNAVAILABLE(5, 0),
-    /** The rows of a page are not valid JSON. The request for the next page is on its way by then. */
+    /** The rows of a page are not valid JSON. The whole window restarts, because the next page is already requested. */
     BROKEN_PAGE(0, 3),
-    /** Zoom no longer knew the token of the next page. */
+    /** Zoom rejected the token of the next page as expired. */
     PAGE_TOKEN_EXPIRED(0, 3),
-    /** Zoom reported on another window than the one that was asked for. */
+    /** Zoom reported on another window than the requested one. */
     WINDOW_CHANGED(0, 0),
-    /** Distinct rows and rejects are not as many as Zoom says there are. */
+    /** The number of distinct and rejected rows differs from Zoom's total. */
     TOTALS_DIFFER(0, 3),
-    /** Rows had the key of an earlier one, and the report has no total that could tell whether a row is missing. */
+    /** Rows have the key of an earlier row, and the report has no total to check whether rows are missing. */
     KEY_REPEATED(0, 3),
-    /** Zoom gave the same page token twice: paging would never end. */
+    /** Zoom sent the same page token twice: paging would never end. */
     PAGE_TOKEN_REPEATED(0, 0),
     /** More pages than {@code zoom.max-pages}. */
     TOO_MANY_PAGES(0, 0),
-    /** Kafka could not be reached, or did not take the records or the commit. */
+    /** Kafka was unreachable, or did not accept the records or the commit. */
     KAFKA(0, 5),
-    /** Kafka refuses: credentials, permissions, a record that is too large, a time-out that it does not allow. */
+    /** Kafka rejects credentials, permissions, a record that is too large, or the transaction timeout. */
     KAFKA_REFUSED(0, 0),
-    /** Another process took the window: the newer transaction goes on. */
+    /** Another process took the window and fenced this one. */
     FENCED(0, 10),
-    /** The window took longer than its transaction may. */
+    /** The window took longer than its transaction may last. */
     TRANSACTION_TIMEOUT(0, 0),
     /** A step of a route failed, ended the window early, or kept a page from being published. */
     ROUTE(0, 0),
@@ -63,17 +63,17 @@ public enum Failure {
         this.windowRetries = windowRetries;
     }
 
-    /** How often the same request is repeated. */
+    /** How often a request is retried. */
     public int requestRetries() {
         return requestRetries;
     }
 
-    /** How often the whole window starts again from its first page. */
+    /** How often the whole window restarts from its first page. */
     public int windowRetries() {
         return windowRetries;
     }
 
-    /** The name in run events: {@code daily-limit}. */
+    /** The name in run events, for example {@code daily-limit}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -3,8 +3,8 @@ package io.zoomhosts.failure;
 import java.util.regex.Pattern;
 
 /**
- * Why a run cannot go on. The message may be logged and published, and may quote Zoom: e-mail addresses in it, and
- * anything that looks like a token, are masked.
+ * Why a run cannot continue. The message may be logged and published. It may quote Zoom, so e-mail addresses and text that
+ * looks like a token are masked in it.
  */
 public class RunException extends RuntimeException {
 
@@ -14,10 +14,10 @@ public class RunException extends RuntimeException {
 
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_\\-.~+/=]{40,}");
 
-    /** A setting of a broker, or a class, is as long as a token, and is none. */
+    /** Names of broker settings and classes. They can be as long as a token, but are not masked. */
     private static final Pattern NAME = Pattern.compile("[a-z]+(?:\\.[a-z]+)+(?:\\.[A-Z][A-Za-z]+)?(?:=\\d)?");
 
-    /** In the words of others: ids, and secrets too short to be told from a word by their length alone. */
+    /** Ids and secrets in quoted text: 16 or more characters, with a digit or a capital letter inside the word. */
     private static final Pattern ID = Pattern.compile("(?=[\\w\\-~+/=]*(?:\\d|[a-z][A-Z]))[\\w\\-~+/=]{16,}");
 
     private final Failure failure;
@@ -36,7 +36,7 @@ public class RunException extends RuntimeException {
                 .replaceAll(found -> NAME.matcher(found.group()).matches() ? found.group() : "***");
     }
 
-    /** What somebody else says, fit to be part of a message: ids and secrets are masked. */
+    /** Prepares text from another system for a message: masks ids and secrets. */
     public static String quoted(String words) {
         return ID.matcher(words).replaceAll("***");
     }

@@ -1,2 +1,5 @@
-/** Why something failed, in words that may be logged and published, and how often it is tried again. Depends on nothing. */
+/**
+ * Kinds of failure, with messages that may be logged and published, and their retries. Depends on no other package of
+ * zoom-hosts.
+ */
 package io.zoomhosts.failure;

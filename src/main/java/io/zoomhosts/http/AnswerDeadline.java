@@ -18,11 +18,11 @@ import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Makes the response time-out of an endpoint the longest time of the whole answer, from the request to the last byte. For
- * HttpClient it is the longest silence: whoever sends a byte now and then keeps it waiting for ever. Once the time is over
- * the request is cancelled, which closes its connection, whatever is read or written there.
+ * Applies an endpoint's response timeout to the whole answer, from the request to the last byte. HttpClient itself applies
+ * it only to each pause between bytes, so a server that sends a byte now and then could keep it waiting forever. At the
+ * timeout the request is cancelled, which closes its connection.
  *
- * <p>The timer is the JDK's own, one for the whole process, and an answer that is whole takes itself out of it.
+ * <p>It uses the JDK's shared timer thread. A complete answer removes its own timeout from it.
  */
 final class AnswerDeadline implements ExecChainHandler {
 
@@ -53,7 +53,7 @@ final class AnswerDeadline implements ExecChainHandler {
         return response;
     }
 
-    /** Runs from the request on. Thread-safe. */
+    /** Measures the time since the request. Thread-safe. */
     private static final class Timer {
 
         private final Timeout timeout;
@@ -64,7 +64,7 @@ final class AnswerDeadline implements ExecChainHandler {
             stopped = new CompletableFuture<Void>().orTimeout(timeout.toMilliseconds(), TimeUnit.MILLISECONDS);
             stopped.whenComplete((done, late) -> {
                 if (late != null) {
-                    // Not on the thread of all timers.
+                    // Do not block the timer thread that the whole JVM shares.
                     CompletableFuture.runAsync(request::cancel);
                 }
             });
@@ -74,13 +74,13 @@ final class AnswerDeadline implements ExecChainHandler {
             stopped.complete(null);
         }
 
-        /** Stops, and says why the answer broke off: what is broken, or that it was given up. */
+        /** Stops the timer, and returns why the answer is incomplete: the given exception, or the timeout. */
         private IOException stop(IOException broken) {
             stop();
             return isLate() || isSilence(broken) ? new LateAnswerException(timeout, broken) : broken;
         }
 
-        /** The same time-out, heard of by HttpClient first. */
+        /** Whether HttpClient noticed the same timeout first. */
         private static boolean isSilence(IOException broken) {
             return broken instanceof SocketTimeoutException && !(broken instanceof ConnectTimeoutException);
         }
@@ -90,7 +90,7 @@ final class AnswerDeadline implements ExecChainHandler {
         }
     }
 
-    /** The body of an answer: its end stops the timer. */
+    /** An answer's body. Its end stops the timer. */
     private static final class TimedEntity extends HttpEntityWrapper {
 
         private final Timer timer;
@@ -146,7 +146,7 @@ final class AnswerDeadline implements ExecChainHandler {
             }
         }
 
-        /** A connection that was closed under a body of unknown length may look like its end. */
+        /** If a body has no declared length, closing its connection looks like the end of the body. */
         private int checked(int read) throws IOException {
             if (read < 0) {
                 timer.stop();
@@ -157,7 +157,7 @@ final class AnswerDeadline implements ExecChainHandler {
             return read;
         }
 
-        /** The rest of a body that nobody reads is read here, so that its connection can be used again. */
+        /** Reads the rest of the body, so that the connection can be reused. */
         @Override
         public void close() throws IOException {
             try {

@@ -4,7 +4,7 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
 
-/** Sets up the client of each endpoint of {@code http:} and {@code https:}: the bean {@code httpClients}. */
+/** Configures the HTTP client of every {@code http:} and {@code https:} endpoint: the bean {@code httpClients}. */
 public final class HttpClients implements HttpClientConfigurer {
 
     private final Proxies proxies;
@@ -17,7 +17,7 @@ public final class HttpClients implements HttpClientConfigurer {
     public void configureHttpClient(HttpClientBuilder builder) {
         builder.setRoutePlanner(new SystemDefaultRoutePlanner(proxies));
         builder.addExecInterceptorFirst("through-proxy", new ThroughProxy(proxies));
-        // Before the other: what a proxy keeps waiting has an end too.
+        // Added before the other interceptor, so that the deadline also covers waiting for a proxy.
         builder.addExecInterceptorFirst("answer-deadline", new AnswerDeadline());
     }
 }

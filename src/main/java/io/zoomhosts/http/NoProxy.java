@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.apache.hc.core5.net.InetAddressUtils;
 
 /**
- * What {@code NO_PROXY} says, as curl and Go read it: hosts, each with its subdomains; subdomains alone ({@code .suffix});
- * addresses; networks ({@code 10.0.0.0/8}); each with a port or without; or {@code *} for all.
+ * The hosts in {@code NO_PROXY}, with the syntax of curl and Go: a host with its subdomains, only the subdomains
+ * ({@code .suffix}), an address, or a network ({@code 10.0.0.0/8}), each optionally with a port; or {@code *} for all.
  */
 final class NoProxy {
 
@@ -49,7 +49,7 @@ final class NoProxy {
         return InetAddressUtils.isIPv4(host) || InetAddressUtils.isIPv6(host);
     }
 
-    /** @param network an address, or the first bits of one: {@code 10.0.0.0/8} */
+    /** @param network an address, or a network in CIDR notation: {@code 10.0.0.0/8} */
     private static boolean isIn(String network, String address) {
         try {
             int slash = network.indexOf('/');
@@ -64,7 +64,7 @@ final class NoProxy {
         }
     }
 
-    /** Of an address, not a name: nobody is asked. */
+    /** The bytes of an IP address. No DNS lookup takes place, because it is not a name. */
     private static byte[] bytes(String address) throws UnknownHostException {
         return InetAddress.getByName(address).getAddress();
     }

@@ -19,9 +19,8 @@ import java.util.regex.Pattern;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 
 /**
- * The proxies that lead out of a network: those of Java's own system properties ({@code https.proxyHost}), or else those of
- * the environment ({@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code NO_PROXY}, in capitals or not). Loopback is never behind
- * one. Immutable.
+ * Selects the proxy for a request, from Java's system properties ({@code https.proxyHost}) or else from the environment
+ * ({@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code NO_PROXY}, upper or lower case). Loopback never uses a proxy. Immutable.
  */
 public final class Proxies extends ProxySelector {
 
@@ -32,13 +31,13 @@ public final class Proxies extends ProxySelector {
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
 
-    /** Of all ports. */
+    /** The highest port number. */
     private static final int MOST = 65_535;
 
     private final Map<String, Server> ofEnvironment = new HashMap<>();
     private final NoProxy exceptions;
 
-    /** A proxy that a setting names. Its password is in no text. */
+    /** A configured proxy. It has no {@code toString} that could print the password. */
     static final class Server {
 
         private final String setting;
@@ -51,12 +50,12 @@ public final class Proxies extends ProxySelector {
             this.credentials = credentials;
         }
 
-        /** The variable, or the system property. */
+        /** The name of the variable or system property. */
         String setting() {
             return setting;
         }
 
-        /** Where its user and password are given. */
+        /** The settings that contain its user and password. */
         String credentialsSetting() {
             return setting.endsWith(PROPERTY)
                     ? setting.replace(PROPERTY, ".proxyUser") + " and " + setting.replace(PROPERTY, ".proxyPassword")
@@ -67,15 +66,15 @@ public final class Proxies extends ProxySelector {
             return address;
         }
 
-        /** Null where there are none. */
+        /** User and password; null if there are none. */
         UsernamePasswordCredentials credentials() {
             return credentials;
         }
     }
 
     /**
-     * @param environment the value of a variable by its name; null where it is not set
-     * @throws IllegalArgumentException if a setting cannot be used; the message names it, and not its value
+     * @param environment returns the value of a variable by its name; null if it is not set
+     * @throws IllegalArgumentException if a setting is invalid; the message contains its name, but not its value
      */
     public Proxies(UnaryOperator<String> environment) {
         for (String scheme : List.of("https", "http")) {
@@ -87,7 +86,7 @@ public final class Proxies extends ProxySelector {
                 variable(environment, "no_proxy").map(Map.Entry::getValue).orElse(""));
     }
 
-    /** A variable with a value: the name in capitals goes first. */
+    /** The variable that is set; the upper-case name takes precedence. */
     private static Optional<Map.Entry<String, String>> variable(UnaryOperator<String> environment, String name) {
         for (String written : List.of(name.toUpperCase(Locale.ROOT), name)) {
             String value = environment.apply(written);
@@ -101,14 +100,14 @@ public final class Proxies extends ProxySelector {
     private static Server server(String variable, String value) {
         Matcher scheme = SCHEME.matcher(value);
         if (scheme.lookingAt() && !scheme.group(1).equalsIgnoreCase("http")) {
-            throw unusable(variable, "names a kind of proxy that cannot be used");
+            throw unusable(variable, "names an unsupported kind of proxy");
         }
         String rest = (scheme.lookingAt() ? value.substring(scheme.end()) : value).replaceFirst("/+$", "");
         int at = rest.lastIndexOf('@');
         Matcher server = SERVER.matcher(rest.substring(at + 1));
         int port = server.matches() && server.group(2) != null ? Integer.parseInt(server.group(2)) : HTTP;
         if (!server.matches() || port < 1 || port > MOST) {
-            throw unusable(variable, "names no host and port of a proxy");
+            throw unusable(variable, "does not name the host and port of a proxy");
         }
         return new Server(
                 variable,
@@ -128,7 +127,7 @@ public final class Proxies extends ProxySelector {
                     decoded(colon < 0 ? given : given.substring(0, colon)),
                     (colon < 0 ? "" : decoded(given.substring(colon + 1))).toCharArray());
         } catch (IllegalArgumentException e) {
-            throw unusable(variable, "has a user or a password with a % that is not written as %25");
+            throw unusable(variable, "has a % in the user or the password that is not written as %25");
         }
     }
 
@@ -136,22 +135,22 @@ public final class Proxies extends ProxySelector {
         return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    /** Java itself would silently take the default port. */
+    /** Rejects an invalid port, for which Java would silently use the default port. */
     private static void checkProperty(String scheme) {
         String port = System.getProperty(scheme + ".proxyPort", "").strip();
         if (!port.isEmpty() && !(port.matches("\\d{1,5}") && Integer.parseInt(port) <= MOST)) {
-            throw new IllegalArgumentException(scheme + ".proxyPort (in JAVA_OPTS) is not a port");
+            throw new IllegalArgumentException(scheme + ".proxyPort (in JAVA_OPTS) is not a port number");
         }
     }
 
-    /** The value is not repeated: it may hold a password. */
+    /** The message does not contain the value, which may hold a password. */
     private static IllegalArgumentException unusable(String variable, String why) {
         return new IllegalArgumentException(
                 variable + " " + why + ". It must be http://host:port, or http://user:password@host:port with user and"
-                        + " password percent-encoded; socks and https:// proxies cannot be used");
+                        + " password percent-encoded; socks and https:// proxies are not supported");
     }
 
-    /** The proxy that leads to an address; empty where none is used. */
+    /** The proxy for an address; empty for a direct connection. */
     Optional<Server> server(String scheme, String host, int port) {
         String bare = bare(host);
         if (LOOPBACK.matcher(bare.toLowerCase(Locale.ROOT)).matches()) {
@@ -165,7 +164,7 @@ public final class Proxies extends ProxySelector {
         return Optional.ofNullable(ofEnvironment.get(scheme)).filter(any -> !exceptions.covers(bare, there));
     }
 
-    /** Java knows which hosts {@code http.nonProxyHosts} means. */
+    /** The proxy of Java's system properties. Java applies {@code http.nonProxyHosts}. */
     private static Optional<Server> ofJava(String property, String scheme, String host, int port) {
         String user = System.getProperty(scheme + ".proxyUser");
         UsernamePasswordCredentials credentials = user == null
@@ -189,6 +188,6 @@ public final class Proxies extends ProxySelector {
 
     @Override
     public void connectFailed(URI uri, SocketAddress proxy, IOException why) {
-        // ThroughProxy says it.
+        // ThroughProxy reports it.
     }
 }

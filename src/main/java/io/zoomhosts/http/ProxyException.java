@@ -2,7 +2,7 @@ package io.zoomhosts.http;
 
 import java.io.IOException;
 
-/** A proxy kept a request from its server. The message names the setting, and never its value. */
+/** Thrown if a proxy did not pass a request on. The message contains the name of the setting, never its value. */
 public final class ProxyException extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public final class ProxyException extends IOException {
         this.passing = passing;
     }
 
-    /** Whether it may be over by itself: otherwise only another setting helps. */
+    /** Whether a retry may help; otherwise the settings must change. */
     public boolean isPassing() {
         return passing;
     }

@@ -17,8 +17,8 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpStatus;
 
 /**
- * Gives a proxy, and nobody else, its user and password, and tells what the proxy says from what the server behind it says: an
- * answer of the proxy is not one of Zoom's.
+ * Authenticates to the proxy, and to no other server, and turns the proxy's own answers into exceptions, so that they are
+ * not mistaken for Zoom's.
  */
 final class ThroughProxy implements ExecChainHandler {
 
@@ -36,19 +36,23 @@ final class ThroughProxy implements ExecChainHandler {
             return chain.proceed(request, scope);
         }
         HttpHost target = scope.route.getTargetHost();
-        // None where an endpoint has a proxy of its own.
+        // Empty if the endpoint has its own proxy.
         Optional<Proxies.Server> server = proxies.server(target.getSchemeName(), target.getHostName(), target.getPort())
                 .filter(known -> known.address().getPort() == proxy.getPort()
                         && known.address().getHostString().equalsIgnoreCase(proxy.getHostName()));
         server.filter(known -> known.credentials() != null)
                 .ifPresent(known -> authenticate(scope.clientContext, proxy, known));
-        String named = server.map(known -> "the proxy of " + known.setting()).orElse("the proxy");
+        String named =
+                server.map(known -> "the proxy set in " + known.setting()).orElse("the proxy");
         ClassicHttpResponse response;
         try {
             response = chain.proceed(request, scope);
         } catch (ConnectException | ConnectTimeoutException | NoRouteToHostException | UnknownHostException e) {
             throw new ProxyException(
-                    named + " cannot be reached (" + e.getClass().getSimpleName() + ")", true, e);
+                    named + " cannot be reached (" + e.getClass().getSimpleName()
+                            + "). Check its host and port, and the firewall",
+                    true,
+                    e);
         }
         int status = response.getCode();
         boolean ofProxy = status == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED
@@ -68,15 +72,15 @@ final class ThroughProxy implements ExecChainHandler {
     }
 
     private static String refusal(int status, Optional<Proxies.Server> server) {
-        // Some say 401, as if they were the server.
+        // Some proxies answer 401, as if they were the server.
         if (status != HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED && status != HttpStatus.SC_UNAUTHORIZED) {
-            return "answered " + status + " and did not let the request through";
+            return "answered " + status + " and blocked the request";
         }
         if (server.isPresent() && server.get().credentials() != null) {
-            return "refuses the user or the password that it was given (" + status + ")";
+            return "rejected the user or the password (" + status + ")";
         }
-        return "asks for a user and a password (" + status + ")"
-                + server.map(known -> ": give them in " + known.credentialsSetting())
+        return "requires a user and a password (" + status + ")"
+                + server.map(known -> ": set them in " + known.credentialsSetting())
                         .orElse("");
     }
 }

@@ -1,2 +1,2 @@
-/** How the program's HTTP clients behave, whoever uses them: the engine for Zoom, and steps of a user's for anybody else. */
+/** The behaviour of all HTTP clients: those of the engine for Zoom, and those of a user's steps. */
 package io.zoomhosts.http;

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** Jackson so configured that numbers keep every digit: {@code 1.10} stays {@code 1.10}, 2^53 + 1 stays odd. */
+/**
+ * A Jackson configuration that keeps every digit of a number: {@code 1.10} stays {@code 1.10}, and 2^53 + 1 is not rounded.
+ */
 public final class ExactJson {
 
-    /** Also what {@code marshal} and {@code unmarshal} use in the routes. */
+    /** {@code marshal} and {@code unmarshal} in the routes use it too. */
     public static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)

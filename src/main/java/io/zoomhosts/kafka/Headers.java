@@ -7,15 +7,15 @@ import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
-/** Headers of records: CloudEvents 1.0 in Kafka's binary mode, all of them UTF-8 text. */
+/** Record headers: CloudEvents 1.0 in Kafka binary mode. Every value is UTF-8 text. */
 final class Headers {
 
-    /** Of a complete run: the id of the topic that its rows are in. Where that topic is gone, so are they. */
+    /** Header of a complete run: the id of the topic that holds its rows. If that topic was deleted, the rows are lost. */
     static final String TOPIC_ID = "ce_topicid";
 
     private Headers() {}
 
-    /** Those that all events of a run and a moment have in common. */
+    /** The headers that all events of a run at one time share. */
     static List<Header> of(Run run, String type, String time) {
         List<Header> headers = ofTrace(run);
         headers.add(header("ce_specversion", "1.0"));
@@ -28,7 +28,7 @@ final class Headers {
         return headers;
     }
 
-    /** None where the run is in no trace. */
+    /** The {@code traceparent} header; empty if the run is not traced. */
     static List<Header> ofTrace(Run run) {
         List<Header> headers = new ArrayList<>();
         if (run.trace().traceparent() != null) {

@@ -30,15 +30,16 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * The clients that are not Camel's own, with the settings of {@code camel.component.kafka.*}. The admin client is there
- * from its first use until {@link #close}: connections of its own for each question would take longer than the question.
+ * Creates the Kafka clients that Camel does not manage, with the settings of {@code camel.component.kafka.*}. One admin
+ * client is created at the first use and kept until {@link #close}: new connections for each request would take longer than
+ * the request.
  */
 public final class KafkaClients implements AutoCloseable {
 
-    /** How long a request of theirs may take. */
+    /** The longest time that a request of these clients may take. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** Between two of the same questions. */
+    /** The pause between two polls in {@link #await}. */
     private static final Duration PAUSE = Duration.ofMillis(2);
 
     private final CamelContext context;
@@ -54,7 +55,7 @@ public final class KafkaClients implements AutoCloseable {
         this.admins = admins;
     }
 
-    /** Not to be closed: others use it too. */
+    /** The shared admin client. Callers must not close it. */
     synchronized Admin admin() {
         if (admin == null) {
             admin = admins.apply(properties());
@@ -62,21 +63,23 @@ public final class KafkaClients implements AutoCloseable {
         return admin;
     }
 
-    /** A consumer of committed records, outside of any group. */
+    /** Creates a consumer of committed records that is in no group. */
     Consumer<String, String> consumer() {
         Properties properties = properties();
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        // What was to be read may expire meanwhile: rather read too much than skip to the end.
+        // The start offset may expire meanwhile: then read from the earliest record, rather than skip to the end.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        // A fetch beyond the end, which closing waits for, is not to wait for more.
+        // Closing waits for a fetch in progress. Keep a fetch at the end of the topic short.
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
         properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
         return new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
     }
 
-    /** What Kafka says about settings that cannot be used together; empty where they can. No value is part of it. */
+    /**
+     * Kafka's complaint about settings that do not fit together; empty if there is none. It contains no value of a setting.
+     */
     public Optional<String> refusal() {
         try {
             new ProducerConfig(producerProperties("check"));
@@ -86,12 +89,12 @@ public final class KafkaClients implements AutoCloseable {
             Matcher named = Pattern.compile("(?s).*configuration ([\\w.]+).*").matcher(said);
             return Optional.of(
                     said.startsWith("Invalid value")
-                            ? "the value of " + (named.matches() ? named.group(1) : "a setting") + " cannot be used"
+                            ? "the value of " + (named.matches() ? named.group(1) : "a setting") + " is invalid"
                             : said);
         }
     }
 
-    /** A new producer with that transactional id. */
+    /** Creates a producer with the given transactional id. */
     public Producer<Object, Object> producer(String transactionalId) {
         return new KafkaProducer<>(producerProperties(transactionalId));
     }
@@ -108,7 +111,7 @@ public final class KafkaClients implements AutoCloseable {
 
     private KafkaConfiguration configuration() {
         KafkaComponent component = context.getComponent("kafka", KafkaComponent.class);
-        ServiceHelper.startService(component); // it may be the first use of it
+        ServiceHelper.startService(component); // this may be its first use
         return component.getConfiguration();
     }
 
@@ -121,13 +124,13 @@ public final class KafkaClients implements AutoCloseable {
         return properties;
     }
 
-    /** A topic's id: another one once the topic was deleted and created anew; null where there is no such topic. */
+    /** The id of a topic; null if the topic does not exist. A topic that is deleted and created again gets a new id. */
     String topicId(String topic) throws ExecutionException, InterruptedException {
         TopicDescription description = describe(topic);
         return description == null ? null : description.topicId().toString();
     }
 
-    /** A topic's description; null where there is no such topic. */
+    /** The description of a topic; null if the topic does not exist. */
     TopicDescription describe(String topic) throws ExecutionException, InterruptedException {
         try {
             return admin().describeTopics(List.of(topic))
@@ -142,7 +145,11 @@ public final class KafkaClients implements AutoCloseable {
         }
     }
 
-    /** @throws KafkaUnavailableException unless a broker answers in time */
+    /**
+     * Checks that a broker answers.
+     *
+     * @throws KafkaUnavailableException if none answers within {@code patience}
+     */
     public void checkReachable(Duration patience) {
         try {
             DescribeClusterOptions options = new DescribeClusterOptions().timeoutMs((int) patience.toMillis());
@@ -155,13 +162,13 @@ public final class KafkaClients implements AutoCloseable {
         }
     }
 
-    /** Something that brokers know. */
+    /** A condition that is checked by asking the brokers. */
     @FunctionalInterface
     interface Question {
         boolean isSo() throws ExecutionException, InterruptedException;
     }
 
-    /** Asks until it is so; not longer than a request may take, for brokers that do not get that far. */
+    /** Polls until the condition is true, or until {@link #PATIENCE} has passed. Returns normally in both cases. */
     void await(Question question) throws ExecutionException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!question.isSo() && System.nanoTime() < deadline) {

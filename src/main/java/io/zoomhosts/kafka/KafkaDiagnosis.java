@@ -4,7 +4,7 @@ import io.zoomhosts.failure.Diagnosis;
 import io.zoomhosts.failure.RunException;
 import java.util.Optional;
 
-/** What exceptions of Kafka's clients come down to. */
+/** Turns exceptions of Kafka clients into the reason why a run failed. */
 public final class KafkaDiagnosis implements Diagnosis {
 
     @Override

@@ -17,13 +17,13 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
-/** What an exception of a Kafka client comes down to, in words that may be logged and published, and what helps. */
+/** What an exception of a Kafka client means, as text that is safe to log and publish, with advice. */
 public final class KafkaFailure {
 
     private static final List<Class<? extends KafkaException>> FENCING =
             List.of(ProducerFencedException.class, InvalidProducerEpochException.class);
 
-    /** What only a change on the side of Kafka, or of the settings, can help. */
+    /** Exceptions that do not pass without a change to Kafka or to the settings. */
     private static final List<Class<? extends KafkaException>> REFUSALS = List.of(
             AuthenticationException.class,
             AuthorizationException.class,
@@ -42,8 +42,8 @@ public final class KafkaFailure {
     }
 
     /**
-     * The innermost exception of Kafka's own, which says most; null where there is none. What is inside of that one is
-     * not Kafka's, and its message may quote a password. Of a topic that is not there, the one that names it.
+     * Finds the innermost Kafka exception, which is the most specific; null if there is none. Deeper causes are not
+     * Kafka's, and their messages may contain a password. For a missing topic it is the exception that names the topic.
      */
     public static KafkaFailure in(Throwable thrown) {
         KafkaException kafka = null;
@@ -62,26 +62,32 @@ public final class KafkaFailure {
         return REFUSALS.stream().anyMatch(kind -> kind.isInstance(kafka)) ? Failure.KAFKA_REFUSED : Failure.KAFKA;
     }
 
-    /** What the exception says, and its kind; only the kind where a setting's value, or data of a row, is part of the words. */
+    /**
+     * The type and message of the exception; only the type if the message contains a setting's value or row data.
+     */
     public String said() {
         String kind = kafka.getClass().getSimpleName();
         boolean quotes = kafka instanceof ConfigException || kafka instanceof InvalidTopicException;
         return kafka.getMessage() == null || quotes ? kind : kind + ": " + kafka.getMessage();
     }
 
-    /** What to do about it, as further sentences; nothing where nobody knows. */
+    /** Advice, as sentences to append; empty if there is none. */
     public String remedy() {
         return KafkaAdvice.on(kafka).map(advice -> ". " + advice.text()).orElse("");
     }
 
-    /** Why a run failed. */
+    /** The reason for a failed run. */
     RunException ofRun() {
         return new RunException(
                 failure(),
                 switch (failure()) {
-                    case FENCED -> "another process has taken the window";
-                    case KAFKA_REFUSED -> "Kafka refuses the window (" + said() + ")" + remedy();
-                    default -> "Kafka did not take the window (" + said() + ")" + remedy();
+                    case FENCED ->
+                        "another zoom-hosts process is collecting the same window. Make sure that only one runs for this"
+                                + " account and topic";
+                    case KAFKA_REFUSED ->
+                        "Kafka refused the records or the commit of the run, and a retry does not help (" + said() + ")"
+                                + remedy();
+                    default -> "the run could not be written to Kafka (" + said() + ")" + remedy();
                 },
                 kafka);
     }

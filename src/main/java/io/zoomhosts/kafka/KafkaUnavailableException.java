@@ -3,7 +3,7 @@ package io.zoomhosts.kafka;
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
 
-/** Kafka cannot be reached, or refuses what every run needs. */
+/** Thrown if Kafka cannot be reached, or rejects something that every run needs. */
 public final class KafkaUnavailableException extends RunException {
 
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class KafkaUnavailableException extends RunException {
         super(failure, message, cause);
     }
 
-    /** @param cause an exception of a Kafka client, or one that it was waited for with */
+    /** @param cause an exception of a Kafka client, or one thrown while waiting for it */
     static KafkaUnavailableException of(Throwable cause) {
         KafkaFailure reason = KafkaFailure.in(cause);
         return reason == null
@@ -24,12 +24,13 @@ public final class KafkaUnavailableException extends RunException {
                         reason.failure(), "Kafka cannot be used (" + reason.said() + ")" + reason.remedy(), cause);
     }
 
-    /** The topic cannot be read to its end, whatever was done about it. */
+    /** For a topic that cannot be read to its end, even after open transactions were aborted. */
     static KafkaUnavailableException blocked(String topic) {
         return new KafkaUnavailableException(
                 Failure.KAFKA,
-                "topic " + topic + " cannot be read to its end: a transaction of another client is open in it. Find it"
-                        + " with kafka-transactions.sh, and end it; Kafka does so after its transaction.timeout.ms",
+                "topic " + topic + " cannot be read to its end: another client has an open transaction in it. Abort it"
+                        + " with kafka-transactions.sh, or wait until Kafka aborts it after its"
+                        + " transaction.timeout.ms",
                 null);
     }
 }

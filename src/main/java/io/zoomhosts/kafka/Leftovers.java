@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Transactions of windows that another process has, or left open: the bean {@code leftovers}. A process that is killed
- * leaves one open, and until Kafka gives it up, after {@code transaction.timeout.ms}, readers of committed records see
- * nothing that comes after it.
+ * Handles window transactions that belong to another process or were left open: the bean {@code leftovers}. A killed
+ * process leaves its transaction open. Readers of committed records see nothing after it until Kafka aborts it, after
+ * {@code transaction.timeout.ms}.
  */
 public final class Leftovers {
 
@@ -34,7 +34,7 @@ public final class Leftovers {
     private final BooleanSupplier stopping;
     private boolean aborted;
 
-    /** @param stopping whether the process stops */
+    /** @param stopping whether the process is shutting down */
     public Leftovers(KafkaClients clients, Reports reports, Accounts accounts, BooleanSupplier stopping) {
         this.clients = clients;
         this.reports = reports;
@@ -42,7 +42,10 @@ public final class Leftovers {
         this.stopping = stopping;
     }
 
-    /** Aborts, once in the life of this process, whatever an earlier one left open for its accounts and reports. */
+    /**
+     * Aborts the transactions that an earlier process left open for the same accounts and reports. Does this once per
+     * process.
+     */
     public synchronized void abort() throws InterruptedException {
         if (!aborted) {
             List<String> prefixes = reports.collected().stream()
@@ -55,8 +58,8 @@ public final class Leftovers {
     }
 
     /**
-     * Aborts those that hold up readers of a report's runs, whoever has them: a process that is alive ends its transaction
-     * at once when it has written its run's event.
+     * Aborts the transactions that block readers of a report's runs, whoever owns them: a live process commits immediately
+     * after it has written its run event.
      */
     void abortIn(Report report) throws InterruptedException {
         abort(
@@ -65,7 +68,7 @@ public final class Leftovers {
                         .anyMatch(partition -> partition.topic().equals(report.runsTopic())));
     }
 
-    /** Whether those chosen are all aborted now. */
+    /** Returns whether all chosen transactions are aborted. */
     private boolean abort(Predicate<String> ids, Predicate<TransactionDescription> chosen) throws InterruptedException {
         boolean all = true;
         try {
@@ -86,7 +89,10 @@ public final class Leftovers {
         try {
             if (chosen.test(describe(admin, id))) {
                 admin.fenceProducers(List.of(id)).all().get();
-                LOG.warn("Transaction {}: aborted, another process left it open. Nothing of it was published", id);
+                LOG.warn(
+                        "Aborted transaction {}, left open by another process. Consumers with"
+                                + " isolation.level=read_committed do not see its records. No action needed",
+                        id);
             }
             return true;
         } catch (ExecutionException | KafkaException e) {
@@ -96,16 +102,16 @@ public final class Leftovers {
 
     private static boolean notAborted(String what, Exception why) {
         LOG.warn(
-                "Cannot abort {}: a process that died may have left it open. Readers may wait up to"
-                        + " transaction.timeout.ms ({})",
+                "Cannot abort {}, possibly left open by a process that died. Readers of committed"
+                        + " records may wait up to transaction.timeout.ms: {}",
                 what,
                 why.getMessage());
         return false;
     }
 
     /**
-     * Whether the run's window may be tried: one that another process took, not before the other one's transaction has
-     * ended. Two that fenced each other in turns would never come to an end.
+     * Whether the run may attempt its window now. If another process fenced the run, it waits until the transaction of that
+     * process has ended. Otherwise two processes could fence each other forever.
      */
     public boolean isFree(@Variable("run") Run run) throws InterruptedException {
         if (!run.isFenced() || stopping.getAsBoolean()) {
@@ -119,16 +125,16 @@ public final class Leftovers {
     }
 
     /**
-     * Waits until readers can see the window. Kafka acknowledges a commit once it is decided, and tells the partitions of
-     * it after that, one by one: a reader who is quick would see a part of the window for some milliseconds. Where Kafka
-     * does not answer, nothing is waited for: decided it is.
+     * Waits until readers can see the window. Kafka acknowledges a commit when it is decided, and then marks the partitions
+     * one by one, so a fast reader could see part of the window for some milliseconds. If Kafka does not answer, this does
+     * not wait: the commit is already decided.
      */
     public void awaitVisible(@Variable("run") Run run) throws InterruptedException {
         String id = TransactionalIds.of(run);
         try {
             clients.await(() -> describe(clients.admin(), id).state() != TransactionState.PREPARE_COMMIT);
         } catch (ExecutionException | KafkaException e) {
-            LOG.debug("Transaction {}: whether readers see it by now is not known ({})", id, e.getMessage());
+            LOG.debug("Transaction {}: cannot tell whether readers see it yet ({})", id, e.getMessage());
         }
     }
 

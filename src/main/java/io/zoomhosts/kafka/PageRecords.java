@@ -13,8 +13,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * The records of one page, from its first row until they are sent: the variable {@code records}. Thread-safe, as steps of a
- * user's may add records side by side.
+ * Collects the records of one page until they are sent: the variable {@code records}. Thread-safe, because a user's steps
+ * may add records in parallel.
  */
 public final class PageRecords {
 
@@ -31,9 +31,9 @@ public final class PageRecords {
     private boolean sent;
 
     /**
-     * @param rows that can be events
-     * @param reported the reserved member of their events, as JSON
-     * @param headers that their records have in common
+     * @param rows that can become events
+     * @param reported the reserved member {@code report} of their events, as JSON
+     * @param headers that all records share
      */
     PageRecords(Run run, List<Row> rows, byte[] reported, List<Header> headers) {
         this.run = run;
@@ -49,9 +49,9 @@ public final class PageRecords {
     }
 
     /**
-     * Whether the attempt that it belongs to has ended without a commit.
+     * Whether the attempt of this page has ended without a commit.
      *
-     * @param open whether the run has a transaction, of this attempt or of a later one
+     * @param open whether the run has an open transaction, of this attempt or of a later one
      */
     boolean isGivenUp(boolean open) {
         return open
@@ -71,15 +71,15 @@ public final class PageRecords {
         return headers;
     }
 
-    /** Begins the next row. */
+    /** Starts the next row. */
     synchronized TakenRow take(Row row) {
         return new TakenRow(this, row, before + ++taken);
     }
 
     /**
-     * Adds a record of a row. A row counts as published once it has one in the report's own topic.
+     * Adds a record of a row. The row counts as published if it has a record in the report's own topic.
      *
-     * @throws RunException if the page is sent already: a copy of the row's exchange came late. The run fails too
+     * @throws RunException if the page is already sent, because a copy of the row's exchange arrived late. The run fails too
      */
     synchronized void add(Row row, ProducerRecord<Object, Object> record) {
         if (closed) {
@@ -96,19 +96,21 @@ public final class PageRecords {
     }
 
     /**
-     * All of them, to be sent: none can be added any more.
+     * Returns all records for sending. After this, no record can be added.
      *
-     * @throws RunException if that was done before
+     * @throws RunException if this was called before
      */
     synchronized List<ProducerRecord<Object, Object>> close() {
         if (closed) {
-            throw new RunException(Failure.ROUTE, "a route sends the records of a page twice");
+            throw new RunException(
+                    Failure.ROUTE,
+                    "a route sent the records of a page twice: look for a retry or a loop around the step that sends them");
         }
         closed = true;
         return records;
     }
 
-    /** The window's transaction has all of them. */
+    /** Notes that all records are in the window's transaction. */
     synchronized void sent() {
         sent = true;
     }
@@ -117,12 +119,12 @@ public final class PageRecords {
         return sent;
     }
 
-    /** How many rows have a record in the report's own topic. */
+    /** The number of rows with a record in the report's own topic. */
     synchronized int published() {
         return published.size();
     }
 
-    /** How many have none there. */
+    /** The number of rows without a record there. */
     synchronized int filtered() {
         return rows.size() - published.size();
     }

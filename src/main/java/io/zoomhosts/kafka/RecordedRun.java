@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * A run as its record in the topic of runs tells of it. What others wrote there may lack anything.
+ * A run, as read from the topic of runs. Other programs may write there too, so any member may be missing.
  *
  * @param key of the record: {@code <account_id>/<report>/<window>}
- * @param value of the record, as it is in the topic
- * @param event the same, read
- * @param hasRows whether the topic of its rows is still the one that they were published to, and not one created anew
+ * @param value of the record, unchanged
+ * @param event the value, parsed
+ * @param hasRows whether the topic of its rows still exists and was not deleted and created again
  */
 public record RecordedRun(String key, String value, JsonNode event, boolean hasRows) {
 
@@ -29,12 +29,12 @@ public record RecordedRun(String key, String value, JsonNode event, boolean hasR
         return event.path("status").asText().equals("failed");
     }
 
-    /** A member of {@code report}: for example {@code account_id}; empty where it is missing. */
+    /** A member of {@code report}: for example {@code account_id}; empty if it is missing. */
     public String reported(String member) {
         return event.path("report").path(member).asText();
     }
 
-    /** Report and window for people: {@code hosts active 2026-10-01 to 2026-10-31}. */
+    /** Report and window as readable text: {@code hosts active 2026-10-01 to 2026-10-31}. */
     public String window() {
         StringBuilder window = new StringBuilder(reported("name"));
         event.path("report").properties().forEach(member -> {
@@ -45,7 +45,7 @@ public record RecordedRun(String key, String value, JsonNode event, boolean hasR
         return window + " " + reported("from") + " to " + reported("to");
     }
 
-    /** Null where the record does not say. */
+    /** When the run ended; null if the record does not contain it. */
     public Instant finishedAt() {
         try {
             return Instant.parse(event.path("finished_at").asText());

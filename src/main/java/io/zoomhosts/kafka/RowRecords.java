@@ -21,12 +21,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Makes the records of a page: the bean {@code rowRecords}. What is done for each row is there as processors too,
- * {@code takeRow} and {@code addRow}: Camel calls them without looking for parameters.
+ * Makes the records of a page: the bean {@code rowRecords}. The steps for each row are also bound as processors,
+ * {@code takeRow} and {@code addRow}, because Camel calls a processor without resolving parameters.
  */
 public final class RowRecords {
 
-    /** Variable of a row's exchange: the topic that the row goes to, where that is not the report's. */
+    /** Variable of a row's exchange: the topic for the row, if it is not the report's. */
     private static final String TOPIC = "topic";
 
     /** Variable of a row's exchange: the row, a {@link TakenRow}. */
@@ -34,20 +34,20 @@ public final class RowRecords {
 
     private static final String RECORDS = "records";
 
-    /** Of two objects in a body the second would get lost. */
+    /** Rejects a second object in a body, which would otherwise be lost. */
     private static final ObjectReader ONE_VALUE =
             ExactJson.MAPPER.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Runs runs;
     private final Topics topics;
 
-    /** @param topics creates those that a step names */
+    /** @param topics creates topics that a step names */
     public RowRecords(Runs runs, Topics topics) {
         this.runs = runs;
         this.topics = topics;
     }
 
-    /** Begins the records of the run's newest page, with its rejects for the dead letter topic. */
+    /** Starts the records of the run's newest page, and adds its rejects for the dead-letter topic. */
     public PageRecords begin(@Variable("run") Run run) throws JsonProcessingException {
         String time = Run.seconds(run.page().fetchedAt());
         Map<String, Object> reported = run.reported();
@@ -70,20 +70,20 @@ public final class RowRecords {
         return record(run.report().dlqTopic(), null, row.bytes(), headers);
     }
 
-    /** Kafka chooses the partition by the key, and the time. */
+    /** Kafka sets the partition, from the key, and the timestamp. */
     private static ProducerRecord<Object, Object> record(String topic, Object key, byte[] value, List<Header> headers) {
         return new ProducerRecord<>(topic, null, key, value, headers);
     }
 
-    /** The rows of the page that can be events. */
+    /** The rows of the page that can become events. */
     public List<Row> rows(@Variable("records") PageRecords records) {
         return records.rows();
     }
 
     /**
-     * Begins a row: it is kept in the variable {@code row}, and the body becomes its JSON as text, as Zoom sent it.
+     * Starts a row: puts it into the variable {@code row}, and its JSON text, as Zoom sent it, into the body.
      *
-     * @throws RunException if the window has no time left: no step gets the row
+     * @throws RunException if the transaction of the window has no time left; then no step gets the row
      */
     public void take(Exchange exchange) {
         PageRecords records = exchange.getVariable(RECORDS, PageRecords.class);
@@ -94,17 +94,17 @@ public final class RowRecords {
     }
 
     /**
-     * Adds a record of the row: what the user's own steps have made of it. JSON as text, bytes, map or tree will do, as
-     * long as it is an object. It goes to the topic that the variable {@code topic} names, or else to that of the report.
-     * A step may do this too, for a row that is to be in more than one topic.
+     * Adds a record with the row as the user's steps left it in the body: a JSON object as text, bytes, map or tree. The
+     * record goes to the topic in the variable {@code topic}, or by default to the topic of the report. A user's step may
+     * call this too, to publish a row to more than one topic.
      */
     public void add(Exchange exchange) throws IOException, InterruptedException {
         TakenRow taken = exchange.getVariable(ROW, TakenRow.class);
         if (taken == null) {
             throw new RunException(
                     Failure.ROUTE,
-                    "a step removed or replaced the variable row, so nothing says which row this is: leave it, and the"
-                            + " variables run and records, as they are");
+                    "a step removed or replaced the variable row, so the row is unknown: do not change the"
+                            + " variables row, run and records");
         }
         PageRecords records = taken.page();
         Row row = taken.row();
@@ -134,36 +134,39 @@ public final class RowRecords {
         records.add(row, record(topic, row.key(), value, headers));
     }
 
-    /** Nobody could tell such a row from a run, or from a reject. */
+    /** Rejects topics of runs and rejects: a row there could not be told apart from them. */
     private static void checkTopic(Report report, String topic) {
         if (!Report.isTopic(topic)) {
-            // Not named: it may be made of data, and Kafka's client would log it.
+            // Do not name the topic: it may come from row data. Reject it here, because Kafka's client would log it.
             throw new RunException(
                     Failure.ROUTE,
-                    "a step set the variable topic to what cannot be the name of a topic: letters, digits, dots, hyphens and"
-                            + " underscores, 249 at most");
+                    "a step set the variable topic to an invalid topic name: use at most 249 letters,"
+                            + " digits, dots, hyphens and underscores");
         }
         if (topic.equals(report.runsTopic()) || topic.equals(report.dlqTopic())) {
             throw new RunException(
                     Failure.ROUTE,
-                    "a step set the variable topic to " + topic + ", which is not for rows: choose another topic");
+                    "a step set the variable topic to " + topic
+                            + ", which is not a topic for rows: choose another topic");
         }
     }
 
     /**
-     * Tells the run that the page is in its transaction.
+     * Counts the page as published.
      *
-     * @throws RunException if it is not: a route did not send it to {@code kafka:}
+     * @throws RunException if a route did not send the page to {@code kafka:} in the run's transaction
      */
     public void sent(@Variable("records") PageRecords records) {
         if (!records.isSent()) {
             throw new RunException(
-                    Failure.ROUTE, "a route did not send the records of a page to kafka: inside of windowTransaction");
+                    Failure.ROUTE,
+                    "a route did not send the records of a page with 'to: kafka:' inside the block"
+                            + " windowTransaction");
         }
         runs.published(records.run(), records.published(), records.filtered());
     }
 
-    /** A record whose key is one row's and whose value is another's, or nobody's, would be a lie. */
+    /** Checks that the key member in the value still matches the record's key. */
     private static void checkKey(Report report, String topic, Row row, JsonNode object) throws IOException {
         String key = report.keyOf(object);
         if (topic.equals(report.topic())
@@ -171,11 +174,9 @@ public final class RowRecords {
                 : key != null && !row.key().equals(key)) {
             throw new RunException(
                     Failure.ROUTE,
-                    "a step changed or removed the member '" + report.key()
-                            + "' of a row, which is the key of its record in"
-                            + " topic " + topic
-                            + ": its readers would take it for another row. Leave the member as Zoom sent"
-                            + " it. A row without it can go to another topic: set the variable topic");
+                    "a step changed or removed '" + report.key() + "', the record key of topic " + topic
+                            + ", so consumers would confuse this row with another. Leave '" + report.key()
+                            + "' unchanged, or send the row to another topic by setting the variable topic");
         }
     }
 
@@ -185,7 +186,8 @@ public final class RowRecords {
         }
         throw new RunException(
                 Failure.ROUTE,
-                "a step left something other than a JSON object in the body of a row: it can't be an event");
+                "a step left something other than a JSON object in the body of a row, so the row"
+                        + " cannot be published. Leave a JSON object in the body: text, bytes or a map");
     }
 
     private static JsonNode tree(Exchange exchange, Object body) {
@@ -194,8 +196,7 @@ public final class RowRecords {
                     ? ExactJson.MAPPER.valueToTree(body)
                     : ONE_VALUE.readTree(exchange.getMessage().getBody(String.class));
         } catch (JsonProcessingException | IllegalArgumentException | StackOverflowError notJson) {
-            // A map that holds itself overflows the stack. An error from a processor would leave the exchange without
-            // an end.
+            // A map that contains itself overflows the stack. If a processor throws an Error, the exchange never ends.
             return null;
         }
     }

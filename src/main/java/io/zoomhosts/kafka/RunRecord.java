@@ -19,7 +19,7 @@ public final class RunRecord {
     static final String COMPLETED = "io.zoomhosts.run.completed.v1";
     static final String FAILED = "io.zoomhosts.run.failed.v1";
 
-    /** Body of a message that is the record of a run, to be sent once: only zoom-hosts itself can make one. */
+    /** The body of a run event message. Only zoom-hosts can create one, and it is sent once. */
     static final class Event {
 
         private final Run run;
@@ -35,7 +35,7 @@ public final class RunRecord {
             return value;
         }
 
-        /** Whether this is the first record that is made of it, and the one that it is meant to be. */
+        /** Whether the record has the topic and key of this run event, and is the first one made from it. */
         boolean take(ProducerRecord<Object, Object> record) {
             return record.topic().equals(run.report().runsTopic())
                     && run.key().equals(record.key())
@@ -43,12 +43,12 @@ public final class RunRecord {
         }
     }
 
-    /** The run's event as JSON text. */
+    /** The run event as JSON text. */
     public String json(@Variable("run") Run run) throws JsonProcessingException {
         return ExactJson.MAPPER.writeValueAsString(run.event());
     }
 
-    /** Makes the message the record of its run: event, key and headers, and nothing of what was in it. */
+    /** Replaces the message with the record of its run: event, key and headers. */
     public void write(@Variable("run") Run run, Exchange exchange) throws JsonProcessingException {
         List<Header> headers =
                 new ArrayList<>(Headers.of(run, run.isFailed() ? FAILED : COMPLETED, Run.seconds(run.finishedAt())));

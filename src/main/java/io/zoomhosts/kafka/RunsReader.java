@@ -26,12 +26,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Reads the runs of a report to their end, committed records only; the next time, what is new since. It changes nothing.
- * Only {@link #close} may be called while another thread reads.
+ * Reads the committed runs of a report to the end of their topic. Each further read continues where the previous one ended.
+ * It writes nothing. Not thread-safe, except that {@link #close} may be called while another thread reads.
  */
 public final class RunsReader implements AutoCloseable {
 
-    /** The clocks of processes and brokers may differ by less than this. */
+    /** The upper limit of the clock difference between processes and brokers. */
     private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
 
     private static final ObjectReader JSON =
@@ -45,33 +45,36 @@ public final class RunsReader implements AutoCloseable {
     private Instant readSince;
     private volatile Consumer<String, String> consumer;
 
-    /** @param patience with an open transaction: whoever writes a run event ends its transaction at once */
+    /**
+     * @param patience how long to wait for an open transaction; a process that writes a run event commits immediately after
+     *     it
+     */
     public RunsReader(KafkaClients clients, Report report, Duration patience) {
         this.clients = clients;
         this.report = report;
         this.patience = patience;
     }
 
-    /** Takes what is read. */
+    /** Receives the runs. */
     @FunctionalInterface
     public interface Sink {
 
-        /** What was taken before does not count any more: all of it comes again. */
+        /** Discard everything received so far: all of it is sent again. */
         default void anew() {}
 
-        /** Records that are not JSON are skipped; those of a partition come in their order. */
+        /** Receives one run. Records that are not JSON are skipped. Records of a partition arrive in order. */
         void take(RecordedRun run);
     }
 
-    /** What is read: with another one, everything is read anew. */
+    /** What is being read. If it changes, everything is read again. */
     private record Source(String runsTopicId, int partitions, String rowsTopicId) {}
 
     /**
-     * Reads what is there when it begins. A topic that is missing has none.
+     * Reads all runs that exist when the call starts. A missing topic has no runs.
      *
-     * @param since runs that ended before may be left out
-     * @return false if records that are neither committed nor aborted kept it from reading to the end
-     * @throws KafkaUnavailableException if Kafka cannot be reached or refuses
+     * @param since runs that ended earlier may be omitted
+     * @return false if an open transaction prevented reading to the end
+     * @throws KafkaUnavailableException if Kafka cannot be reached or rejects the request
      */
     public synchronized boolean read(Instant since, Sink sink) {
         try {
@@ -110,7 +113,9 @@ public final class RunsReader implements AutoCloseable {
         starts.forEach((partition, start) -> consumer.seek(partition, start < 0 ? ends.get(partition) : start));
     }
 
-    /** Offsets of the partitions, open transactions included: a consumer of committed records does not see those. */
+    /**
+     * Offsets of the partitions, including records of open transactions, which a consumer of committed records cannot see.
+     */
     private Map<TopicPartition, Long> offsets(OffsetSpec which) throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> asked = IntStream.range(0, source.partitions())
                 .mapToObj(partition -> new TopicPartition(report.runsTopic(), partition))

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The ledger is the topics of runs, committed records only. Each is followed: a question reads what is new since the one
- * before, up to the topic's very end. An open transaction in the way is waited for, as it may be about to say that a window
- * is complete. Runs whose rows went with a topic that was deleted do not count. Thread-safe.
+ * The ledger, read from the topics of runs (committed records only). Each query reads what was added since the previous
+ * one, to the end of the topic. It waits for an open transaction, which may be about to complete a window. Runs whose rows
+ * were deleted with their topic do not count. Thread-safe.
  */
 public final class RunsTopics implements Ledger, AutoCloseable {
 
@@ -29,7 +29,7 @@ public final class RunsTopics implements Ledger, AutoCloseable {
         this(clients, leftovers, KafkaClients.PATIENCE);
     }
 
-    /** @param patience with an open transaction, before it is aborted */
+    /** @param patience how long to wait for an open transaction before it is aborted */
     RunsTopics(KafkaClients clients, Leftovers leftovers, Duration patience) {
         this.clients = clients;
         this.leftovers = leftovers;
@@ -42,7 +42,7 @@ public final class RunsTopics implements Ledger, AutoCloseable {
         return views.computeIfAbsent(report.topic(), any -> new View(report)).completeRuns(since);
     }
 
-    /** Whoever still reads is no longer waited for. */
+    /** Interrupts reads that are still in progress. */
     @Override
     public void close() {
         views.values().forEach(View::close);
@@ -93,7 +93,7 @@ public final class RunsTopics implements Ledger, AutoCloseable {
                             run(recorded.event()),
                             (one, other) -> one.startedAt().isAfter(other.startedAt()) ? one : other);
                 } catch (DateTimeException notARun) {
-                    // Somebody else's record: the window is collected.
+                    // Another program's record. It is ignored, so the window is collected.
                 }
             }
         }

@@ -3,15 +3,15 @@ package io.zoomhosts.kafka;
 import io.zoomhosts.report.Row;
 
 /**
- * A row that is in work: the variable {@code row}. Steps in {@code routes/yours} may ask for its {@code key} and its
+ * The row that is being processed: the variable {@code row}. Steps in {@code routes/yours} may use its {@code key} and
  * {@code number}.
  *
- * @param page that it belongs to
- * @param number which row of the attempt it is, from 1 on; duplicates and rejects are not counted
+ * @param page the page of the row
+ * @param number the number of the row within the attempt, starting at 1; duplicates and rejects are not counted
  */
 public record TakenRow(PageRecords page, Row row, long number) {
 
-    /** The key of its record. */
+    /** The key of the row's record. */
     public String key() {
         return row.key();
     }

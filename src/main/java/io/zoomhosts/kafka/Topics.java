@@ -26,12 +26,12 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The topics of the reports, created where they are missing: the bean {@code topics}. */
+/** Creates and checks the topics of the reports: the bean {@code topics}. */
 public final class Topics {
 
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
 
-    /** Zoom reports on six months; and a little. */
+    /** The retention that a topic of runs needs: the six months that Zoom reports on, plus a margin. */
     private static final Duration RUNS_NEEDED = Duration.ofDays(190);
 
     private final KafkaClients clients;
@@ -45,7 +45,7 @@ public final class Topics {
     /**
      * @param create whether missing topics are created
      * @param partitions of a topic that is created
-     * @param retention of a topic that is created; an existing topic that forgets earlier is named in the log
+     * @param retention of a topic that is created; a warning is logged if an existing topic keeps records for less time
      */
     public Topics(KafkaClients clients, Reports reports, boolean create, int partitions, Duration retention) {
         this.clients = clients;
@@ -56,8 +56,8 @@ public final class Topics {
     }
 
     /**
-     * Creates what is missing: topics of the run's report, or without a run those of all reports that are collected. What
-     * exists stays as it is. Once it has succeeded it does nothing any more, until an attempt at a window fails.
+     * Creates missing topics of the run's report, or, without a run, of all reports that are collected. Existing topics are
+     * not changed. Topics known to exist are not checked again until an attempt at a window fails.
      *
      * @throws KafkaUnavailableException if Kafka cannot be reached or refuses
      */
@@ -78,7 +78,7 @@ public final class Topics {
     }
 
     /**
-     * Creates a topic that a user's step names, where it is missing.
+     * Creates a topic that a user's step names, if it is missing.
      *
      * @throws KafkaUnavailableException if Kafka cannot be reached or refuses
      */
@@ -90,7 +90,7 @@ public final class Topics {
             try {
                 createWhereMissing(name);
             } catch (ExecutionException | KafkaException e) {
-                // A name that cannot be is told by whoever sends to it, and named.
+                // The send to this topic reports the invalid name.
                 if (!(e.getCause() instanceof InvalidTopicException)) {
                     throw KafkaUnavailableException.of(e);
                 }
@@ -99,18 +99,22 @@ public final class Topics {
         }
     }
 
-    /** Notes which topic the run publishes to: it could be deleted, and created anew, before the run ends. */
+    /**
+     * Stores the id of the topic that the run publishes to, to notice if the topic is deleted and created again during the
+     * run.
+     */
     public void remember(@Variable("run") Run run) throws InterruptedException {
         run.publishesTo(id(run));
     }
 
-    /** @throws RunException if the topic is no longer the one that the run began to publish to */
+    /** @throws RunException if the topic was deleted, or deleted and created again, since the run started to publish */
     public void checkStillThere(@Variable("run") Run run) throws InterruptedException {
         if (!Objects.equals(run.topicId(), id(run))) {
             throw new RunException(
                     Failure.KAFKA,
                     "topic " + run.report().topic()
-                            + " was deleted and created anew meanwhile, and rows of this window may be gone");
+                            + " was deleted or recreated during the run, so rows of this window may be lost. Find out what"
+                            + " deletes it");
         }
     }
 
@@ -122,7 +126,10 @@ public final class Topics {
         }
     }
 
-    /** Asked first: who may write to a topic may ask for it, but not always create one. */
+    /**
+     * Describes the topic first: a user with permission to write may describe a topic, but may lack permission to create
+     * one.
+     */
     private void createWhereMissing(String name) throws ExecutionException, InterruptedException {
         if (!create || known.contains(name)) {
             return;
@@ -137,7 +144,7 @@ public final class Topics {
     private void create(NewTopic topic) throws ExecutionException, InterruptedException {
         try {
             clients.admin().createTopics(List.of(topic)).all().get();
-            // The controller has it; brokers hear of it later, and until then they say that there is no such topic.
+            // The controller knows the topic, but brokers learn of it later and deny that it exists until they do.
             clients.await(() -> clients.topicId(topic.name()) != null);
             LOG.info("Topic {} created", topic.name());
         } catch (ExecutionException e) {
@@ -147,7 +154,10 @@ public final class Topics {
         }
     }
 
-    /** Says once that a topic forgets earlier than it should. Who may not ask for a topic's settings goes without. */
+    /**
+     * Warns once about topics that keep records for too short a time. Without permission to read a topic's settings it does
+     * nothing.
+     */
     public synchronized void checkRetention() throws InterruptedException {
         if (retentionChecked) {
             return;
@@ -166,7 +176,7 @@ public final class Topics {
                                 .get(TopicConfig.RETENTION_MS_CONFIG)
                                 .value()));
             } catch (ExecutionException | KafkaException notAllowed) {
-                LOG.debug("Retention of {} is not known: {}", asked.getKey(), notAllowed.getMessage());
+                LOG.debug("Cannot read the retention of {}: {}", asked.getKey(), notAllowed.getMessage());
             }
         }
         retentionChecked = true;
@@ -174,7 +184,7 @@ public final class Topics {
 
     private void checkRetention(String topic, long millis) {
         if (millis < 0) {
-            return; // for ever
+            return; // unlimited retention
         }
         Duration kept = Duration.ofMillis(millis);
         String said = kept.toDays() > 0 ? kept.toDays() + " days" : kept.toSeconds() + " s";
@@ -182,15 +192,17 @@ public final class Topics {
                 .anyMatch(report -> report.runsTopic().equals(topic));
         if (ofRuns && kept.compareTo(RUNS_NEEDED) < 0) {
             LOG.warn(
-                    "Topic {} keeps records for {}, and Zoom reports on six months. A window whose run is gone from the topic is"
-                            + " collected again, without need. Raise retention.ms of the topic to {} or more",
+                    "Topic {} keeps records for {}, but Zoom reports on six months. When the record of a run"
+                            + " expires, zoom-hosts collects that window again needlessly. Raise retention.ms of the topic to {} or"
+                            + " more",
                     topic,
                     said,
                     RUNS_NEEDED.toMillis());
         } else if (kept.compareTo(retention) < 0) {
             LOG.warn(
-                    "Topic {} keeps records for {}, but zoom.topics.retention (ZOOM_TOPICS_RETENTION) asks for {} days. Raise"
-                            + " retention.ms of the topic",
+                    "Topic {} keeps records for {}, but zoom.topics.retention (ZOOM_TOPICS_RETENTION) is"
+                            + " {} days, so records expire early. Raise retention.ms of the topic, or lower the"
+                            + " setting",
                     topic,
                     said,
                     retention.toDays());

@@ -14,22 +14,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One Kafka transaction, with a producer of its own. A producer that was fenced, or whose commit failed, is of no use any
- * more; and only a new one takes its transactional id: from there on nobody else can commit a transaction of that id, and
- * whether an earlier one was committed is decided.
+ * One Kafka transaction, with its own producer. A producer that was fenced, or whose commit failed, cannot be used again.
+ * Initialising a new producer claims the transactional id: from then on no other process can commit a transaction with this
+ * id, and the outcome of an earlier transaction is decided.
  *
- * <p>Records are sent without waiting for their acknowledgement: the commit waits for all of them. {@link #send} may be
- * called by several threads, {@link #close} by any.
+ * <p>Sends do not wait for acknowledgements; the commit waits for all of them. Several threads may call {@link #send}, and
+ * any thread may call {@link #close}.
  */
 final class Transaction implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
 
-    /** For a close: what is still open then is aborted anyway, and the process may be stopping. */
+    /** The timeout of a close. An open transaction is aborted anyway, and the process may be shutting down. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private static final int COMMIT_ATTEMPTS = 3;
-    private static final String NOT_TAKEN = "Kafka did not take a record";
+    private static final String NOT_ACCEPTED = "Kafka did not accept a record";
 
     private final Producer<Object, Object> producer;
     private volatile KafkaException failure;
@@ -39,9 +39,9 @@ final class Transaction implements AutoCloseable {
     }
 
     /**
-     * Takes the transactional id of the producer, and begins.
+     * Claims the producer's transactional id and begins a transaction.
      *
-     * @param producer that was not used before; it is closed with the transaction
+     * @param producer a new producer; it is closed with the transaction
      */
     static Transaction begin(Producer<Object, Object> producer) {
         Transaction transaction = new Transaction(producer);
@@ -55,14 +55,14 @@ final class Transaction implements AutoCloseable {
         }
     }
 
-    /** Of all that a broker may refuse here, this is what the client does not give a type of its own. */
+    /** The client has no exception type for this rejection, so it is recognised by its message. */
     private static boolean refusedTimeout(RuntimeException thrown) {
         return String.valueOf(thrown.getMessage()).contains(Errors.INVALID_TRANSACTION_TIMEOUT.message());
     }
 
     /**
-     * Hands over a record. What cannot be sent fails at once: its topic is gone, say, and {@code max.block.ms} were waited
-     * for.
+     * Sends a record without waiting for Kafka. A record that cannot be sent fails here, for example if its topic is still
+     * missing after {@code max.block.ms}.
      *
      * @throws KafkaException if this record, or one before it, could not be sent
      */
@@ -71,22 +71,22 @@ final class Transaction implements AutoCloseable {
         try {
             Future<?> done = producer.send(record, (metadata, refused) -> {
                 if (refused != null) {
-                    fail(NOT_TAKEN, refused);
+                    fail(NOT_ACCEPTED, refused);
                 }
             });
             if (done.isDone()) {
                 done.get();
             }
         } catch (ExecutionException e) {
-            fail(NOT_TAKEN, e.getCause());
+            fail(NOT_ACCEPTED, e.getCause());
         } catch (RuntimeException e) {
-            // A route may swallow this: the commit must know.
-            fail(NOT_TAKEN, e);
+            // A route may swallow this exception, so store it: it must prevent the commit.
+            fail(NOT_ACCEPTED, e);
         }
         check();
     }
 
-    /** The first failure is the reason: it makes others follow. */
+    /** Keeps the first failure only: it causes the later ones. */
     private synchronized void fail(String what, Throwable cause) {
         if (failure == null) {
             failure = new KafkaException(what, cause);
@@ -100,12 +100,11 @@ final class Transaction implements AutoCloseable {
     }
 
     /**
-     * Waits until Kafka has all records, then commits. An answer that was late may be asked for again: the commit has
-     * happened, or happens now.
+     * Waits until Kafka has all records, then commits. After a timeout the commit is repeated, which is safe: it either
+     * already happened or happens now.
      *
-     * @throws KafkaException if Kafka was not asked to commit: it did not take one of the records, or the transaction is
-     *     closed
-     * @throws UndecidedException if Kafka was asked, and did not say that it is committed
+     * @throws KafkaException if the commit was not sent, because a record failed or the transaction is closed
+     * @throws UndecidedException if the commit was sent but not confirmed
      */
     void commit() {
         check();
@@ -125,16 +124,22 @@ final class Transaction implements AutoCloseable {
         }
     }
 
-    /** One that cannot be aborted can no longer be committed either, and Kafka aborts it after its time-out. */
+    /**
+     * Aborts the transaction. If that fails, the transaction can no longer be committed either, and Kafka aborts it after
+     * its timeout.
+     */
     void abort() {
         try {
             producer.abortTransaction();
         } catch (RuntimeException e) {
-            LOG.debug("Not aborted: {}", e.getMessage());
+            LOG.debug("Transaction not aborted: {}", e.getMessage());
         }
     }
 
-    /** A transaction that is still open is aborted by Kafka. Nothing is thrown: a committed one stays committed. */
+    /**
+     * Closes the producer. Kafka aborts a transaction that is still open. Throws nothing, because a committed transaction
+     * stays committed.
+     */
     @Override
     public void close() {
         fail("the transaction was closed before it was committed", null);

@@ -4,8 +4,8 @@ import io.zoomhosts.account.Account;
 import io.zoomhosts.run.Run;
 
 /**
- * Names of the windows' transactions. An id names the window and its topic: two processes cannot have the same window of
- * the same topic open at the same time, and two with topics of their own do not disturb each other.
+ * Transactional ids of windows. An id contains the topic and the window. So two processes cannot have a transaction for the
+ * same window and topic open at the same time, and processes with different topics do not fence each other.
  */
 public final class TransactionalIds {
 
@@ -16,12 +16,12 @@ public final class TransactionalIds {
         return in(run.report().topic()) + run.key();
     }
 
-    /** What those of all windows of a topic begin with. */
+    /** The prefix of the ids of all windows of a topic. */
     public static String in(String topic) {
         return "zoom-hosts/" + topic + "/";
     }
 
-    /** What those of an account begin with, in a topic. */
+    /** The prefix of the ids of an account in a topic. */
     static String in(String topic, Account account) {
         return in(topic) + account.id() + "/";
     }

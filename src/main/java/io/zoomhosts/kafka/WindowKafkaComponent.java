@@ -19,29 +19,29 @@ import org.apache.camel.util.KeyValueHolder;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Camel's Kafka component, whose {@code to: kafka:…} joins the transaction of a window: the bean {@code kafka}. Inside the
- * block {@code windowTransaction} a send is part of its transaction, also where a user's step sends to a topic of his own;
- * producer options of that endpoint have no effect then. Outside it is Camel's own.
+ * Camel's Kafka component, extended so that {@code to: kafka:…} joins the transaction of a window: the bean {@code kafka}.
+ * Inside the block {@code windowTransaction} every send joins its transaction, including sends of a user's steps to other
+ * topics; producer options of the endpoint then have no effect. Outside the block it behaves like Camel's component.
  *
- * <p>To a report's own topics only zoom-hosts sends, {@link PageRecords} and {@link RunRecord.Event}: what a step of a user's
- * sent there, inside of the block or outside, would pass for a row or a run.
+ * <p>Only zoom-hosts may send to a report's own topics ({@link PageRecords} and {@link RunRecord.Event}). Readers would
+ * mistake anything that a user's step sends there, inside or outside the block, for a row or a run.
  */
-@Component("kafka") // Camel configures it by this name
+@Component("kafka") // Camel applies camel.component.kafka.* by this name
 public final class WindowKafkaComponent extends KafkaComponent {
 
     private final WindowTransaction transaction;
     private Map<String, Object> clientSettings = Map.of();
     private final Predicate<String> ownTopics;
 
-    /** @param ownTopics whether a topic is one of a report's: of its rows, runs or rejects */
+    /** @param ownTopics whether a topic belongs to a report: its rows, runs or rejects */
     public WindowKafkaComponent(WindowTransaction transaction, Predicate<String> ownTopics) {
         this.transaction = transaction;
         this.ownTopics = ownTopics;
     }
 
     /**
-     * Settings of Kafka's clients, by Kafka's names, which are used as they are. In its own additional properties Camel looks
-     * for placeholders when it starts.
+     * Sets Kafka client settings, by Kafka's names. Their values are used literally, whereas Camel would resolve
+     * placeholders in its own additional properties at startup.
      */
     public void setClientSettings(Map<String, Object> settings) {
         clientSettings = settings;
@@ -55,7 +55,7 @@ public final class WindowKafkaComponent extends KafkaComponent {
 
     @Override
     protected KafkaEndpoint createEndpoint(String uri, String topic, Map<String, Object> parameters) throws Exception {
-        Map<String, Object> given = new HashMap<>(parameters); // those that are used are taken out
+        Map<String, Object> given = new HashMap<>(parameters); // super removes the parameters that it uses
         KafkaConfiguration configuration =
                 super.createEndpoint(uri, topic, parameters).getConfiguration();
         KafkaEndpoint endpoint = new KafkaEndpoint(uri, this) {
@@ -79,7 +79,7 @@ public final class WindowKafkaComponent extends KafkaComponent {
             this.configuration = endpoint.getConfiguration();
         }
 
-        /** A producer of its own is needed only by what is sent outside of a window. */
+        /** Does nothing: the endpoint needs its own producer only for sends outside a window. */
         @Override
         protected void doStart() {
             // See startOwn.
@@ -120,9 +120,10 @@ public final class WindowKafkaComponent extends KafkaComponent {
         }
 
         /**
-         * The transaction that the exchange belongs to; null outside of a window, and once its window is complete.
+         * The transaction of the exchange; null outside a window, and after its window is complete.
          *
-         * @throws RunException if it belongs to an attempt that was given up: a step went on beside it; or if a step hid its run
+         * @throws RunException if the exchange belongs to an attempt that was rolled back while a step continued, or if a
+         *     step removed its run
          */
         private WindowTransaction.Open open(Exchange exchange) {
             WindowTransaction.Open open = transaction.of(exchange);
@@ -130,8 +131,8 @@ public final class WindowKafkaComponent extends KafkaComponent {
                     && row.page().isGivenUp(open != null)) {
                 throw new RunException(
                         Failure.ROUTE,
-                        "a step sent to Kafka with 'to: kafka:' outside of its window's transaction, so nothing was sent: the"
-                                + " window was given up meanwhile, or a step removed the variable run");
+                        "a step sent to Kafka with 'to: kafka:' outside its window's transaction, so nothing"
+                                + " was sent: the attempt was rolled back meanwhile, or a step removed the variable run");
             }
             return open;
         }
@@ -140,7 +141,7 @@ public final class WindowKafkaComponent extends KafkaComponent {
             try {
                 send(open, exchange);
             } catch (RunException refused) {
-                // A route may swallow this: the commit must know.
+                // A route may swallow this exception, so store it: it must prevent the commit.
                 open.refuse(refused);
                 throw refused;
             }
@@ -200,7 +201,7 @@ public final class WindowKafkaComponent extends KafkaComponent {
             };
         }
 
-        /** Another cluster may have a topic of that name, where nothing joins: its records are the user's. */
+        /** A topic of the same name on another cluster is allowed outside a window: it belongs to the user. */
         private void checkTopic(String topic, Exchange exchange) {
             boolean ours = transaction.of(exchange) != null
                     || Objects.equals(
@@ -210,8 +211,8 @@ public final class WindowKafkaComponent extends KafkaComponent {
                 throw new RunException(
                         Failure.ROUTE,
                         "a step sent to topic " + topic
-                                + " with 'to: kafka:': only zoom-hosts itself sends there, or readers"
-                                + " would take it for a row or a run. Send to another topic. To choose the topic of a row, set"
+                                + " with 'to: kafka:': only zoom-hosts may send there, because readers would mistake the"
+                                + " record for a row or a run. Send to another topic. To choose the topic of a row, set"
                                 + " the variable topic");
             }
         }

@@ -13,10 +13,11 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * A block that is one Kafka transaction: the bean {@code windowTransaction}. It fences every other process that has the
- * window and begins a transaction; at its end it commits, if nothing of the window is missing; in every other case it aborts
- * and throws. {@code to: kafka:…} inside of it, in called routes and in splits too, is part of the transaction
- * ({@link WindowKafkaComponent}). Put it directly into a {@code doTry}: a commit that fails has to reach the {@code doCatch}.
+ * A block that is one Kafka transaction: the bean {@code windowTransaction}. On entry it fences every other process that
+ * works on the window, and begins a transaction. At the end it commits if the window is whole; otherwise it aborts and
+ * throws. Every {@code to: kafka:…} inside, also in called routes and in splits, joins the transaction
+ * ({@link WindowKafkaComponent}). Put the block directly into a {@code doTry}, so that a failed commit reaches the
+ * {@code doCatch}.
  */
 public final class WindowTransaction extends Block {
 
@@ -28,7 +29,7 @@ public final class WindowTransaction extends Block {
         this.producers = producers;
     }
 
-    /** A transaction that has begun, and whether the event of its run is in it. */
+    /** An open transaction, and whether it contains the run event. */
     static final class Open {
 
         private final Run run;
@@ -48,7 +49,7 @@ public final class WindowTransaction extends Block {
                     record.topic().equals(run.report().runsTopic()) && run.key().equals(record.key());
         }
 
-        /** Takes note of what a step must not send: the transaction cannot be committed. */
+        /** Prevents the commit, because a step sent something that it must not send. */
         void refuse(RunException why) {
             refused = why;
         }
@@ -58,7 +59,7 @@ public final class WindowTransaction extends Block {
     protected Exit enter(Exchange exchange) {
         Run run = exchange.getVariable("run", Run.class);
         if (open.containsKey(run)) {
-            throw new IllegalStateException("run " + run.id() + " has a transaction already");
+            throw new IllegalStateException("run " + run.id() + " already has a transaction");
         }
         open.put(run, new Open(run, Transaction.begin(producers.apply(TransactionalIds.of(run)))));
         return () -> end(exchange, run, open.remove(run));
@@ -79,7 +80,7 @@ public final class WindowTransaction extends Block {
         }
     }
 
-    /** Why the transaction must not be committed; null where nothing of the window is missing. */
+    /** The reason not to commit; null if the window is whole. */
     private static Throwable failure(Exchange exchange, Run run, Open ending) {
         if (exchange.getException() != null) {
             return exchange.getException();
@@ -94,7 +95,7 @@ public final class WindowTransaction extends Block {
                 || marks.isErrorHandlerHandledSet() && marks.isErrorHandlerHandled()) {
             return new RunException(
                     Failure.ROUTE,
-                    "a route ended the window early: was 'stop' or 'rollback' used, or an error handled?");
+                    "a route ended the window early: look for a 'stop', a 'rollback' or a handled error");
         }
         try {
             run.checkWhole();
@@ -102,11 +103,11 @@ public final class WindowTransaction extends Block {
             return notWhole;
         }
         return run.isDue() && !ending.hasRunEvent
-                ? new RunException(Failure.ROUTE, "the run's own event was not sent: did a route swallow an error?")
+                ? new RunException(Failure.ROUTE, "the run event was not sent: look for a route that swallows an error")
                 : null;
     }
 
-    /** The marks go first: with them Camel would skip the doCatch, or end the route after it. */
+    /** Clears the marks first. With them, Camel would skip the doCatch, or end the route after it. */
     private static void fail(Exchange exchange, Throwable why) {
         exchange.setRouteStop(false);
         exchange.setRollbackOnly(false);
@@ -115,7 +116,7 @@ public final class WindowTransaction extends Block {
         exchange.setException(why);
     }
 
-    /** The open transaction of the exchange's run; null where there is none. */
+    /** The open transaction of the exchange's run; null if there is none. */
     Open of(Exchange exchange) {
         Object run = exchange.getVariable("run");
         return run == null ? null : open.get(run);

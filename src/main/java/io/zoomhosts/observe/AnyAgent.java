@@ -6,9 +6,9 @@ import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
- * Has health, metrics and info answer every agent. Each of them has one format, and Camel would answer 406 to whoever does
- * not accept just that one: Datadog's agent asks for {@code text/plain} without the version, health too. So what an agent
- * accepts is not looked at.
+ * Ignores the {@code Accept} header of requests for health, metrics and info. Each has only one format, and Camel answers 406
+ * if the client does not accept exactly that one. Datadog's agent, for example, accepts {@code text/plain} without the version
+ * that Camel expects, for health too.
  */
 public final class AnyAgent extends LifecycleStrategySupport {
 
@@ -16,9 +16,9 @@ public final class AnyAgent extends LifecycleStrategySupport {
     public void onContextStarted(CamelContext context) {
         ManagementHttpServer server = context.hasService(ManagementHttpServer.class);
         if (server != null) {
-            server.getRouter().route().order(Integer.MIN_VALUE).handler(asked -> {
-                asked.request().headers().remove(HttpHeaders.ACCEPT);
-                asked.next();
+            server.getRouter().route().order(Integer.MIN_VALUE).handler(routing -> {
+                routing.request().headers().remove(HttpHeaders.ACCEPT);
+                routing.next();
             });
         }
     }

@@ -13,8 +13,8 @@ import java.util.TimeZone;
 import org.quartz.CronExpression;
 
 /**
- * Down when the newest complete run of a report is older than it should be: when the schedule has fired since it began, and a
- * complete run is overdue. Without any run that is counted from the start of this process.
+ * Down when a complete run of a report is overdue: when the schedule has triggered after the newest complete run started, and
+ * {@code zoom.overdue-after} has passed since. If no complete run is known, the time counts from the start of this process.
  */
 public final class FreshnessCheck extends ReadinessCheck {
 
@@ -26,9 +26,9 @@ public final class FreshnessCheck extends ReadinessCheck {
     private final Instant startedAt;
 
     /**
-     * @param reports asked for those that are collected
-     * @param schedule a Quartz cron that is valid
-     * @param overdueAfter how long after a time of the schedule a complete run may take to arrive
+     * @param reports the declared reports; only the collected ones are checked
+     * @param schedule a valid Quartz cron expression
+     * @param overdueAfter how long after a scheduled time a complete run may take to arrive
      */
     public FreshnessCheck(
             Reports reports, String schedule, ZoneId timeZone, Duration overdueAfter, NewestRuns newest, Clock clock) {
@@ -62,7 +62,7 @@ public final class FreshnessCheck extends ReadinessCheck {
         return Optional.empty();
     }
 
-    /** When the next complete run is to begin. A cron that never fires again lets nothing be overdue. */
+    /** When the next run is due. If the schedule never triggers again, that is now, so nothing becomes overdue. */
     private Instant due(Optional<Instant> newestStarted) {
         return newestStarted
                 .map(started -> Optional.ofNullable(schedule.getNextValidTimeAfter(Date.from(started)))

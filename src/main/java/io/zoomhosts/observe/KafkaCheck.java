@@ -5,10 +5,10 @@ import io.zoomhosts.kafka.KafkaUnavailableException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Asks Kafka at each call whether it is there. */
+/** Down when Kafka is unreachable. Each call sends a request to Kafka. */
 public final class KafkaCheck extends ReadinessCheck {
 
-    /** Those who ask for the health of a process do not wait long themselves. */
+    /** Short, because health probes have short timeouts too. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final KafkaClients clients;

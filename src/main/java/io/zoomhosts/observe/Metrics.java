@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts runs and requests, as {@code zoom_hosts_*} in {@code /observe/metrics}. Series that can be told beforehand are
- * there from the start: a counter that begins with its first count would hide it from {@code increase()}.
+ * Counts runs and requests as {@code zoom_hosts_*} in {@code /observe/metrics}. Series whose labels are known are registered at
+ * the start, because Prometheus' {@code increase()} misses the first count of a series that appears with it.
  */
 public final class Metrics implements RunListener, RequestListener {
 
@@ -33,7 +33,7 @@ public final class Metrics implements RunListener, RequestListener {
     private static final String FAILED = "failed";
     private static final String LIMIT = "limit";
 
-    /** Upper bounds of the histogram, in seconds: from a small account to the longest transaction that brokers allow. */
+    /** Bucket bounds of the histogram, from a small account to 15 minutes, the brokers' default limit for transactions. */
     private static final Duration[] BOUNDS = {
         Duration.ofSeconds(1),
         Duration.ofSeconds(5),
@@ -43,7 +43,7 @@ public final class Metrics implements RunListener, RequestListener {
         Duration.ofSeconds(900)
     };
 
-    private static final List<Failure> OF_REPORT = List.of(
+    private static final List<Failure> REPORT_FAILURES = List.of(
             Failure.ACCESS_REFUSED,
             Failure.NOT_PERMITTED,
             Failure.BAD_WINDOW,
@@ -54,7 +54,7 @@ public final class Metrics implements RunListener, RequestListener {
             Failure.ZOOM_UNAVAILABLE,
             Failure.PAGE_TOKEN_EXPIRED);
 
-    private static final List<Failure> OF_TOKEN =
+    private static final List<Failure> TOKEN_FAILURES =
             List.of(Failure.ACCESS_REFUSED, Failure.REFUSED, Failure.ZOOM_UNAVAILABLE);
 
     private final MeterRegistry registry;
@@ -64,12 +64,12 @@ public final class Metrics implements RunListener, RequestListener {
         this.registry = registry;
         requests(Endpoint.REPORT, "ok");
         requests(Endpoint.TOKEN, "ok");
-        OF_REPORT.forEach(failure -> requests(Endpoint.REPORT, failure.text()));
-        OF_TOKEN.forEach(failure -> requests(Endpoint.TOKEN, failure.text()));
+        REPORT_FAILURES.forEach(failure -> requests(Endpoint.REPORT, failure.text()));
+        TOKEN_FAILURES.forEach(failure -> requests(Endpoint.TOKEN, failure.text()));
         List.of(Limit.values()).forEach(this::wait);
     }
 
-    /** Registers the series of a report that is collected. */
+    /** Registers the series of a collected report. */
     public void register(Report report, NewestRuns newest, Clock clock) {
         for (String variant : report.scheduledVariants()) {
             Tags of = tags(report, variant);
@@ -85,17 +85,17 @@ public final class Metrics implements RunListener, RequestListener {
                             .map(started ->
                                     Duration.between(started, clock.instant()).toMillis() / 1000.0)
                             .orElse(Double.NaN))
-                    .description("Since the newest complete run began; not a number while none is known")
+                    .description("Time since the newest complete run started; NaN if none is known")
                     .baseUnit("seconds")
                     .tags(of)
                     .register(registry);
         }
     }
 
-    /** Registers whether a change of the routes is rejected. */
+    /** Registers the gauge for a rejected change to the routes. */
     public void register(RejectedChange rejected) {
         Gauge.builder(PREFIX + "routes.rejected", () -> rejected.first().isPresent() ? 1 : 0)
-                .description("1 while the route files were changed and cannot be used; the routes before go on")
+                .description("1 while a change to the route files is rejected and the previous version keeps running")
                 .register(registry);
     }
 
@@ -117,7 +117,7 @@ public final class Metrics implements RunListener, RequestListener {
         }
     }
 
-    /** Reports vary different parameters, but a metric has the same labels in all of them. */
+    /** The labels of a report's series: the same for all reports, although each report varies different parameters. */
     private static Tags tags(Report report, String variant) {
         return Tags.of("report", report.name(), "variant", variant);
     }
@@ -133,7 +133,7 @@ public final class Metrics implements RunListener, RequestListener {
                 .computeIfAbsent(limit, name -> {
                     AtomicLong left = new AtomicLong();
                     Gauge.builder(PREFIX + "requests.remaining", left, AtomicLong::get)
-                            .description("Requests that Zoom says are left")
+                            .description("Requests left, as reported by Zoom")
                             .tag(LIMIT, name)
                             .register(registry);
                     return left;
@@ -147,32 +147,32 @@ public final class Metrics implements RunListener, RequestListener {
     }
 
     private Counter published(Tags of) {
-        return counter("published", "Rows made visible in the topic of their report", of);
+        return counter("published", "Rows published to the topic of their report", of);
     }
 
     private Counter filtered(Tags of) {
-        return counter("rows.filtered", "Rows that a step left out of the topic of their report", of);
+        return counter("rows.filtered", "Rows that a hook kept out of the topic of their report", of);
     }
 
     private Counter rejected(Tags of) {
-        return counter("rows.rejected", "Rows that could not be events", of);
+        return counter("rows.rejected", "Rows that cannot become events and went to the dead-letter topic", of);
     }
 
     private Counter windows(Tags of, String status) {
-        return counter("windows", "Windows by how their run ended", of.and(STATUS, status));
+        return counter("windows", "Ended runs of windows, by status", of.and(STATUS, status));
     }
 
     private Counter requests(Endpoint endpoint, String outcome) {
         return counter(
                 "requests",
-                "Requests to Zoom by their outcome",
+                "Requests to Zoom, by outcome",
                 Tags.of("endpoint", lowerCase(endpoint), "outcome", outcome));
     }
 
     private Counter wait(Limit limit) {
         return counter(
                 "rate.limit.wait.seconds",
-                "Waited for the configured rate (own) or after an answer 429 (zoom)",
+                "Time spent waiting for the configured request rate (own) or after a 429 from Zoom (zoom)",
                 Tags.of(LIMIT, lowerCase(limit)));
     }
 
@@ -185,7 +185,7 @@ public final class Metrics implements RunListener, RequestListener {
 
     private Timer duration(Tags of, String status) {
         return Timer.builder(PREFIX + "window.duration")
-                .description("From the begin of a run to its end")
+                .description("Time from the start of a run to its end")
                 .serviceLevelObjectives(BOUNDS)
                 .tags(of.and(STATUS, status))
                 .register(registry);

@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Since when the newest complete run of each report is: what the planner found in the ledger, and what this process has
- * completed since. Thread-safe.
+ * Remembers when the newest complete run of each report and variant started, from the ledger and from the runs of this
+ * process. Thread-safe.
  */
 public final class NewestRuns implements RunListener {
 
     private final Map<String, Instant> startedAt = new ConcurrentHashMap<>();
 
-    /** A complete run of the window began then. */
+    /** Records the start of a complete run of the window. */
     public void complete(Window window, Instant started) {
         startedAt.merge(
                 name(window.report(), window.variant()), started, (one, other) -> one.isAfter(other) ? one : other);
@@ -30,7 +30,7 @@ public final class NewestRuns implements RunListener {
         }
     }
 
-    /** When the newest complete run began; empty while none is known. */
+    /** When the newest complete run started; empty if none is known. */
     Optional<Instant> startedAt(Report report, String variant) {
         return Optional.ofNullable(startedAt.get(name(report, variant)));
     }

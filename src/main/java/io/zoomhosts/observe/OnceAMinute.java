@@ -11,8 +11,9 @@ import java.util.function.LongSupplier;
 import org.slf4j.Marker;
 
 /**
- * Lets each warning of one logger through once a minute. Two lines that differ in numbers only, or in which Kafka client
- * they are about, count as the same: each of a dozen clients warns each second while a broker is away. For logback.xml.
+ * Limits each warning of one logger to once a minute; used in {@code logback.xml}. Lines that differ only in numbers or in the
+ * name of the Kafka client count as the same warning: while a broker is down, each of a dozen clients warns every second.
+ * Thread-safe.
  */
 public final class OnceAMinute extends TurboFilter {
 
@@ -30,7 +31,7 @@ public final class OnceAMinute extends TurboFilter {
         this.nanos = nanos;
     }
 
-    /** The full name of the logger. */
+    /** Sets the full name of the logger to limit. */
     public void setLogger(String logger) {
         this.logger = logger;
     }
@@ -38,7 +39,7 @@ public final class OnceAMinute extends TurboFilter {
     @Override
     public FilterReply decide(
             Marker marker, Logger by, Level level, String format, Object[] arguments, Throwable thrown) {
-        // Without a text, somebody asks whether to log at all.
+        // The format is null if the caller only asks whether the level is enabled.
         if (format == null || level != Level.WARN || !by.getName().equals(logger)) {
             return FilterReply.NEUTRAL;
         }

@@ -5,14 +5,16 @@ import java.util.Optional;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/** Something that keeps complete runs from arriving, but that a restart would not mend: {@code /observe/health/ready}. */
+/**
+ * A check of {@code /observe/health/ready}: down while a problem that a restart would not fix keeps complete runs from arriving.
+ */
 abstract class ReadinessCheck extends AbstractHealthCheck {
 
     ReadinessCheck(String id) {
         super("zoom-hosts", id);
     }
 
-    /** What is wrong and what to do, in one sentence; empty where nothing is. Nothing personal or secret is in it. */
+    /** What is wrong and what to do; empty if nothing is wrong. Must not contain personal data or secrets. */
     abstract Optional<String> trouble();
 
     @Override

@@ -3,7 +3,7 @@ package io.zoomhosts.observe;
 import io.zoomhosts.routes.RejectedChange;
 import java.util.Optional;
 
-/** Down while the route files cannot be used: the service goes on with those before, but its next start would fail. */
+/** Down while a change to the route files is rejected: the service runs the previous version, but a restart would fail. */
 public final class RoutesCheck extends ReadinessCheck {
 
     private final RejectedChange rejected;
@@ -13,13 +13,13 @@ public final class RoutesCheck extends ReadinessCheck {
         this.rejected = rejected;
     }
 
-    /** Without the reason: Camel's words may quote a setting. */
+    /** The message omits the reason, because Camel's text may quote the value of a setting. */
     @Override
     Optional<String> trouble() {
         return rejected.first()
                 .map(problem ->
-                        "a change of the routes was rejected and the previous version keeps running, but a restart"
-                                + " would fail: mend " + problem.place()
-                                + ", or put back what it was. The log says what is wrong");
+                        "a change to the routes was rejected. The previous version keeps running, but a restart would"
+                                + " fail. Fix " + problem.place()
+                                + " or restore the previous file. The log contains the reason");
     }
 }

@@ -21,9 +21,9 @@ import io.zoomhosts.run.RunTrace;
 import java.time.Duration;
 
 /**
- * The trace of one run: a root span for the window, and in it one span after the other for each page, from when it is
- * wanted until it is accepted, and for the commit. Retries are events. Of a failure
- * its kind is told, but not its message, which may quote Zoom.
+ * The OpenTelemetry trace of one run. The root span is the window. Its child spans are the pages, each from the need for the
+ * page until its rows are parsed, and the commit. Retries are events. A failure has its kind but not its message, which may
+ * quote Zoom.
  */
 final class TraceOfRun implements RunTrace {
 
@@ -37,10 +37,10 @@ final class TraceOfRun implements RunTrace {
     private final Run run;
     private final Span root;
 
-    /** The page that is wanted, or the commit. */
+    /** The span of the next page, or of the commit. */
     private volatile Span step = Span.getInvalid();
 
-    /** The newest page that came: the one after it may be wanted already. */
+    /** The span of the latest page that arrived. {@link #step} may already be the span of the page after it. */
     private Span accepted = Span.getInvalid();
 
     TraceOfRun(Tracer tracer, Run run) {
@@ -126,7 +126,7 @@ final class TraceOfRun implements RunTrace {
         return tracer.spanBuilder(name).setParent(Context.root().with(root));
     }
 
-    /** Of a span that has ended nothing changes any more. */
+    /** Ends a span. Has no effect on a span that has already ended. */
     private static void end(Span span, RunException why) {
         if (why != null) {
             span.setAttribute(ERROR_TYPE, why.failure().text());

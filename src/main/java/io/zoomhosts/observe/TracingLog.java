@@ -6,12 +6,12 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What OpenTelemetry has to complain about, as warnings in this program's log: no trace is worth a failure. */
+/** Logs OpenTelemetry's warnings and errors as warnings, because a lost trace does not affect the data. */
 final class TracingLog extends Handler {
 
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Tracing.class);
 
-    /** Of Java's own logging, which forgets a logger that nobody holds. */
+    /** A strong reference: {@code java.util.logging} garbage-collects unreferenced loggers with their handlers. */
     private static final Logger OPEN_TELEMETRY = Logger.getLogger("io.opentelemetry");
 
     private TracingLog() {}
@@ -24,23 +24,23 @@ final class TracingLog extends Handler {
     }
 
     @Override
-    public void publish(LogRecord complaint) {
-        if (complaint.getLevel().intValue() >= Level.WARNING.intValue()) {
-            Throwable why = complaint.getThrown();
+    public void publish(LogRecord record) {
+        if (record.getLevel().intValue() >= Level.WARNING.intValue()) {
+            Throwable why = record.getThrown();
             LOG.warn(
-                    "Traces: {}{}. Windows are collected all the same",
-                    complaint.getMessage(),
+                    "Traces: {}{}. Collection is not affected. Check OTEL_EXPORTER_OTLP_ENDPOINT",
+                    record.getMessage(),
                     why == null ? "" : " (" + why.getClass().getSimpleName() + ")");
         }
     }
 
     @Override
     public void flush() {
-        // Nothing is kept back.
+        // Nothing is buffered.
     }
 
     @Override
     public void close() {
-        // Nothing is open.
+        // There are no resources to close.
     }
 }

@@ -6,7 +6,7 @@ import io.zoomhosts.run.RunListener;
 import java.util.Optional;
 import java.util.Set;
 
-/** Down from a run that Zoom refused, its credentials or a scope that is missing, until Zoom gives a page again. */
+/** Down after a run failed because Zoom refused the credentials or a scope is missing, until Zoom delivers a page again. */
 public final class ZoomAccessCheck extends ReadinessCheck implements RunListener {
 
     private static final Set<Failure> REFUSED = Set.of(Failure.ACCESS_REFUSED, Failure.NOT_PERMITTED);

@@ -1,2 +1,2 @@
-/** What an operator sees of the service: metrics, health and traces. */
+/** Metrics, health checks and traces, and the run's id in the log. */
 package io.zoomhosts.observe;

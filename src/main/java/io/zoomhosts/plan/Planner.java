@@ -29,7 +29,7 @@ import org.apache.camel.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which windows a trigger collects: the bean {@code planner}. What is done already, the {@link Ledger} says. */
+/** Determines which windows a trigger collects, from the {@link Ledger} of complete runs: the bean {@code planner}. */
 public final class Planner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
@@ -42,8 +42,8 @@ public final class Planner {
     private final Clock clock;
 
     /**
-     * @param newest hears, for each window that is looked at, when its newest complete run began
-     * @param kafka knows Kafka's exceptions
+     * @param newest receives each examined window that has a complete run, with the start of the newest one
+     * @param kafka explains Kafka's exceptions
      */
     public Planner(
             Accounts accounts,
@@ -60,23 +60,23 @@ public final class Planner {
         this.clock = clock;
     }
 
-    /** A trigger of the schedule. */
+    /** Creates a trigger for a time of the schedule. */
     public Trigger scheduled(@Header("scheduledFireTime") Date time) {
         return new Trigger(time.toInstant(), Trigger.Kind.SCHEDULE, accounts.all());
     }
 
-    /** A trigger of the start of the process. */
+    /** Creates the trigger for the start of the process. */
     public Trigger started() {
         return new Trigger(clock.instant(), Trigger.Kind.START, accounts.all());
     }
 
-    /** Takes the retries that are due by now: a trigger for their accounts; null where there is none. */
+    /** Takes all retries that are due. Returns a trigger for their accounts; null if no retry is due. */
     public Trigger takeRetry() {
         List<Account> due = accounts.takeDueForRetry();
         return due.isEmpty() ? null : new Trigger(clock.instant(), Trigger.Kind.RETRY, due);
     }
 
-    /** The windows of a trigger, oldest first. */
+    /** The windows that a trigger has to collect; for each account and report the oldest first. */
     public List<DueWindow> due(@Body Trigger trigger) {
         List<DueWindow> due = new ArrayList<>();
         for (Report report : reports.collected()) {
@@ -93,15 +93,15 @@ public final class Planner {
                 }
             }
         }
-        LOG.info("Collection of {} ({}): {} windows due", Run.seconds(trigger.time()), trigger.kind(), due.size());
+        LOG.info("Collection of {} ({}): windows due: {}", Run.seconds(trigger.time()), trigger.kind(), due.size());
         return due;
     }
 
     /**
-     * A window is due until it was collected after its rows were final. What is complete for now and may still change is
-     * left to the schedule.
+     * Whether a window is due. A window is due until a run that started after its rows were final is complete. If it has an
+     * earlier complete run and its rows are not final yet, only the schedule collects it again.
      *
-     * @param last start of the newest complete run of the window, if there is one
+     * @param last start of the newest complete run of the window; empty if it has none
      */
     static boolean isDue(Instant settledAt, Optional<Instant> last, Trigger trigger) {
         boolean settled = last.filter(start -> !start.isBefore(settledAt)).isPresent();
@@ -110,7 +110,7 @@ public final class Planner {
         return !settled && (last.isEmpty() || mayHaveChanged);
     }
 
-    /** Takes note of a collection that could not start, usually because Kafka cannot be used: it is tried again soon. */
+    /** Schedules a retry of a collection that could not start, usually because Kafka is unavailable. */
     public void failed(@Body Object body, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception caught) {
         Duration wait = Duration.ZERO;
         for (Account account : body instanceof Trigger trigger ? trigger.accounts() : accounts.all()) {

@@ -5,20 +5,20 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What starts a collection.
+ * The start of a collection.
  *
  * @param time when it was due; part of the id of each of its runs
- * @param accounts that are collected
+ * @param accounts the accounts to collect
  */
 public record Trigger(Instant time, Kind kind, List<Account> accounts) {
 
-    /** Why there is one. */
+    /** What caused the trigger. */
     public enum Kind {
-        /** The clock: collects what may have changed, too. */
+        /** The cron schedule: collects the missing windows and the windows that may have changed. */
         SCHEDULE,
-        /** The start of the process: collects what is missing. */
+        /** The start of the process: collects the missing windows. */
         START,
-        /** Some time after a failure: collects what is missing. */
+        /** A retry after a failure: collects the missing windows. */
         RETRY
     }
 }

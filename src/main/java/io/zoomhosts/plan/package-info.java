@@ -1,2 +1,2 @@
-/** Which windows are collected when. Without Kafka, and but for annotations without Camel. */
+/** Plans which windows to collect when. Does not depend on Kafka, and on Camel only for annotations. */
 package io.zoomhosts.plan;

@@ -6,45 +6,47 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 
 /**
- * Which windows a report has: pure functions of a date. The facts about Zoom are from its API reference and from what other
- * clients keep to.
+ * Defines the windows of a report, as pure functions of a date. Sources: Zoom's API reference, and what other clients do.
  */
 public enum Calendar {
 
     /**
-     * The month to date, and finished months. Zoom reports on at most one calendar month at a time and looks back six
-     * months, so every window lies within one month.
+     * The month to date, and finished months. Zoom reports on at most one month at a time, up to six months back, so no
+     * window crosses a month boundary.
      */
     MONTHS;
 
     /** How far back Zoom reports. */
     private static final int MONTHS_BACK = 6;
 
-    /** Days kept from Zoom's edge by the schedule: the time zone of that edge is not documented. */
+    /** The margin that the schedule keeps from Zoom's limit, in days: the time zone of the limit is not documented. */
     private static final int MARGIN_DAYS = 2;
 
-    /** A finished month is final so many days after its end: Zoom's data may lag. */
+    /** The number of days after its end until a month is final: Zoom's data may lag. */
     private static final int SETTLING_DAYS = 2;
 
-    /** The first day that Zoom still reports on {@code today}. */
+    /** The earliest day that Zoom reports on, as of {@code today}. */
     public LocalDate earliest(LocalDate today) {
         return today.minusMonths(MONTHS_BACK);
     }
 
-    /** The first day that the schedule collects on {@code today}: of the oldest month that lies wholly inside Zoom's edge. */
+    /**
+     * The first day that the schedule collects on {@code today}: the start of the oldest month that is entirely within
+     * Zoom's limit.
+     */
     LocalDate firstScheduled(LocalDate today) {
         LocalDate edge = earliest(today).plusDays(MARGIN_DAYS);
         LocalDate first = edge.withDayOfMonth(1);
         return first.isBefore(edge) ? first.plusMonths(1) : first;
     }
 
-    /** The last day of the window that begins on {@code start}, in a range that ends on {@code end}. */
+    /** The last day of the window that starts on {@code start}, within a range that ends on {@code end}. */
     LocalDate lastDayOf(LocalDate start, LocalDate end) {
         LocalDate monthEnd = YearMonth.from(start).atEndOfMonth();
         return monthEnd.isBefore(end) ? monthEnd : end;
     }
 
-    /** The instant from which Zoom's rows of a window that ends on {@code last} no longer change. */
+    /** The instant after which Zoom's rows of a window that ends on {@code last} do not change. */
     Instant settledAt(LocalDate last, ZoneId zone) {
         return last.plusDays(1L + SETTLING_DAYS).atStartOfDay(zone).toInstant();
     }

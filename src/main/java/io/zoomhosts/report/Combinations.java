@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Every way to give each parameter one of its values. */
+/** All combinations of parameter values. */
 final class Combinations {
 
     private Combinations() {}
 
-    /** One combination without a parameter where there are none; otherwise in the order of the values. */
+    /** The combinations in the order of the values; a single empty combination if there are no parameters. */
     static List<Map<String, String>> of(Map<String, List<String>> values) {
         List<Map<String, String>> combinations = List.of(Map.of());
         for (Map.Entry<String, List<String>> parameter : values.entrySet()) {

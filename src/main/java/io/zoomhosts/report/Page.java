@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One page of a report. What it says about the window is read at once, its rows at the first {@link #rows}: the request
- * for the next page need not wait for them. Thread-safe.
+ * One page of a report. The members about the window are parsed immediately, the rows at the first call of {@link #rows},
+ * so that the request for the next page does not wait for them. Thread-safe.
  */
 public final class Page {
 
@@ -21,31 +21,31 @@ public final class Page {
     }
 
     /**
-     * Reads the body of an answer.
+     * Parses the body of an answer.
      *
      * @throws IOException if it is not one whole JSON object in UTF-8
-     * @throws RunException if it says an error, or has no array of rows
+     * @throws RunException if it contains an error, or has no array of rows
      */
     public static Page read(byte[] body, Report report, Instant fetchedAt) throws IOException {
         return new Page(fetchedAt, PageReader.read(body, report));
     }
 
-    /** When it arrived. */
+    /** When the page arrived. */
     public Instant fetchedAt() {
         return fetchedAt;
     }
 
-    /** First day of the window that Zoom says it reports on, as sent; null where Zoom did not say. */
+    /** First day of the window, as Zoom reports it; null if missing. */
     public String from() {
         return envelope.from();
     }
 
-    /** Last day of that window, as sent; null where Zoom did not say. */
+    /** Last day of the window, as Zoom reports it; null if missing. */
     public String to() {
         return envelope.to();
     }
 
-    /** Asks for the page after this one; null on the last page. */
+    /** The token that requests the next page; null on the last page. */
     public String nextPageToken() {
         return envelope.nextPageToken();
     }
@@ -56,7 +56,7 @@ public final class Page {
     }
 
     /**
-     * Every row, in Zoom's order; the same list at every call.
+     * All rows, in Zoom's order. Every call returns the same list.
      *
      * @throws RunException if the array of rows is not valid JSON
      */

@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a page without turning its rows into objects: each row is a slice of the page's bytes. Anything that a
- * serialiser could change (integers above 2^53, {@code 1.10}, escapes, member order) therefore stays as it came.
+ * Parses a page without converting its rows to objects: each row is a slice of the page's bytes. So nothing that a
+ * serialiser could change (integers above 2^53, {@code 1.10}, escapes, member order) is changed.
  *
- * <p>It reads in two steps. The envelope, which is all but the rows, is read first and costs next to nothing, however wide
- * the rows are: it has the token that asks for the next page. The rows are read while that request is on its way.
+ * <p>It parses in two steps. First the envelope, which is everything except the rows: it contains the token for the next
+ * page, and parsing it is cheap even if the rows are large. The rows are parsed while the next request is in progress.
  */
 final class PageReader {
 
@@ -38,7 +38,7 @@ final class PageReader {
 
     private PageReader() {}
 
-    /** All of a page but its rows, and where these are. */
+    /** Everything of a page except its rows, and the position of the rows. */
     record Envelope(
             String from, String to, String nextPageToken, Totals totals, Report report, byte[] page, RowsArray rows) {
 
@@ -48,14 +48,14 @@ final class PageReader {
     }
 
     /**
-     * Reads the envelope of a page.
+     * Parses the envelope of a page.
      *
      * @param page the answer's body: JSON in UTF-8
      * @throws IOException if the body is not one whole JSON object in UTF-8
-     * @throws RunException if it is, but says an error or has no array of rows
+     * @throws RunException if it is, but contains an error or has no array of rows
      */
     static Envelope read(byte[] page, Report report) throws IOException {
-        // The parser lets some of what is no UTF-8 pass; as text it would turn into replacement characters.
+        // The parser accepts some invalid UTF-8, which would become replacement characters in text.
         UTF_8.newDecoder().decode(ByteBuffer.wrap(page));
         RowsArray rows = RowsArray.find(page, report.rows());
         try (JsonParser parser = JSON.createParser(rows == null ? page : rows.cutFrom(page))) {
@@ -107,12 +107,12 @@ final class PageReader {
 
     private static RunException notAReport(Report report, String code, String message) {
         String said = code == null && message == null
-                ? "an answer without an array '" + report.rows() + "'"
-                : RunException.quoted("code " + code + ": " + message);
+                ? "without a report"
+                : "with " + RunException.quoted("code " + code + ": " + message);
         return new RunException(
                 Failure.NO_REPORT,
-                "Zoom answered 200 with " + said
-                        + ". Zoom does so for accounts without a paid plan, or when it fails.");
+                "Zoom answered 200 " + said
+                        + ". Check that the account has a paid plan; otherwise Zoom may have a temporary fault");
     }
 
     private static List<Row> readRows(Envelope envelope) {
@@ -120,11 +120,11 @@ final class PageReader {
         try (JsonParser parser = JSON.createParser(envelope.page(), array.start(), array.length())) {
             return new RowReader(envelope, parser).read();
         } catch (IOException notJson) {
-            throw new RunException(Failure.BROKEN_PAGE, "Zoom answered 200, but with rows that are not valid JSON");
+            throw new RunException(Failure.BROKEN_PAGE, "Zoom answered 200, but its rows are not valid JSON");
         }
     }
 
-    /** Reads the array of rows. */
+    /** Parses the array of rows. */
     private static final class RowReader {
 
         private final Envelope envelope;
@@ -142,7 +142,7 @@ final class PageReader {
             for (int index = 0; index < names.size(); index++) {
                 String summed = report.sums().get(names.get(index));
                 if (summed == null) {
-                    noContribution[index] = 1L; // the total that counts rows
+                    noContribution[index] = 1L; // this total counts rows
                 } else {
                     totals.put(summed, index);
                 }
@@ -197,17 +197,17 @@ final class PageReader {
         }
     }
 
-    /** Why a row with that key cannot be an event; null where it can. */
+    /** The reason why a row with this key cannot become an event; null if it can. */
     private static String reject(Report report, String key) {
         if (key == null) {
             return "no " + report.key();
         }
-        // Half of a surrogate pair: in UTF-8, as a record's key, it would be the same as others.
+        // Half of a surrogate pair. Encoded in UTF-8, different keys would become the same.
         boolean broken = key.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
         return broken ? report.key() + " is not valid Unicode" : null;
     }
 
-    /** The current value as text: null where it is null, empty, an array or an object. */
+    /** The current value as text; null if it is null, empty, an array or an object. */
     static String text(JsonParser parser) throws IOException {
         if (parser.currentToken().isStructStart()) {
             parser.skipChildren();
@@ -217,7 +217,10 @@ final class PageReader {
         return text == null || text.isEmpty() ? null : text;
     }
 
-    /** The current value as a whole number, be it written as text or as 3.0; null where it is none, or beyond any count. */
+    /**
+     * The current value as a whole number, also if it is written as text or as 3.0; null if it is not one, or is out of
+     * range.
+     */
     private static Long number(JsonParser parser) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != NumberType.BIG_INTEGER) {
             return parser.getLongValue();

@@ -11,22 +11,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A report of Zoom's Reports chapter, as its {@link ReportDeclaration} says. Immutable.
+ * A report of Zoom's Reports API, made from its {@link ReportDeclaration}. Immutable.
  *
  * @param name in events, topics and commands, for example {@code hosts}
- * @param path the resource below the API's address, for example {@code /report/users}
- * @param query parameters of every request, values not encoded; one without a value is left out of the request
- * @param calendar which windows there are, and when their rows are final
- * @param varied parameters that differ between windows, with all values that the report has; in the order of the window's name
+ * @param path the path below the API's address, for example {@code /report/users}
+ * @param query parameters of every request, values not encoded; a parameter with an empty value is not sent
+ * @param calendar defines the windows, and when their rows are final
+ * @param varied parameters that differ between windows, with all their values, in the order used in the window's name
  * @param scheduled the same, with the values that the schedule collects
  * @param rows the array member of a page that holds the rows, for example {@code users}
  * @param key the member of a row that becomes the record's key, for example {@code id}
- * @param echo what a page says about the window that it reports on
- * @param total the member of a page that says how many rows the window has; null where the report has none
- * @param sums other totals of a page, each with the member of a row that it is the sum of
+ * @param echo what a page contains about its window
+ * @param total the member of a page with the number of rows in the window; null if there is none
+ * @param sums other totals of a page, each with the member of a row that it sums
  * @param topic of the rows
  * @param eventType CloudEvents type of a row's record
- * @param scope what the Zoom app must be allowed
+ * @param scope the scope that the Zoom app needs
  * @param countedAs a second name for the number of rows in run events; null for none
  */
 public record Report(
@@ -57,31 +57,31 @@ public record Report(
         return Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 
-    /** The member that zoom-hosts adds to every event: which report the row is from. */
+    /** The member that zoom-hosts adds to every event; it identifies the report of the row. */
     public static final String MEMBER = "report";
 
-    /** What a page says about the window that it reports on. */
+    /** What a page contains about its window. */
     public enum Echo {
-        /** {@code from} and {@code to}, as {@code yyyy-mm-dd}: each must be the day that was asked for. */
+        /** {@code from} and {@code to}, as {@code yyyy-mm-dd}; each must match the requested day. */
         DATES,
         /** Nothing. */
         NONE
     }
 
-    /** Runs of the report. */
+    /** The topic of the report's runs. */
     public String runsTopic() {
         return topic + ".runs";
     }
 
-    /** Rows that cannot be events. */
+    /** The topic of rows that cannot become events. */
     public String dlqTopic() {
         return topic + ".dlq";
     }
 
     /**
-     * The key of a row that is no longer as Zoom sent it, read as {@link PageReader} does: null where it has none.
+     * The key of a row that a step has changed, parsed in the same way as by {@link PageReader}; null if it has none.
      *
-     * @param row that steps of a user's have made of one of Zoom's
+     * @param row the row after a user's steps
      */
     public String keyOf(JsonNode row) throws IOException {
         if (!row.hasNonNull(key)) {
@@ -93,12 +93,12 @@ public record Report(
         }
     }
 
-    /** Whether a topic can have that name. */
+    /** Whether the name is valid for a topic. */
     public static boolean isTopic(String name) {
         return name.matches("[a-zA-Z0-9._-]{1,249}") && !name.matches("\\.{1,2}");
     }
 
-    /** Whether a topic is one of the report's: of its rows, runs or rejects. */
+    /** Whether a topic belongs to the report: its rows, runs or rejects. */
     public boolean owns(String name) {
         return List.of(topic, runsTopic(), dlqTopic()).contains(name);
     }
@@ -113,12 +113,15 @@ public record Report(
         return names;
     }
 
-    /** The windows that the schedule wants to know on {@code today}, oldest first. */
+    /** The windows that the schedule should have collected on {@code today}, oldest first. */
     public List<Window> scheduledOn(LocalDate today) {
         return windows(calendar.firstScheduled(today), today, scheduled);
     }
 
-    /** The range {@code from} to {@code to}, both inclusive, cut by the calendar, each piece once per combination of values. */
+    /**
+     * Splits the range {@code from} to {@code to}, both inclusive, by the calendar, and returns each part once per
+     * combination of values.
+     */
     public List<Window> windows(LocalDate from, LocalDate to, Map<String, List<String>> values) {
         List<Window> windows = new ArrayList<>();
         for (LocalDate start = from; !start.isAfter(to); ) {
@@ -131,7 +134,7 @@ public record Report(
         return windows;
     }
 
-    /** The names of what the schedule collects of the report beside each other, as in {@link Window#variant}. */
+    /** The variants of the report that the schedule collects, named as in {@link Window#variant}. */
     public List<String> scheduledVariants() {
         return Combinations.of(scheduled).stream().map(Window::joined).toList();
     }

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A report as a YAML file in {@code routes/reports} declares it: a bean of this type, whose name is the report's name.
- * Camel calls a setter for each property, and puts members of nested ones into the maps, in alphabetical order.
- * {@link #problems} says what is missing or wrong.
+ * A report, as declared in a YAML file in {@code routes/reports}: a bean of this type with the name of the report. Camel
+ * calls a setter for each property, and puts nested properties into the maps, in alphabetical order. {@link #problems}
+ * returns what is missing or wrong.
  */
 public final class ReportDeclaration {
 
@@ -25,7 +25,7 @@ public final class ReportDeclaration {
 
     private static final String NONE = "none";
 
-    /** Parameters that a request has of its window and its page. */
+    /** Parameters that the engine sets for each request. */
     private static final Set<String> OF_WINDOW = Set.of("from", "to", "next_page_token");
 
     private String path;
@@ -43,12 +43,17 @@ public final class ReportDeclaration {
     private String scope;
     private String countedAs;
 
-    /** The resource below the API's address: {@code /report/users}. Required. */
+    /** Free text for readers of the file; ignored. Unlike a comment, it survives a visual editor. */
+    public void setDescription(String description) {
+        // Nothing depends on it.
+    }
+
+    /** The path below the API's address: {@code /report/users}. Required. */
     public void setPath(String path) {
         this.path = path;
     }
 
-    /** Parameters that every request has, name and value. One with an empty value is left out of the request. */
+    /** Parameters of every request, name and value. A parameter with an empty value is not sent. */
     public void setQuery(Map<String, String> query) {
         this.query = new LinkedHashMap<>(query);
     }
@@ -57,7 +62,7 @@ public final class ReportDeclaration {
         return query;
     }
 
-    /** Which windows there are: {@code months}. Required. */
+    /** The calendar, which defines the windows: {@code months}. Required. */
     public void setCalendar(String calendar) {
         this.calendar = calendar;
     }
@@ -71,7 +76,7 @@ public final class ReportDeclaration {
         return varied;
     }
 
-    /** Of varied parameters, the values that the schedule collects. All of them where a parameter is left out. */
+    /** The values of varied parameters that the schedule collects. Default: all values. */
     public void setScheduled(Map<String, String> scheduled) {
         this.scheduled = new LinkedHashMap<>(scheduled);
     }
@@ -85,25 +90,25 @@ public final class ReportDeclaration {
         this.rows = rows;
     }
 
-    /** The member of a row that tells it from all others of its window, and becomes the record's key. Required. */
+    /** The member of a row that is unique within its window, and becomes the record's key. Required. */
     public void setKey(String key) {
         this.key = key;
     }
 
     /**
-     * What a page says about its window. {@code dates}: members {@code from} and {@code to}, which must be the days that
-     * were asked for. {@code none}. Required.
+     * What a page contains about its window. {@code dates}: members {@code from} and {@code to}, which must match the
+     * requested days. {@code none}: nothing. Required.
      */
     public void setEcho(String echo) {
         this.echo = echo;
     }
 
-    /** The member of a page that says how many rows the window has, or {@code none}. Required. */
+    /** The member of a page with the number of rows in the window, or {@code none}. Required. */
     public void setTotal(String total) {
         this.total = total;
     }
 
-    /** Other totals of a page, each with the member of a row that it is the sum of. */
+    /** Other totals of a page, each with the member of a row that it sums. */
     public void setSums(Map<String, String> sums) {
         this.sums = new LinkedHashMap<>(sums);
     }
@@ -112,7 +117,7 @@ public final class ReportDeclaration {
         return sums;
     }
 
-    /** Where the rows go; {@code zoom.<name>} where it is left out. */
+    /** The topic of the rows. Default: {@code zoom.<name>}. */
     public void setTopic(String topic) {
         this.topic = topic;
     }
@@ -122,7 +127,7 @@ public final class ReportDeclaration {
         this.eventType = eventType;
     }
 
-    /** What the Zoom app must be allowed: {@code report:read:list_users:admin}. Required. */
+    /** The scope that the Zoom app needs: {@code report:read:list_users:admin}. Required. */
     public void setScope(String scope) {
         this.scope = scope;
     }
@@ -135,28 +140,25 @@ public final class ReportDeclaration {
     /**
      * What is wrong with a property.
      *
-     * @param property its name; null where it is about the report as a whole
+     * @param property its name; null if the problem is about the whole report
      */
     public record Problem(String property, String reason) {}
 
-    /** What keeps the declaration from being a report; nothing where it is one. */
+    /** The problems of the declaration; empty if it is valid. */
     public List<Problem> problems(String name) {
         List<Problem> problems = new ArrayList<>();
         if (!NAME.matcher(name).matches() || name.equals(Reports.ALL)) {
             problems.add(new Problem(
                     null,
-                    "a report's name has lower-case letters, digits and hyphens and is not 'all', unlike '" + name
-                            + "'"));
+                    "'" + name
+                            + "' is not a valid report name: use lower-case letters, digits and hyphens, begin with"
+                            + " a letter,"
+                            + " and do not use 'all'"));
         }
         check(problems, "path", path, PATH, "a path below the API's address such as /report/users");
         check(problems, "calendar", calendar, oneOf(Calendar.values()), words(Calendar.values()));
         check(problems, "rows", rows, MEMBER, "the member of a page that holds the rows, such as users");
-        check(
-                problems,
-                "key",
-                key,
-                MEMBER,
-                "the member of a row that no other row of the window has the same value of, such as id");
+        check(problems, "key", key, MEMBER, "a member whose value is unique among the rows of a window, such as id");
         check(problems, "echo", echo, oneOf(Report.Echo.values()), words(Report.Echo.values()));
         check(
                 problems,
@@ -179,7 +181,7 @@ public final class ReportDeclaration {
         }
         sums.forEach((sum, summed) -> {
             if (!MEMBER.matcher(summed).matches()) {
-                problems.add(new Problem("sums", "total " + sum + " needs the member of a row that it is the sum of"));
+                problems.add(new Problem("sums", "total " + sum + " needs the name of the row member to add up"));
             }
         });
         checkNames(problems, "query", query);
@@ -191,7 +193,7 @@ public final class ReportDeclaration {
                 problems.add(
                         new Problem("varied", "the values of " + parameter + " must be words, separated by commas"));
             } else if (query.containsKey(parameter)) {
-                problems.add(new Problem("varied", "parameter " + parameter + " is in query too"));
+                problems.add(new Problem("varied", "parameter " + parameter + " is also in query"));
             }
         });
         scheduled.forEach((parameter, values) -> {
@@ -199,7 +201,9 @@ public final class ReportDeclaration {
             if (known.isEmpty()) {
                 problems.add(new Problem("scheduled", "parameter " + parameter + " is not in varied"));
             } else if (values(values).isEmpty() || !known.containsAll(values(values))) {
-                problems.add(new Problem("scheduled", "parameter " + parameter + " must have values of " + known));
+                problems.add(new Problem(
+                        "scheduled",
+                        "each value of " + parameter + " must be one of " + known + ", the values in varied"));
             }
         });
         return problems;
@@ -207,7 +211,7 @@ public final class ReportDeclaration {
 
     private static void check(List<Problem> problems, String property, String value, Pattern valid, String what) {
         if (value == null || value.isBlank()) {
-            problems.add(new Problem(property, property + " is missing: it is " + what));
+            problems.add(new Problem(property, property + " is missing: it must be " + what));
         } else if (!valid.matcher(value).matches()) {
             problems.add(new Problem(property, property + " must be " + what));
         }
@@ -216,8 +220,9 @@ public final class ReportDeclaration {
     private static void checkNames(List<Problem> problems, String property, Map<String, String> parameters) {
         parameters.keySet().stream()
                 .filter(OF_WINDOW::contains)
-                .forEach(parameter -> problems.add(
-                        new Problem(property, "parameter " + parameter + " is set for each request, not here")));
+                .forEach(parameter -> problems.add(new Problem(
+                        property,
+                        "parameter " + parameter + " cannot be declared: the engine sets it for each request")));
     }
 
     private static Pattern oneOf(Enum<?>[] values) {
@@ -237,7 +242,7 @@ public final class ReportDeclaration {
         return Enum.valueOf(type, word.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
-    /** The report that is declared. To be asked once there are no {@link #problems}. */
+    /** The declared report. Call this only if there are no {@link #problems}. */
     Report report(String name) {
         Map<String, List<String>> all = new LinkedHashMap<>();
         Map<String, List<String>> ofSchedule = new LinkedHashMap<>();
@@ -263,7 +268,7 @@ public final class ReportDeclaration {
                 countedAs);
     }
 
-    /** Where the rows of the report go. */
+    /** The topic of the report's rows. */
     public String topic(String name) {
         return topic == null ? "zoom." + name : topic;
     }

@@ -7,12 +7,11 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * All reports that are declared. Planner, topics, metrics, ledger and checks ask here. The declarations are there once the
- * routes are loaded; from then on nothing changes. Thread-safe.
+ * All declared reports. They are available when the routes are loaded, and do not change after that. Thread-safe.
  */
 public final class Reports {
 
-    /** Stands for every report that is declared. */
+    /** The name that means all declared reports. */
     static final String ALL = "all";
 
     private final Supplier<Map<String, ReportDeclaration>> declared;
@@ -20,7 +19,7 @@ public final class Reports {
     private Map<String, Report> reports;
 
     /**
-     * @param declared by name; asked once
+     * @param declared supplies the declarations by name; called once
      * @param collected names of the reports that the schedule collects, or {@code all}
      */
     public Reports(Supplier<Map<String, ReportDeclaration>> declared, List<String> collected) {
@@ -31,7 +30,7 @@ public final class Reports {
     /**
      * All reports, by name.
      *
-     * @throws IllegalArgumentException if a declaration cannot be used, or two of them name the same topic
+     * @throws IllegalArgumentException if a declaration is invalid, or two of them have the same topic
      */
     public synchronized Map<String, Report> all() {
         if (reports == null) {
@@ -60,21 +59,21 @@ public final class Reports {
     }
 
     /**
-     * The report of that name.
+     * The report with this name.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if it does not exist
      */
     public Report get(String name) {
         Report report = all().get(name);
         if (report == null) {
-            throw new IllegalArgumentException("there is no report '" + name + "': there are " + all().keySet()
-                    + ", declared in routes/reports and routes/yours");
+            throw new IllegalArgumentException("there is no report '" + name
+                    + "'. The reports declared in routes/reports and routes/yours are " + all().keySet());
         }
         return report;
     }
 
     /**
-     * What the schedule collects, each report once.
+     * The reports that the schedule collects, without duplicates.
      *
      * @throws IllegalArgumentException if one of them is not declared
      */
@@ -84,7 +83,7 @@ public final class Reports {
                 : collected.stream().distinct().map(this::get).toList();
     }
 
-    /** Whether a topic is one of a report's: of its rows, runs or rejects. */
+    /** Whether a topic belongs to a report: its rows, runs or rejects. */
     public boolean ownTopic(String name) {
         return all().values().stream().anyMatch(report -> report.owns(name));
     }

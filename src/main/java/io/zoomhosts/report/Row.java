@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * One row of a page, kept as the bytes that Zoom sent: numbers, text and member order stay exactly as they came.
+ * One row of a page, stored as the bytes that Zoom sent, so that numbers, text and member order stay exactly the same.
  */
 public final class Row {
 
@@ -29,12 +29,12 @@ public final class Row {
         this.json = new String(page, start, end - start, StandardCharsets.UTF_8);
     }
 
-    /** The value of the report's key member; null where the row is a reject. */
+    /** The value of the report's key member; null if the row is a reject. */
     public String key() {
         return key;
     }
 
-    /** Why the row cannot be an event; null where it can. */
+    /** The reason why the row cannot become an event; null if it can. */
     public String reject() {
         return reject;
     }
@@ -44,7 +44,7 @@ public final class Row {
         return reserved;
     }
 
-    /** What the row adds to the total with that index in {@link Report#totals}; null where the row does not say. */
+    /** What the row adds to the total with this index in {@link Report#totals}; null if the row does not contain it. */
     Long contribution(int total) {
         return contributions[total];
     }
@@ -54,7 +54,7 @@ public final class Row {
         return Arrays.copyOfRange(page, start, end);
     }
 
-    /** The row as Zoom sent it, an object, with one member more at its end. */
+    /** The row as Zoom sent it, which must be an object, with one more member at the end. */
     public byte[] with(String member, byte[] value) {
         byte[] name = (",\"" + member + "\":").getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(end - start + name.length + value.length)
@@ -65,7 +65,7 @@ public final class Row {
                 .array();
     }
 
-    /** The row as JSON text; the same instance at every call. */
+    /** The row as JSON text. Every call returns the same instance. */
     public String json() {
         return json;
     }

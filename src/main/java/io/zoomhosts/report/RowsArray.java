@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 
 /**
- * Where the array of rows is in a page. It is found by its brackets alone, many times faster than a parser could walk over
- * wide rows. Whether what is inside and around it is JSON, the parser says later.
+ * The position of the array of rows in a page. It is found by matching brackets, which is many times faster than a parser
+ * on large rows. The parser validates the JSON later.
  *
  * @param start index of the opening bracket
- * @param end index after the closing one
+ * @param end index after the closing bracket
  */
 record RowsArray(int start, int end) {
 
@@ -17,14 +17,14 @@ record RowsArray(int start, int end) {
         return end - start;
     }
 
-    /** The page with an empty array in the place of this one. */
+    /** The page with this array replaced by an empty one. */
     byte[] cutFrom(byte[] page) {
         byte[] rest = Arrays.copyOf(page, page.length - length() + 2);
         System.arraycopy(page, end - 1, rest, start + 1, page.length - end + 1);
         return rest;
     }
 
-    /** The array that is the member of the page's own object; null where there is none that is closed. */
+    /** Finds the array that is a member of the page's top-level object; null if there is none, or if it is not closed. */
     static RowsArray find(byte[] page, String member) {
         byte[] name = ('"' + member + '"').getBytes(UTF_8);
         int depth = 0;
@@ -68,7 +68,7 @@ record RowsArray(int start, int end) {
         return null;
     }
 
-    /** The index after the closing quote, or the page's end. */
+    /** The index after the closing quote, or the end of the page. */
     private static int endOfString(byte[] page, int start) {
         int index = start + 1;
         while (index < page.length && page[index] != '"') {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Zoom's totals of a window, by Zoom's names; or what its rows add up to, by the same names. Null where that is not known.
+ * Totals of a window by Zoom's names: either Zoom's own totals, or the sums of its rows. An unknown value is null.
  */
 public final class Totals {
 
@@ -17,7 +17,7 @@ public final class Totals {
         this.values = values;
     }
 
-    /** Totals of the report, none of them known. */
+    /** Totals of the report with no known value. */
     static Totals unknown(Report report) {
         List<String> names = report.totals();
         return new Totals(names, new Long[names.size()]);
@@ -30,7 +30,7 @@ public final class Totals {
         return zero;
     }
 
-    /** Totals with these values, by name; a name that is missing is not known. */
+    /** Totals with the given values by name; missing names are unknown. */
     public static Totals of(Report report, Map<String, Long> values) {
         Totals totals = unknown(report);
         for (int index = 0; index < totals.values.length; index++) {
@@ -39,7 +39,7 @@ public final class Totals {
         return totals;
     }
 
-    /** These totals, and the older ones where these are silent: later pages may leave totals out. */
+    /** These totals, with unknown values taken from the older ones: later pages may omit totals. */
     public Totals orElse(Totals older) {
         Long[] merged = values.clone();
         for (int index = 0; index < merged.length; index++) {
@@ -48,7 +48,7 @@ public final class Totals {
         return new Totals(names, merged);
     }
 
-    /** Adds what one row contributes: a sum is unknown from the first row on that does not say. */
+    /** Adds the values of one row. If a row has no value for a sum, the sum becomes unknown. */
     public void add(Row row) {
         for (int index = 0; index < values.length; index++) {
             Long share = row.contribution(index);
@@ -56,13 +56,13 @@ public final class Totals {
         }
     }
 
-    /** The value of a total; null where it is not known or not a total of the report. */
+    /** The value of a total; null if it is unknown or not a total of the report. */
     public Long get(String name) {
         int index = names.indexOf(name);
         return index < 0 ? null : values[index];
     }
 
-    /** All of them in the order of the declaration; null where one is not known. */
+    /** All totals in the order of the declaration; unknown values are null. */
     public Map<String, Long> asMap() {
         Map<String, Long> map = new LinkedHashMap<>();
         for (int index = 0; index < values.length; index++) {
@@ -72,8 +72,8 @@ public final class Totals {
     }
 
     /**
-     * Where rows add up to something else than these totals: the rows' sum by the name of the total. A total that either
-     * side does not know is not compared.
+     * The sums of rows that differ from these totals, by the name of the total. A total that is unknown on either side is
+     * not compared.
      */
     public Map<String, Long> differences(Totals rows) {
         Map<String, Long> differences = new LinkedHashMap<>();

@@ -7,26 +7,26 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What Zoom is asked about in one run.
+ * The subject of one run: report, parameters and dates.
  *
- * @param parameters the report's varied parameters, each with the value that is asked for; in the report's order
+ * @param parameters the report's varied parameters with their requested values, in the report's order
  * @param from first day, inclusive
- * @param to last day, inclusive; never earlier than {@code from}
+ * @param to last day, inclusive; not before {@code from}
  */
 public record Window(Report report, Map<String, String> parameters, LocalDate from, LocalDate to) {
 
     public Window {
         if (to.isBefore(from)) {
-            throw new IllegalArgumentException("a window ends on or after its first day, not " + from + " to " + to);
+            throw new IllegalArgumentException("a window cannot end before its first day: " + from + " to " + to);
         }
     }
 
-    /** Names the window within its report: {@code active/2026-10-01/2026-10-31}, dates as {@code yyyy-mm-dd}. */
+    /** The name of the window within its report: {@code active/2026-10-01/2026-10-31}, dates as {@code yyyy-mm-dd}. */
     public String key() {
         return (parameters.isEmpty() ? "" : variant() + "/") + from + "/" + to;
     }
 
-    /** The values of the varied parameters: {@code active}; empty where the report varies nothing. */
+    /** The values of the varied parameters: {@code active}; empty if the report has no varied parameters. */
     public String variant() {
         return joined(parameters);
     }
@@ -35,7 +35,7 @@ public record Window(Report report, Map<String, String> parameters, LocalDate fr
         return String.join("/", parameters.values());
     }
 
-    /** What was asked, as members of {@code report} in events: Zoom's own names of the parameters, then the dates. */
+    /** The requested parameters, by Zoom's names, then the dates: the members of {@code report} in events. */
     public Map<String, String> asked() {
         Map<String, String> asked = new LinkedHashMap<>(parameters);
         asked.put("from", from.toString());
@@ -43,12 +43,12 @@ public record Window(Report report, Map<String, String> parameters, LocalDate fr
         return asked;
     }
 
-    /** The instant from which Zoom's rows of the window no longer change. */
+    /** The instant after which Zoom's rows of the window do not change. */
     public Instant settledAt(ZoneId zone) {
         return report.calendar().settledAt(to, zone);
     }
 
-    /** For messages: {@code hosts active 2026-10-01 to 2026-10-31}. */
+    /** Text for messages: {@code hosts active 2026-10-01 to 2026-10-31}. */
     @Override
     public String toString() {
         String variant = parameters.isEmpty() ? "" : " " + variant().replace('/', ' ');

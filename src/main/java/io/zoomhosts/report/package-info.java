@@ -1,5 +1,5 @@
 /**
- * What a report is, which windows it has, and what one page of it says. Reports are declared in {@code routes/reports}:
- * nothing here knows one of them. Without Camel and without Kafka.
+ * Reports, their windows and their pages. Reports are declared in {@code routes/reports}; this package contains nothing
+ * about a particular report. It does not depend on Camel or Kafka.
  */
 package io.zoomhosts.report;

@@ -2,21 +2,21 @@ package io.zoomhosts.routes;
 
 import java.util.List;
 
-/** Says what is wrong with a bean that a route file declares, beyond what Camel finds: a property that is missing. */
+/** Finds problems of a declared bean that Camel does not find, such as a missing property. */
 @FunctionalInterface
 public interface BeanCheck {
 
     /**
-     * Called once for each declared bean, after all files were read.
+     * Called once for each declared bean, after all files are loaded.
      *
-     * @param name under which it is declared
-     * @param bean with its properties set
+     * @param name the declared name
+     * @param bean the bean, with its properties set
      */
     List<Problem> problems(String name, Object bean);
 
     /**
-     * @param property that it is about, as the file writes it; null where it is about the whole bean
-     * @param reason in one line
+     * @param property the property, as written in the file; null if the problem is about the whole bean
+     * @param reason the problem, in one line
      */
     record Problem(String property, String reason) {}
 }

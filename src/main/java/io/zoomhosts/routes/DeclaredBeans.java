@@ -14,24 +14,24 @@ import org.apache.camel.TypeConversionException;
 import org.apache.camel.spi.Registry;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** The beans that route files declare: on which lines, and what is wrong with them. */
+/** The beans that route files declare, with their lines and problems. */
 final class DeclaredBeans {
 
-    /** @param bean the map in {@code beans} that declares it */
+    /** @param bean the entry in {@code beans} that declares it */
     private record Declaration(RouteFile file, String name, Node bean) {
 
-        /** The line of a property; that of the name where the property is not there. */
+        /** The line of a property; the line of the bean's name if the property is missing. */
         int line(String property) {
             Node properties = Yaml.fields(bean).get("properties");
             Map<String, Node> written = Yaml.fields(properties);
-            // Of query.type, where it is written as a map, that of query.
+            // If query.type is written as a map, the line of query.
             String first = property == null ? "" : property.replaceFirst("[.\\[].*", "");
             return written.containsKey(property)
                     ? Yaml.line(properties, property)
                     : written.containsKey(first) ? Yaml.line(properties, first) : Yaml.line(bean, "name");
         }
 
-        /** The value as the file writes it, with its placeholders: a value of the settings may be secret. */
+        /** The value as written in the file, with placeholders unresolved, because the value of a setting may be secret. */
         String value(String property) {
             Node properties = Yaml.fields(bean).get("properties");
             return Yaml.text(Yaml.fields(properties).get(property));
@@ -41,7 +41,7 @@ final class DeclaredBeans {
             return new RouteProblem(file.name(), line(property), reason + settings(property));
         }
 
-        /** Names the settings that the value comes from, if it comes from any. */
+        /** Names the settings that the value uses, if any. */
         private String settings(String property) {
             Node written = Yaml.fields(Yaml.fields(bean).get("properties")).get(property);
             String names = SETTING.matcher(Yaml.texts(written))
@@ -50,7 +50,7 @@ final class DeclaredBeans {
                     .map(setting ->
                             setting + " (" + setting.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_") + ")")
                     .collect(Collectors.joining(", "));
-            return names.isEmpty() ? "" : "; the value is that of the setting " + names;
+            return names.isEmpty() ? "" : "; the value comes from the setting " + names;
         }
     }
 
@@ -64,7 +64,7 @@ final class DeclaredBeans {
         this.registry = registry;
     }
 
-    /** Takes note of the beans of a file, before Camel creates them. */
+    /** Registers the beans of a file, before Camel creates them. */
     void add(RouteFile file, Node root) {
         for (Node bean : RouteFile.beans(root)) {
             add(new Declaration(file, Yaml.text(Yaml.fields(bean).get("name")), bean));
@@ -80,13 +80,13 @@ final class DeclaredBeans {
                             + first.file().name() + ":" + first.line(null)));
         } else if (registry.lookupByName(declared.name()) != null) {
             problems.add(declared.problem(
-                    null, "the bean '" + declared.name() + "' is one of zoom-hosts itself: choose another name"));
+                    null, "the bean name '" + declared.name() + "' is reserved for zoom-hosts: choose another name"));
         } else {
             byName.put(declared.name(), declared);
         }
     }
 
-    /** Names that are taken, and what a check of their values finds. */
+    /** Problems of names that are already used, and problems that the check finds. */
     List<RouteProblem> problems(BeanCheck check) {
         byName.forEach((name, declared) -> {
             Object bean = registry.lookupByName(name);
@@ -98,7 +98,7 @@ final class DeclaredBeans {
         return problems;
     }
 
-    /** The bean of a file that Camel could not create, and why. Camel creates all others before it throws. */
+    /** The problem of the bean that Camel could not create. Camel creates all other beans of the file before it throws. */
     Optional<RouteProblem> refused(RouteFile file, Exception thrown) {
         return byName.values().stream()
                 .filter(declared -> declared.file().equals(file) && registry.lookupByName(declared.name()) == null)

@@ -7,15 +7,15 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Finds steps of a user's that ask a variable of the program's for something that may change with the next version.
+ * Finds user steps that use an undocumented member of one of the program's variables, which may change in the next version.
  *
- * @param documented names of variables, each with the members that stay
+ * @param documented the variables by name, with their documented members
  */
 record MembersOfVariables(Map<String, Set<String>> documented) {
 
     private static final Pattern MEMBER = Pattern.compile("\\{variables?(?:[.:]|\\[)(\\w+)]?\\??\\.(\\w+)");
 
-    /** What is refused in a file; nothing outside of {@code yours/}. */
+    /** The problems in a file; none outside {@code yours/}. */
     List<RouteProblem> in(RouteFile file) {
         if (!file.folder().equals(RouteFile.YOURS)) {
             return List.of();
@@ -27,8 +27,9 @@ record MembersOfVariables(Map<String, Set<String>> documented) {
                 .map(asked -> new RouteProblem(
                         file.name(),
                         file.line(asked.start()),
-                        "the variable " + asked.group(1) + " has no '" + asked.group(2)
-                                + "' for steps of yours: there are " + new TreeSet<>(documented.get(asked.group(1)))))
+                        "the variable " + asked.group(1) + " has no member '" + asked.group(2)
+                                + "' that your steps can use: use one of "
+                                + new TreeSet<>(documented.get(asked.group(1)))))
                 .toList();
     }
 }

@@ -9,12 +9,12 @@ import org.apache.camel.RuntimeCamelException;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
-/** What Camel's exception says about a route file. */
+/** Extracts reason and place from Camel's exception about a route file. */
 final class Refusal {
 
     private Refusal() {}
 
-    /** Why, in one line, without the place in the file and without addresses of objects. */
+    /** The reason in one line, without the place in the file and without object addresses. */
     static String reason(Throwable thrown) {
         Throwable cause = thrown;
         while (cause.getCause() != null
@@ -39,17 +39,17 @@ final class Refusal {
                 || cause.getClass() == RuntimeCamelException.class;
     }
 
-    /** The line, from 1 on, that the YAML parser marks. */
+    /** The line that the YAML parser marks, starting at 1. */
     static Optional<Integer> markedLine(Throwable thrown) {
         return Causes.first(thrown, MarkedYamlEngineException.class).flatMap(yaml -> {
-            // The parser notices a quote that is not closed only at the end of the file.
+            // For an unclosed quote the parser marks the end of the file, so use the start of the quote.
             boolean atEnd = yaml.getProblem().contains("end of stream");
             Optional<Mark> begin = yaml.getContextMark().filter(mark -> atEnd);
             return begin.or(yaml::getProblemMark).map(mark -> 1 + mark.getLine());
         });
     }
 
-    /** The route that cannot be built or started. */
+    /** The id of the route that cannot be built or started. */
     static Optional<String> route(Throwable thrown) {
         return Causes.first(thrown, FailedToCreateRouteException.class)
                 .map(FailedToCreateRouteException::getRouteId)

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What keeps the route files from being used since the last look at them, for an operator to see: the routes in use go on, but
- * the next start would refuse these files. Thread-safe.
+ * The problems of a rejected change of route files, for the health check. The previous routes keep running, but a restart
+ * would fail with these files. Thread-safe.
  */
 public final class RejectedChange {
 
@@ -19,7 +19,7 @@ public final class RejectedChange {
         problems = List.of();
     }
 
-    /** What is wrong; empty while no change is rejected. */
+    /** The first problem; empty if no change is rejected. */
     public Optional<RouteProblem> first() {
         return problems.stream().findFirst();
     }

@@ -31,11 +31,10 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * Builds all routes without starting them, and says what is wrong with them. It finds what Camel finds at the start,
- * and what Camel finds only when a host arrives: a call of a route that is not there, two routes for the same calls, a
- * JSON path that does not compile, data in which Camel would resolve placeholders ({@link UnsafeSteps}), steps that reach
- * into the engine ({@link Trespasses}). A problem names the line of its step, or of its bean's property. One instance per
- * check; not thread-safe.
+ * Builds all routes without starting them, and returns their problems. It finds what Camel finds at startup, and also what
+ * Camel finds only when a host arrives: a call of a missing route, two routes with the same input, an invalid JSON path,
+ * data in which Camel would resolve placeholders ({@link UnsafeSteps}), and steps that interfere with the engine
+ * ({@link Trespasses}). A problem contains the line of the step or bean property. Use one instance per check; not thread-safe.
  */
 public final class RouteCheck {
 
@@ -49,11 +48,11 @@ public final class RouteCheck {
     private final Map<RouteDefinition, RouteFile> routes = new LinkedHashMap<>();
 
     /**
-     * @param context started, with every bean and setting that the routes need, but without routes. It cannot be used
-     *     for anything else afterwards
-     * @param entries the endpoints that the program itself sends to: each needs a route
-     * @param beanCheck is asked about each bean that the files declare
-     * @param members of the program's variables, by name, that steps of users may ask for
+     * @param context a started context with every bean and setting that the routes need, but without routes. It cannot be
+     *     used for anything else afterwards
+     * @param entries the endpoints that the program sends to; each needs a route
+     * @param beanCheck checks each bean that the files declare
+     * @param members the members of the program's variables that user steps may use, by variable name
      */
     public RouteCheck(
             CamelContext context, Collection<String> entries, BeanCheck beanCheck, Map<String, Set<String>> members) {
@@ -64,7 +63,7 @@ public final class RouteCheck {
         this.beans = new DeclaredBeans(context.getRegistry());
     }
 
-    /** What is wrong with the files; empty where they can be used. */
+    /** The problems of the files; empty if they are valid. */
     public List<RouteProblem> problems(Collection<RouteFile> files) {
         files.forEach(file -> attempt(file, () -> parse(file)));
         problems.addAll(beans.problems(beanCheck));
@@ -83,7 +82,7 @@ public final class RouteCheck {
         builders.forEach((file, builder) -> attempt(file, () -> addConfigurations(file, builder)));
         routes.forEach(this::checkConfiguration);
         builders.forEach((file, builder) -> attempt(file, () -> context.addRoutes(builder)));
-        // Templates are there by now, in whichever file.
+        // All templates are registered now, whichever file they are in.
         builders.forEach((file, builder) -> attempt(file, () -> builder.addTemplatedRoutesToCamelContext(context)));
         if (complete) {
             checkCalls();
@@ -92,7 +91,7 @@ public final class RouteCheck {
         return problems;
     }
 
-    /** Something that Camel may refuse. */
+    /** An action that Camel may reject with an exception. */
     @FunctionalInterface
     private interface Refusable {
         void run() throws Exception;
@@ -112,7 +111,10 @@ public final class RouteCheck {
         }
     }
 
-    /** The line of the innermost step that Camel refuses for the same reason as the route; else that of its from. */
+    /**
+     * The line of the innermost step that Camel rejects for the same reason as the route; otherwise the line of the route's
+     * from.
+     */
     private Optional<Integer> line(String id, String reason) {
         return routes.keySet().stream()
                 .filter(route -> id.equals(route.getId()))
@@ -124,7 +126,7 @@ public final class RouteCheck {
                         .orElseGet(() -> lineOf(route)));
     }
 
-    /** Why Camel cannot build a step; null where it can. */
+    /** The reason why Camel cannot build a step; null if it can. */
     private String refusal(ProcessorDefinition<?> step) {
         try {
             Steps.build(context, step);
@@ -142,12 +144,12 @@ public final class RouteCheck {
         }
         int foreign = file.text().indexOf('\uFFFD');
         if (foreign >= 0) {
-            problem(file, file.line(foreign), "this is not UTF-8");
+            problem(file, file.line(foreign), "the file is not UTF-8");
             return;
         }
         Node tree = Yaml.read(file.text());
         if (!(tree instanceof SequenceNode)) {
-            problem(file, 1, "this is not a list of routes: a route begins with '- route:'");
+            problem(file, 1, "the file is not a list of routes: each route must begin with '- route:'");
             return;
         }
         checkReport(file, tree);
@@ -162,7 +164,7 @@ public final class RouteCheck {
         }
     }
 
-    /** {@link RouteReload} reads reports only once, and configurations again. */
+    /** Rejects a routeConfiguration in reports/: {@link RouteReload} reloads configurations, but not reports. */
     private void checkReport(RouteFile file, Node tree) {
         for (Node item : Yaml.items(tree)) {
             if (file.folder().equals(RouteFile.REPORTS) && Yaml.fields(item).containsKey("routeConfiguration")) {
@@ -203,14 +205,17 @@ public final class RouteCheck {
         for (String entry : entries) {
             if (!called.containsKey(entry)) {
                 problems.add(new RouteProblem(
-                        "(no file)", 0, "there is no route from " + entry + ", which zoom-hosts calls"));
+                        "(no file)",
+                        0,
+                        "zoom-hosts calls " + entry
+                                + ", but no route starts there: restore the file in engine/ that has it"));
             }
         }
         called.keySet().removeIf(from -> !from.startsWith("direct:"));
         checkUnique("uri", called);
     }
 
-    /** Routes that were made of templates are among those that can be called. */
+    /** Checks that the routes that steps call exist, including routes made from templates. */
     private void checkCalls() {
         Set<String> called = Stream.concat(
                         routes.keySet().stream().map(route -> route.getInput().getEndpointUri()),
@@ -240,7 +245,7 @@ public final class RouteCheck {
                 .forEach(other -> problem(
                         routes.get(route),
                         lineOf(route),
-                        "the " + key + " " + name + " is taken by another route, in "
+                        "the " + key + " " + name + " is already used by another route, in "
                                 + routes.get(other).name()))));
     }
 
@@ -253,7 +258,7 @@ public final class RouteCheck {
         }
     }
 
-    /** Camel builds the steps of a handler only when something fails. */
+    /** Builds the steps of exception handlers, which Camel otherwise does only when an exception occurs. */
     private void addConfigurations(RouteFile file, RouteBuilder builder) throws Exception {
         if (builder instanceof RouteConfigurationsBuilder configurations) {
             Set<RouteConfigurationDefinition> known = new HashSet<>(context.getRouteConfigurationDefinitions());
@@ -299,12 +304,12 @@ public final class RouteCheck {
                 : route.getInput().getLineNumber();
     }
 
-    /** An endpoint without its parameters, as all who use it name it. */
+    /** The URI of an endpoint without its parameters, in a form that can be compared. */
     private String endpoint(String uri) {
         try {
             return context.resolvePropertyPlaceholders(uri).replace("://", ":").replaceFirst("\\?.*", "");
         } catch (IllegalArgumentException unknownSetting) {
-            return uri; // Camel says so when it builds the route
+            return uri; // Camel reports this when it builds the route
         }
     }
 }

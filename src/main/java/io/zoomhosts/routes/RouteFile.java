@@ -25,21 +25,21 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * A route file, as it was when it was read. A location of routes is a folder with one folder for each owner of files:
- * {@code engine}, {@code reports} and {@code yours}. Any of them may be missing. Folders below them are not read: a
- * Kubernetes ConfigMap has hidden ones.
+ * A route file with the text it had when it was read. A location of routes is a folder with a subfolder for each owner:
+ * {@code engine}, {@code reports} and {@code yours}. Any of them may be missing. Deeper folders are not read, because a
+ * Kubernetes ConfigMap contains hidden ones.
  *
- * @param name relative to the location: {@code yours/each-host.camel.yaml}. Where it has no folder or another ending, Camel
- *     does not read the file
+ * @param name relative to the location: {@code yours/each-host.camel.yaml}. Camel does not read a file without a folder or
+ *     with another suffix
  * @param location as Camel names it: {@code file:} or {@code classpath:} and a path
- * @param text what is in it; a byte that is not UTF-8 is U+FFFD
+ * @param text the content; invalid UTF-8 becomes U+FFFD
  */
 public record RouteFile(String name, String location, String text) {
 
-    /** What the names of all route files end with. */
+    /** The suffix of all route file names. */
     public static final String SUFFIX = ".camel.yaml";
 
-    /** Where the class path has the routes of this version. */
+    /** The routes of this version on the class path. */
     private static final String SHIPPED = "/routes/";
 
     static final String ENGINE = "engine/";
@@ -53,11 +53,11 @@ public record RouteFile(String name, String location, String text) {
     private static final Set<String> KEYS_OF_ROUTES = Set.of("route", "from");
 
     /**
-     * Reads the route files of a location: by folder, then by name. Those that look like one, and that Camel does not
-     * read, are among them, for the check to refuse.
+     * Reads the route files of a location, ordered by folder, then by name. The result includes files that look like route
+     * files but that Camel does not read, so that the check can report them.
      *
      * @param location as Camel names it: {@code file:} or {@code classpath:} and a path, without a slash at its end
-     * @throws Exception if the location is not there, or if a file is deleted meanwhile
+     * @throws Exception if the location does not exist, or if a file is deleted during the call
      */
     public static List<RouteFile> in(CamelContext context, String location) throws Exception {
         List<RouteFile> files = new ArrayList<>();
@@ -71,7 +71,7 @@ public record RouteFile(String name, String location, String text) {
         return files;
     }
 
-    /** Not by Camel, which decodes a name such as a+b or a%20b as if it were a URL. */
+    /** Does not use Camel's resolver, which decodes names such as a+b or a%20b like a URL. */
     private static List<RouteFile> inFolder(String location, String folder, String pattern) throws IOException {
         Path path = Path.of(location.substring(FILE.length()), folder);
         if (!folder.isEmpty() && !Files.isDirectory(path)) {
@@ -113,10 +113,10 @@ public record RouteFile(String name, String location, String text) {
     }
 
     /**
-     * Sees that Camel can load files of one location.
+     * Checks that Camel can load the files of one location.
      *
-     * @throws IllegalArgumentException if Camel would ignore a file, or one of two beans of the same name, or if a step is
-     *     unsafe ({@link UnsafeSteps}) or reaches into the engine ({@link Trespasses})
+     * @throws IllegalArgumentException if Camel would ignore a file, or one of two beans with the same name, or if a step
+     *     is unsafe ({@link UnsafeSteps}) or interferes with the engine ({@link Trespasses})
      */
     public static void checkUsable(Collection<RouteFile> files) {
         Map<RouteFile, Node> trees = trees(files);
@@ -138,7 +138,7 @@ public record RouteFile(String name, String location, String text) {
         });
     }
 
-    /** What each file holds, in the order of the files; null for one that is no YAML. */
+    /** The YAML tree of each file, in the order of the files; null for invalid YAML. */
     static Map<RouteFile, Node> trees(Collection<RouteFile> files) {
         Map<RouteFile, Node> trees = new LinkedHashMap<>();
         files.forEach(file -> trees.put(file, file.tree()));
@@ -146,8 +146,8 @@ public record RouteFile(String name, String location, String text) {
     }
 
     /**
-     * Names of those that are the engine's, but not as they came with this version: edited, or of another version. They run,
-     * but an engine of another version may miss what this program relies on.
+     * The names of engine files that differ from those of this version, because they were edited or come from another
+     * version. They are used, but may lack something that this program relies on.
      *
      * @throws IOException if the class path cannot be read
      */
@@ -168,12 +168,12 @@ public record RouteFile(String name, String location, String text) {
         }
     }
 
-    /** Whether the file, which is not the engine's, holds more than routes: declarations of reports, for example. */
+    /** Whether a file outside {@code engine/} declares beans, such as reports. */
     public boolean declaresBeans() {
         return !folder().equals(ENGINE) && !beans(tree()).isEmpty();
     }
 
-    /** Its YAML; null where it is none, which a start and the check say in their own way. */
+    /** The YAML tree; null for invalid YAML, which startup and the check report separately. */
     Node tree() {
         try {
             return Yaml.read(text);
@@ -189,32 +189,32 @@ public record RouteFile(String name, String location, String text) {
                 .toList();
     }
 
-    /** The folder of its owner, with a slash at its end; empty where it is in none. */
+    /** The folder of the owner, with a trailing slash; empty if the file is in none. */
     String folder() {
         return name.substring(0, name.lastIndexOf('/') + 1);
     }
 
-    /** Why Camel does not read this file, although it looks like one of the routes; empty where Camel reads it. */
+    /** The reason why Camel would ignore this file, although it looks like a route file; empty if Camel reads it. */
     Optional<RouteProblem> ignored() {
         if (folder().isEmpty()) {
             return Optional.of(new RouteProblem(
                     name,
                     0,
-                    "this file is in none of " + String.join(", ", FOLDERS) + " and would not be read: move it to "
-                            + YOURS));
+                    "this file would be ignored: it is in none of the folders " + String.join(", ", FOLDERS)
+                            + ". Move it to " + YOURS));
         }
         return name.endsWith(SUFFIX)
                 ? Optional.empty()
                 : Optional.of(new RouteProblem(
-                        name, 0, "this file would not be read: the name of a route file ends with " + SUFFIX));
+                        name, 0, "this file would be ignored: the name of a route file must end with " + SUFFIX));
     }
 
-    /** This very text, whatever is in the file by now. */
+    /** A resource with the text as it was read, even if the file has changed since. */
     public Resource resource() {
         return ResourceHelper.fromBytes(location, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whether the file holds routes only. Anything else can change how the routes of other files are built. */
+    /** Whether the file contains only routes. Anything else can affect how routes of other files are built. */
     boolean holdsRoutesOnly() {
         List<Node> items = Yaml.items(Yaml.read(text));
         return !items.isEmpty()
@@ -223,7 +223,7 @@ public record RouteFile(String name, String location, String text) {
                                 KEYS_OF_ROUTES.containsAll(Yaml.fields(item).keySet()));
     }
 
-    /** The line, from 1 on, of a place in the text. */
+    /** The line of an index in the text, starting at 1. */
     int line(int index) {
         return 1 + (int) text.substring(0, index).chars().filter(c -> c == '\n').count();
     }

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts edited route files into use, between windows. It checks a change first, all files together; while a change cannot
- * be used, the previous version keeps running. A file that holds more than routes (a routeConfiguration, beans) makes it
- * rebuild all routes, because their steps may depend on it. A file in {@code reports/} is read at the start only.
+ * Applies edited route files between windows. It first checks all files together. If the check fails, the change is
+ * rejected and the previous version keeps running. If a changed file contains more than routes (a routeConfiguration,
+ * beans), all routes are rebuilt, because their steps may depend on it. Files in {@code reports/} are read only at startup.
  */
 public final class RouteReload {
 
@@ -42,9 +42,9 @@ public final class RouteReload {
     private boolean unreadable;
 
     /**
-     * @param folder of the route files, as Camel names it
-     * @param check says what is wrong with files
-     * @param rejected is told what is wrong with the files as they are
+     * @param folder the location of the route files, as a Camel URI
+     * @param check returns the problems of files
+     * @param rejected receives the problems of a rejected change
      * @throws Exception if the folder cannot be read
      */
     public RouteReload(
@@ -64,12 +64,12 @@ public final class RouteReload {
         this.reports = inUse.stream().filter(RouteReload::isReport).toList();
     }
 
-    /** Looks at the files every second, until the context stops. */
+    /** Checks the files for changes every second, until the context stops. */
     public void start() {
         ScheduledExecutorService looks =
                 context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "route-reload");
         looks.scheduleWithFixedDelay(this::look, SECONDS_BETWEEN_LOOKS, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
-        LOG.info("Routes: watching {}; a changed file is used from the next window on", folder);
+        LOG.info("Routes: watching {}; changed files apply from the next window", folder);
     }
 
     void look() {
@@ -78,7 +78,7 @@ public final class RouteReload {
             unreadable = false;
             boolean stays = now.equals(seen);
             seen = now;
-            // While it still changes, somebody is writing it.
+            // If the files still change, they are being written. Wait for the next look.
             if (stays && now.equals(inUse)) {
                 putBack();
             } else if (stays && !now.equals(refused)) {
@@ -89,7 +89,7 @@ public final class RouteReload {
         } catch (Exception e) {
             if (!unreadable) {
                 unreadable = true;
-                LOG.warn("Routes: {} cannot be read, still running the previous version: {}", folder, e.toString());
+                LOG.warn("Routes: cannot read {}, still running the previous version: {}", folder, e.toString());
             }
         }
     }
@@ -98,7 +98,7 @@ public final class RouteReload {
         if (!wanted.equals(usable)) {
             List<RouteProblem> problems = check.apply(wanted);
             if (context.isStopping() || context.isStopped()) {
-                return; // and nothing can be tried any more
+                return; // the check cannot build routes during shutdown, so its result means nothing
             }
             if (!problems.isEmpty()) {
                 refuse(wanted, problems);
@@ -108,7 +108,10 @@ public final class RouteReload {
             accept();
             logReports(wanted);
             if (gate.windows() > 0 && !changed(wanted).isEmpty()) {
-                LOG.info("Routes: {} changed; waiting for {} windows to end", names(changed(wanted)), gate.windows());
+                LOG.info(
+                        "Routes: {} changed; waiting for the windows in progress to end: {}",
+                        names(changed(wanted)),
+                        gate.windows());
             }
         }
         if (changed(wanted).isEmpty()) {
@@ -118,10 +121,10 @@ public final class RouteReload {
         }
     }
 
-    /** A refused change is gone: the files are those in use. */
+    /** The files match the running routes again, so a rejected change was undone. */
     private void putBack() {
         if (refused != null) {
-            LOG.info("Routes: the rejected change was undone; the files and the routes in use are the same again");
+            LOG.info("Routes: the rejected change was undone; the files match the running routes again");
             accept();
         }
     }
@@ -138,12 +141,12 @@ public final class RouteReload {
                 problem -> LOG.error("Routes: change rejected, still running the previous version: {}", problem));
     }
 
-    /** Reports that changed since the last look, and are not as they were at the start. */
+    /** Warns about reports that changed since the last look and differ from those read at startup. */
     private void logReports(List<RouteFile> wanted) {
         List<RouteFile> now = wanted.stream().filter(RouteReload::isReport).toList();
         if (!now.equals(inUse.stream().filter(RouteReload::isReport).toList()) && !now.equals(reports)) {
             LOG.warn(
-                    "Routes: {} changed; a report is read at the start, so restart zoom-hosts to use it",
+                    "Routes: {} changed; reports are read only at startup, so restart zoom-hosts to apply the change",
                     names(difference(reports, now)));
         }
     }
@@ -152,7 +155,7 @@ public final class RouteReload {
         return file.folder().equals(RouteFile.REPORTS);
     }
 
-    /** Files other than reports that are new, edited, or deleted. */
+    /** Files that are new, edited or deleted, except reports. */
     private Set<RouteFile> changed(List<RouteFile> wanted) {
         return difference(inUse, wanted).stream()
                 .filter(file -> !isReport(file))
@@ -170,7 +173,7 @@ public final class RouteReload {
         return files.stream().map(RouteFile::name).distinct().sorted().collect(Collectors.joining(", "));
     }
 
-    /** No window is being collected. */
+    /** Called while no window is being collected. */
     private void replace(List<RouteFile> wanted) {
         Set<RouteFile> changed = changed(wanted);
         boolean all = !changed.stream().allMatch(RouteFile::holdsRoutesOnly);
@@ -178,14 +181,16 @@ public final class RouteReload {
                 .filter(file -> !isReport(file))
                 .map(RouteFile::location)
                 .collect(Collectors.toSet());
-        // A trigger keeps its route between its windows, and a request that nobody waits for may still run: next time.
+        // A trigger occupies its route between windows, and a request that nobody waits for may still run. Try again at
+        // the
+        // next look.
         if (context.isStopping() || routes(locations).stream().anyMatch(this::isInWork)) {
             return;
         }
         try {
             put(locations, wanted);
             inUse = wanted;
-            LOG.info("Routes: {} changed; used from the next window on", names(changed));
+            LOG.info("Routes: {} changed; applies from the next window", names(changed));
         } catch (Exception e) {
             refuse(wanted, List.of(new RouteProblem(names(changed), 0, Refusal.reason(e))));
             restore(locations);
@@ -197,17 +202,20 @@ public final class RouteReload {
             put(locations, inUse);
         } catch (Exception e) {
             LOG.error(
-                    "Routes: {} stopped and cannot be started again, restart zoom-hosts: {}", locations, e.toString());
+                    "Routes: {} are stopped, and the previous version could not be restored ({}). Fix or restore the"
+                            + " files, run 'bin/zoom-hosts check', then restart zoom-hosts",
+                    String.join(", ", locations),
+                    e.toString());
         }
     }
 
-    /** Builds the routes of these locations anew, and no others. */
+    /** Rebuilds the routes of these locations, and no others. */
     private void put(Set<String> locations, List<RouteFile> files) throws Exception {
         for (RouteDefinition route : routes(locations)) {
             context.getRouteController().stopRoute(route.getId());
             context.removeRoute(route.getId());
         }
-        // Camel does not say which file a configuration is from. The check allows none in reports/.
+        // Camel does not expose the file of a configuration. The check allows none in reports/.
         if (files.stream().allMatch(file -> isReport(file) || locations.contains(file.location()))) {
             for (RouteConfigurationDefinition known : new ArrayList<>(context.getRouteConfigurationDefinitions())) {
                 context.removeRouteConfiguration(known);

@@ -16,12 +16,12 @@ import org.apache.camel.model.TryDefinition;
 import org.apache.camel.reifier.ProcessorReifier;
 import org.apache.camel.reifier.language.ExpressionReifier;
 
-/** The steps of a route, one by one. */
+/** Finds and builds the steps of a route. */
 final class Steps {
 
     private Steps() {}
 
-    /** All steps inside another one, the innermost first. */
+    /** All steps inside a step, innermost first. */
     static List<ProcessorDefinition<?>> in(ProcessorDefinition<?> around) {
         Set<ProcessorDefinition<?>> inside = new LinkedHashSet<>(around.getOutputs());
         if (around instanceof TryDefinition attempt) {
@@ -37,7 +37,7 @@ final class Steps {
         return steps;
     }
 
-    /** @throws Exception why Camel cannot build the step */
+    /** @throws Exception if Camel cannot build the step */
     static void build(CamelContext context, ProcessorDefinition<?> step) throws Exception {
         if (step instanceof OnExceptionDefinition handler) {
             Stream.of(handler.getHandled(), handler.getContinued(), handler.getRetryWhile())
@@ -46,7 +46,7 @@ final class Steps {
                             ExpressionReifier.reifier(context, predicate).createPredicate());
         }
         if (step instanceof ToDynamicDefinition to && to.getUri().matches("[\\w+.-]+:.*")) {
-            // The rest is known only when an exchange arrives.
+            // Only the scheme is known before an exchange arrives.
             String scheme = to.getUri().substring(0, to.getUri().indexOf(':'));
             if (context.getComponent(scheme) == null) {
                 throw new IllegalArgumentException(

@@ -10,19 +10,19 @@ import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * Finds what would reach from a user's file into the engine: a call of one of its routes, or of a hook, which has no end; one of its
- * beans; a {@code routeConfiguration} or an error handler that holds for its routes too. And a rollback by its mark, which Camel
- * takes for the end of the row: the window would be complete without it.
+ * Finds parts of a user's file that interfere with the engine: calls of its routes, calls of a hook (which would never
+ * end), use of its beans, and a {@code routeConfiguration} or error handler that also applies to its routes. Also finds a
+ * rollback with a mark, with which Camel skips the row, so that the window would be complete without it.
  */
 final class Trespasses {
 
-    /** The one bean of the engine's routes that is for users too. */
+    /** The only bean of the engine's routes that users may use. */
     private static final String FOR_USERS = "addRow";
 
-    /** Fields whose value is the name of a bean. */
+    /** Fields that contain the name of a bean. */
     private static final Set<String> REFERENCES = Set.of("ref", "executorService");
 
-    /** Fields whose text calls nothing: most of it is for readers. */
+    /** Fields whose text calls nothing; most of them are for readers. */
     private static final Set<String> WORDS = Set.of("id", "description", "note", "message", "log", "from");
 
     private static final Pattern DIRECT = Pattern.compile("direct:[\\w.-]+");
@@ -34,7 +34,7 @@ final class Trespasses {
     private final Set<String> beans = new HashSet<>();
     private final Set<String> configurations = new HashSet<>();
 
-    /** @param trees of all files that there are: those in {@code engine/} say what is the engine's */
+    /** @param trees the trees of all files; those in {@code engine/} define what belongs to the engine */
     Trespasses(Map<RouteFile, Node> trees) {
         this.trees = trees;
         trees.forEach((file, tree) -> {
@@ -54,7 +54,7 @@ final class Trespasses {
         beans.remove(FOR_USERS);
     }
 
-    /** What is refused in a file; nothing in {@code engine/}. */
+    /** The problems in a file; none in {@code engine/}. */
     List<RouteProblem> in(RouteFile file) {
         List<RouteProblem> problems = new ArrayList<>();
         if (!file.folder().equals(RouteFile.ENGINE)) {
@@ -72,8 +72,8 @@ final class Trespasses {
             problems.add(new RouteProblem(
                     file.name(),
                     Yaml.line(item, "errorHandler"),
-                    "this error handler would be the engine's too: put it into your route, or into a routeConfiguration"
-                            + " with an id"));
+                    "this error handler would also apply to the engine's routes: put it into your route,"
+                            + " or into a routeConfiguration with an id"));
         }
         if (fields.containsKey("routeConfiguration")) {
             String id = Yaml.text(Yaml.fields(fields.get("routeConfiguration")).get("id"));
@@ -81,13 +81,13 @@ final class Trespasses {
                 problems.add(new RouteProblem(
                         file.name(),
                         Yaml.line(item, "routeConfiguration"),
-                        "a routeConfiguration without an id would be the engine's too: give it an id, and name that in"
-                                + " your route as routeConfigurationId"));
+                        "a routeConfiguration without an id would also apply to the engine's routes: give it"
+                                + " an id, and set routeConfigurationId in your route to that id"));
             } else if (configurations.contains(id)) {
                 problems.add(new RouteProblem(
                         file.name(),
                         Yaml.line(item, "routeConfiguration"),
-                        "the routeConfiguration '" + id + "' is the engine's: choose another id"));
+                        "the engine already has a routeConfiguration '" + id + "': choose another id"));
             }
         }
     }
@@ -98,19 +98,19 @@ final class Trespasses {
             if (name.equals("rollback")
                     && field.startsWith("markRollbackOnly")
                     && Yaml.text(value).equals("true")) {
-                problems.add(
-                        new RouteProblem(
-                                file.name(),
-                                Yaml.line(node, field),
-                                "with this mark Camel ends the way of the row, and the window is complete without it. To fail the"
-                                        + " window use rollback without a mark, or throwException; to leave the row out use stop"));
+                problems.add(new RouteProblem(
+                        file.name(),
+                        Yaml.line(node, field),
+                        "with this mark Camel skips the row, and the window is complete without it. To fail"
+                                + " the window, use rollback without a mark, or throwException; to skip the row, use"
+                                + " stop"));
             }
             if (field.equals("interceptSendToEndpoint") && Yaml.items(value).isEmpty()) {
                 problems.add(new RouteProblem(
                         file.name(),
                         Yaml.line(node, field),
-                        "an interceptSendToEndpoint would hold for what the engine sends too: put its steps before your own"
-                                + " step that sends"));
+                        "an interceptSendToEndpoint would also intercept the engine's own sends: remove it, and put its"
+                                + " steps before the step in your route that sends"));
             }
             if (!(name.equals("from") && field.equals("uri"))) {
                 checkSteps(file, value, field, problems);
@@ -125,7 +125,7 @@ final class Trespasses {
     private Set<String> trespasses(String name, String text) {
         Set<String> reasons = found(DIRECT, 0, text).stream()
                 .filter(calls::contains)
-                .map(call -> call + " is for the engine to call: a step of yours cannot")
+                .map(call -> "only the engine may call " + call + ": your steps cannot")
                 .collect(Collectors.toSet());
         Set<String> named = found(BEAN, 1, text);
         if (REFERENCES.contains(name)) {
@@ -133,7 +133,7 @@ final class Trespasses {
         }
         named.stream()
                 .filter(beans::contains)
-                .map(bean -> "the bean " + bean + " is for the engine: a step of yours cannot use it")
+                .map(bean -> "the bean " + bean + " belongs to the engine: your steps cannot use it")
                 .forEach(reasons::add);
         return reasons;
     }

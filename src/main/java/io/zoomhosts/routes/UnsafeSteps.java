@@ -11,13 +11,13 @@ import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * Finds steps of a user's in which Camel resolves <code>{{…}}</code> in data: people choose their names in Zoom, and a host may be
- * called <code>{{zoom.client-secret}}</code>. Tried with Camel 4.18.0, in {@code simple} and in addresses.
+ * Finds user steps in which Camel would resolve <code>{{…}}</code> in data. People choose their own names in Zoom, so a
+ * host may be named <code>{{zoom.client-secret}}</code>. Verified with Camel 4.18.0, for {@code simple} and for addresses.
  *
- * <p>An address that Camel makes for each exchange may hold nothing but the run's own values. The other rules read the text
- * of the file. A body is text unless the file has an {@code unmarshal} before; so is a header, a property, and a variable that
- * is not the program's own. Functions such as <code>${trim(${body})}</code> are safe. zoom-hosts itself also runs a call on
- * text safely ({@code LiteralBeanLanguage}); Camel without it, in {@code camel run} for example, does not.
+ * <p>An address that Camel builds for each exchange may contain only values of the run. The other rules search the text of
+ * the file. They assume that a body is text unless an {@code unmarshal} precedes it, and that headers, properties and the
+ * user's variables are text. Functions such as <code>${trim(${body})}</code> are safe. zoom-hosts also makes calls on text
+ * safe ({@code LiteralBeanLanguage}), but Camel alone, for example {@code camel run}, does not.
  */
 final class UnsafeSteps {
 
@@ -27,24 +27,24 @@ final class UnsafeSteps {
 
     private static final String DATA = "\\$(?:simple)?\\{(?:" + BODY + "|" + NAMED + ")";
 
-    /** What the program sets: none of it is data of Zoom's. */
+    /** Variables that the program sets. They contain no data from Zoom. */
     private static final Set<String> OURS = Set.of("run", "row", "records");
 
-    /** What is looked for, and why it is refused. */
+    /** A pattern to search for, and the reason to reject it. */
     private enum Rule {
         CALL(
                 DATA + "\\??[.\\[][^}]*}",
-                "where this calls a method of text, Camel resolves {{…}} in the text first, and a host may be named"
-                        + " {{zoom.client-secret}}. Use a function such as ${trim(${body})}, or unmarshal the body to a map"
-                        + " first"),
+                "this may call a method on text, and Camel first resolves {{…}} in that text. A host"
+                        + " whose name is {{zoom.client-secret}} would expose that secret. Use a function such as"
+                        + " ${trim(${body})}, or unmarshal the body to a map first"),
         SETTING(
                 "\\$\\{properties(?:Exist)?:[^}]*\\$\\{[^}]*}",
-                "data chooses which setting is read, a secret too. Name the setting"),
-        NESTED("nested: *[\"']?true", "Camel evaluates what is in the data. Leave 'nested' out"),
+                "data decides which setting is read, and that could be a secret. Use a fixed setting name"),
+        NESTED("nested: *[\"']?true", "Camel would evaluate expressions in the data. Remove 'nested'"),
         HTTP_URI(
                 "Camel(?:Rest)?HttpUri",
-                "Camel resolves {{…}} in this header, and a host may be named {{zoom.client-secret}}. Use a fixed address,"
-                        + " and CamelHttpPath or CamelHttpQuery for data");
+                "Camel resolves {{…}} in this header. A host whose name is {{zoom.client-secret}} would expose"
+                        + " that secret. Use a fixed address, and put data into CamelHttpPath or CamelHttpQuery");
 
         private final Pattern pattern;
         private final String why;
@@ -55,11 +55,11 @@ final class UnsafeSteps {
         }
     }
 
-    /** Steps whose address, or list of addresses, Camel makes for each exchange. */
+    /** Steps whose address or addresses Camel builds for each exchange. */
     private static final Set<String> DYNAMIC =
             Set.of("toD", "wireTap", "enrich", "pollEnrich", "poll", "recipientList", "routingSlip", "dynamicRouter");
 
-    /** Languages that would give such a step whatever they find. */
+    /** Languages that would put data into the address of such a step. */
     private static final Set<String> LANGUAGES = Set.of(
             "jsonpath",
             "jq",
@@ -84,17 +84,18 @@ final class UnsafeSteps {
             "datasonnet");
 
     private static final String ADDRESS =
-            ": Camel resolves {{…}} in an address after it put data there, and a host may be named {{zoom.client-secret}}. Use a"
-                    + " fixed address, or one made of ${variable.run…} only, and give data as the body, as the variable topic"
-                    + " or as a header";
+            ": Camel inserts data into this address and then resolves {{…}} in it. A host whose name is"
+                    + " {{zoom.client-secret}} would expose that secret. Use a fixed address, or one that"
+                    + " contains only ${variable.run…}; pass data in the body, in the variable topic or in a"
+                    + " header";
 
     private UnsafeSteps() {}
 
-    /** What is refused in a file; nothing in {@code engine/}. */
+    /** The problems in a file; none in {@code engine/}. */
     static List<RouteProblem> in(RouteFile file, Node tree) {
         List<RouteProblem> problems = new ArrayList<>();
         if (!file.folder().equals(RouteFile.ENGINE)) {
-            // A comment keeps its length, so that places are still those of the file.
+            // Blank out comments, keeping their length so that positions stay the same.
             String text = Pattern.compile("(?m)^\\s*#.*$").matcher(file.text()).replaceAll(comment -> " "
                     .repeat(comment.group().length()));
             addresses(file, tree, noData(tree), problems);
@@ -113,7 +114,10 @@ final class UnsafeSteps {
         return problems;
     }
 
-    /** What of {@code simple} is no data of Zoom's in this file: variables that it sets to constants are none. */
+    /**
+     * Matches {@code simple} expressions that contain no data from Zoom, including variables that this file sets to
+     * constants.
+     */
     private static Pattern noData(Node tree) {
         Map<String, Boolean> constants = new HashMap<>();
         Yaml.find(tree, "setVariable").forEach(step -> {
@@ -131,7 +135,7 @@ final class UnsafeSteps {
                 + "\\b|date:|uuid|random|exchangeId|properties:[\\w.-]+})[^{}]*}?");
     }
 
-    /** Finds data in addresses. */
+    /** Adds the problems of addresses that contain data. */
     private static void addresses(RouteFile file, Node tree, Pattern noData, List<RouteProblem> problems) {
         for (String dynamic : DYNAMIC) {
             for (Node step : Yaml.find(tree, dynamic)) {

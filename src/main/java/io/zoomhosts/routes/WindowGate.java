@@ -5,8 +5,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
- * Keeps the routes unchanged while a window is collected: the bean {@code windowGate}. Either any number of windows are
- * collected, or the routes are changed. First come, first served: windows cannot delay a change for ever. Thread-safe.
+ * Prevents route changes while windows are collected: the bean {@code windowGate}. Either any number of windows run, or the
+ * routes are changed. Waiting is first come, first served, so windows cannot delay a change forever. Thread-safe.
  */
 public final class WindowGate {
 
@@ -14,7 +14,7 @@ public final class WindowGate {
 
     private final Semaphore places = new Semaphore(ALL, true);
 
-    /** Waits until no change is under way. The window ends with its exchange. */
+    /** Waits until no route change is in progress. The window counts as running until its exchange ends. */
     public void enter(Exchange exchange) throws InterruptedException {
         places.acquire();
         exchange.getUnitOfWork().addSynchronization(new SynchronizationAdapter() {
@@ -25,7 +25,7 @@ public final class WindowGate {
         });
     }
 
-    /** How many windows are being collected. */
+    /** The number of windows that are being collected. */
     int windows() {
         return ALL - places.availablePermits();
     }
@@ -34,7 +34,7 @@ public final class WindowGate {
         return places.hasQueuedThreads();
     }
 
-    /** Waits for the windows that are being collected, then changes the routes. Other windows wait meanwhile. */
+    /** Waits for the running windows to end, then changes the routes. New windows wait until the change is done. */
     void change(Runnable change) throws InterruptedException {
         places.acquire(ALL);
         try {

@@ -14,30 +14,30 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** YAML as a tree whose nodes know their lines. */
+/** Helpers for YAML trees whose nodes know their lines. */
 final class Yaml {
 
     private Yaml() {}
 
     /**
-     * The root of the tree; null where there is none.
+     * Parses YAML; returns null if it is empty.
      *
-     * @throws org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException if the text is no YAML, or has a key twice
+     * @throws org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException if the text is not YAML, or has a duplicate key
      */
     static Node read(String text) {
-        // The tree alone would not say that a key is there twice. Camel would silently take the last one.
+        // Composing a tree does not detect duplicate keys, of which Camel silently uses the last.
         LoadSettings settings =
                 LoadSettings.builder().setAllowDuplicateKeys(false).build();
         new Load(settings).loadFromString(text);
         return new Compose(settings).composeString(text).orElse(null);
     }
 
-    /** The items of a list; none where the node is something else. */
+    /** The items of a list; empty for other nodes. */
     static List<Node> items(Node node) {
         return node instanceof SequenceNode list ? list.getValue() : List.of();
     }
 
-    /** The fields of a map, in order; none where the node is something else. */
+    /** The fields of a map, in order; empty for other nodes. */
     static Map<String, Node> fields(Node node) {
         Map<String, Node> fields = new LinkedHashMap<>();
         if (node instanceof MappingNode map) {
@@ -46,24 +46,24 @@ final class Yaml {
         return fields;
     }
 
-    /** The text of a scalar; empty where the node is something else. */
+    /** The text of a scalar; empty for other nodes. */
     static String text(Node node) {
         return node instanceof ScalarNode scalar ? scalar.getValue() : "";
     }
 
-    /** All scalars in a node, itself among them. */
+    /** All scalars in a node, including the node itself. */
     static List<Node> scalars(Node node) {
         return node instanceof ScalarNode
                 ? List.of(node)
                 : inside(node).flatMap(child -> scalars(child).stream()).toList();
     }
 
-    /** All texts in a node, a line each; empty where there is none. */
+    /** All texts in a node, one per line; empty if there are none. */
     static String texts(Node node) {
         return scalars(node).stream().map(Yaml::text).collect(Collectors.joining("\n"));
     }
 
-    /** The values of all fields of that name in a node, wherever they are. */
+    /** The values of all fields with this name in a node, at any depth. */
     static List<Node> find(Node node, String name) {
         return Stream.concat(
                         Stream.ofNullable(fields(node).get(name)),
@@ -75,7 +75,7 @@ final class Yaml {
         return Stream.concat(items(node).stream(), fields(node).values().stream());
     }
 
-    /** The line, from 1 on, of a field of a map; that of the map where it has no such field. */
+    /** The line of a field of a map, starting at 1; the line of the map if it has no such field. */
     static int line(Node map, String key) {
         if (map instanceof MappingNode fields) {
             for (NodeTuple field : fields.getValue()) {
@@ -87,7 +87,7 @@ final class Yaml {
         return line(map);
     }
 
-    /** The line, from 1 on, that a node begins on. */
+    /** The first line of a node, starting at 1. */
     static int line(Node node) {
         return 1 + node.getStartMark().map(mark -> mark.getLine()).orElse(0);
     }

@@ -1,2 +1,2 @@
-/** The route files: reading and checking them, and replacing them while the service runs. */
+/** Reads, checks and reloads the route files. */
 package io.zoomhosts.routes;

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** One attempt at a window, from its first page: what was seen so far, and whether that is the whole window. */
+/**
+ * One attempt at a window, from its first page: counts what arrived and decides whether it is the whole window. Not
+ * thread-safe, except for {@link #missedRow}.
+ */
 final class Attempt {
 
     private final Window window;
@@ -47,7 +50,7 @@ final class Attempt {
         this.totals = Totals.of(report, Map.of());
     }
 
-    /** The newest page; null before the first. */
+    /** The latest page; null before the first. */
     Page page() {
         return page;
     }
@@ -61,19 +64,25 @@ final class Attempt {
                         && window.to().toString().equals(next.to()))) {
             throw new RunException(
                     Failure.WINDOW_CHANGED,
-                    "Zoom was asked for " + window + " but reported on " + next.from() + " to " + next.to() + " (page "
-                            + pages + ")");
+                    "Zoom reported "
+                            + (next.from() == null && next.to() == null
+                                    ? "no dates"
+                                    : "on " + next.from() + " to " + next.to())
+                            + ", but the request was for " + window + " (page " + pages
+                            + "). If this persists, report it to Zoom's support");
         }
         String token = next.nextPageToken();
         if (token != null && !pageTokens.add(token)) {
             throw new RunException(
                     Failure.PAGE_TOKEN_REPEATED,
-                    "Zoom gave the same page token twice (page " + pages + "): its paging does not end");
+                    "Zoom repeated a page token (page " + pages
+                            + "), so the pages would never end. If this persists, report it to Zoom's support");
         }
         if (token != null && pages >= limits.maxPages()) {
             throw new RunException(
                     Failure.TOO_MANY_PAGES,
-                    "there are more than " + pages + " pages. Raise zoom.max-pages (ZOOM_MAX_PAGES) if that is right");
+                    "the window has more than " + pages
+                            + " pages. If that many are expected, raise zoom.max-pages (ZOOM_MAX_PAGES)");
         }
         totals = next.totals().orElse(totals);
         page = next;
@@ -103,7 +112,9 @@ final class Attempt {
         filtered += left;
         if (publishedPages > pages) {
             throw new RunException(
-                    Failure.ROUTE, "a page was published once more instead of the next: a route swallowed an error");
+                    Failure.ROUTE,
+                    "a page was published twice instead of the next page. Look for doCatch, or onException with handled:"
+                            + " true, in routes/yours");
         }
     }
 
@@ -111,8 +122,8 @@ final class Attempt {
     RunException missedRow() {
         missedRow = new RunException(
                 Failure.ROUTE,
-                "a step published a row after its page was sent: addRow must not follow a step that goes on beside the"
-                        + " window, such as wireTap, seda or aggregate with a time-out");
+                "a step published a row after its page was sent. Do not use addRow after a step that continues"
+                        + " asynchronously, such as wireTap, seda or aggregate with a timeout");
         return missedRow;
     }
 
@@ -125,37 +136,38 @@ final class Attempt {
         if (publishedPages != pages || published + filtered + rejected != arrived) {
             throw new RunException(
                     Failure.ROUTE,
-                    "%d pages with %d rows arrived, but %d pages with %d rows were published: a route swallowed an error"
+                    "%d pages with %d rows arrived, but %d pages with %d rows were published. Look for doCatch, or onException with handled: true, in routes/yours"
                             .formatted(pages, arrived, publishedPages, published + filtered + rejected));
         }
         if (report.total() == null && duplicates > 0) {
             throw new RunException(
                     Failure.KEY_REPEATED,
-                    duplicates + " rows have the key of an earlier one. Report " + report.name()
-                            + " has no total that could tell whether a row is missing");
+                    duplicates + " rows have the same key as an earlier row, and report " + report.name()
+                            + " has no total to check whether rows are missing. Declare another key for the report");
         }
         if (isMismatch() && !limits.publishMismatch()) {
             throw new RunException(
                     Failure.TOTALS_DIFFER,
-                    "Zoom's " + report.total() + " is " + totals.get(report.total()) + " but " + arrived
+                    "Zoom's " + report.total() + " is " + totals.get(report.total()) + ", but " + arrived
                             + " rows arrived (" + rejected + " of them rejected, " + duplicates
-                            + " duplicates left out)");
+                            + " duplicates skipped). Usually the report changed while it was read, and a retry succeeds. If"
+                            + " this persists, ask Zoom's support, or set zoom.on-mismatch (ZOOM_ON_MISMATCH) to publish");
         }
         verified = true;
     }
 
-    /** Whether {@link #verify} found nothing wrong. */
+    /** Whether {@link #verify} succeeded. */
     boolean isVerified() {
         return verified;
     }
 
-    /** Whether other than as many rows arrived as Zoom says there are. */
+    /** Whether the number of rows differs from Zoom's total. False if Zoom reports no total. */
     boolean isMismatch() {
         Long total = report.total() == null ? null : totals.get(report.total());
         return total != null && total != arrived;
     }
 
-    /** Sums of the rows that are not what Zoom's totals say, by the name of the total. */
+    /** The sums over the rows that differ from Zoom's totals, by the name of the total. Without the number of rows. */
     Map<String, Long> differences() {
         Map<String, Long> differences = totals.differences(counted);
         differences.remove(report.total());
@@ -182,18 +194,18 @@ final class Attempt {
     RunException outOfTime() {
         return new RunException(
                 Failure.TRANSACTION_TIMEOUT,
-                "it took longer than its Kafka transaction may: "
+                "the window took longer than its Kafka transaction may last, "
                         + limits.transactionTimeout().toSeconds()
-                        + " s. Raise kafka.transaction-timeout (KAFKA_TRANSACTION_TIMEOUT) and, where it is smaller,"
-                        + " transaction.max.timeout.ms of the brokers");
+                        + " s. Raise kafka.transaction-timeout (KAFKA_TRANSACTION_TIMEOUT) and, if it is lower, the"
+                        + " brokers' transaction.max.timeout.ms");
     }
 
-    /** Kafka fences whoever lets a transaction become too old: then that is the reason. */
+    /** The timeout as the reason if Kafka fenced an attempt that was out of time: Kafka fences owners of expired transactions. */
     RunException orOutOfTime(RunException why) {
         return why.failure() == Failure.FENCED && isOutOfTime() ? outOfTime() : why;
     }
 
-    /** Rows that arrived, rejects among them, duplicates not. */
+    /** The number of rows that arrived, including rejected rows, excluding duplicates. */
     long arrived() {
         return arrived;
     }

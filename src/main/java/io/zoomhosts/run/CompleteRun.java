@@ -2,5 +2,5 @@ package io.zoomhosts.run;
 
 import java.time.Instant;
 
-/** A run that the ledger knows as complete: what its event says. */
+/** A complete run in the ledger, from its run event. */
 public record CompleteRun(String id, Instant startedAt, Counts counts) {}

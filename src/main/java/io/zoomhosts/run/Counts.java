@@ -3,13 +3,13 @@ package io.zoomhosts.run;
 import io.zoomhosts.report.Totals;
 
 /**
- * What an attempt, or a complete run, came to.
+ * The counts of an attempt or of a complete run.
  *
- * @param rows records in the report's own topic, each with a key of its own
- * @param filtered rows that are not in that topic, because a step of the user's left them out or sent them only elsewhere
+ * @param rows records in the report's topic, each with a distinct key
+ * @param filtered rows that are not in that topic because a user's step dropped them or sent them only to another topic
  * @param pages pages that arrived
- * @param duplicates rows left out, because an earlier row had the same key
- * @param rejected rows that cannot be events
- * @param totals Zoom's own
+ * @param duplicates rows skipped because an earlier row had the same key
+ * @param rejected rows that cannot become events and are in the dead-letter topic
+ * @param totals the totals that Zoom reported
  */
 public record Counts(long rows, long filtered, int pages, long duplicates, long rejected, Totals totals) {}

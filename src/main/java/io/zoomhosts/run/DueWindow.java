@@ -5,8 +5,8 @@ import io.zoomhosts.report.Window;
 import java.time.Instant;
 
 /**
- * A window that is to be collected.
+ * A window to collect.
  *
- * @param since when it became due: the time of the trigger, and part of the run's id
+ * @param since when it became due: the time of the trigger, which is part of the run's id
  */
 public record DueWindow(Account account, Window window, Instant since) {}

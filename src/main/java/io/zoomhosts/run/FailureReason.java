@@ -5,10 +5,13 @@ import io.zoomhosts.failure.Diagnosis;
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
 
-/** Why an attempt failed, in words that may be logged and published: other people's messages may hold data. */
+/**
+ * Determines why an attempt failed, with a message that may be logged and published. The messages of other libraries'
+ * exceptions are not used, because they may contain personal data.
+ */
 final class FailureReason {
 
-    /** Camel's exceptions around the one that says why. */
+    /** The package of Camel's exceptions, which wrap the actual cause. */
     private static final String WRAPPERS = "org.apache.camel.";
 
     private final Diagnosis kafka;
@@ -17,7 +20,7 @@ final class FailureReason {
         this.kafka = kafka;
     }
 
-    /** @param route id of the route whose step failed */
+    /** @param route the id of the route whose step failed */
     RunException of(Throwable caught, String route) {
         return Causes.first(caught, RunException.class)
                 .or(() -> kafka.of(caught))
@@ -32,8 +35,7 @@ final class FailureReason {
     }
 
     /**
-     * The class of an exception, whatever it is about. Without its package: a name with its package may be as long as a
-     * token, and would be masked like one.
+     * The simple class name of the cause. The full name could be as long as a token and would then be masked.
      */
     static String kind(Throwable caught) {
         Throwable root = caught;

@@ -14,21 +14,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A block around the steps of a hook, which may never return: the bean {@code inTime}. Its thread waits for them, and is
- * interrupted once they take longer than the window's transaction may. That is repeated until the block ends, as a step may
- * wait again; once it has ended, nothing is interrupted. Kafka's transaction neither begins nor ends inside of it.
+ * A block around the steps of a hook, which may hang: the bean {@code inTime}. It interrupts the thread of the steps once they
+ * take longer than the window's transaction may last. It repeats the interrupt every second until the block ends, because a
+ * step may wait again. No interrupt happens after the block has ended. Kafka's transaction must not begin or end inside it.
  *
- * <p>A step that goes on on another thread is left behind there. One that waits for something that cannot be interrupted
- * is still waited for.
+ * <p>Steps that continue on another thread are abandoned there. A step that cannot be interrupted blocks its window until it
+ * returns.
  */
 public final class InTime extends Block {
 
     private static final Logger LOG = LoggerFactory.getLogger(InTime.class);
 
-    private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration INTERRUPT_INTERVAL = Duration.ofSeconds(1);
 
-    /** So many interruptions that had no effect. */
-    private static final int SAID_AFTER = 10;
+    /** The number of interrupts without effect after which an error is logged. */
+    private static final int INTERRUPTS_BEFORE_ERROR = 10;
 
     private final Duration transactionTimeout;
     private final ScheduledExecutorService timers;
@@ -47,19 +47,20 @@ public final class InTime extends Block {
         Duration limit = run.isOpen() ? run.timeLeft() : transactionTimeout;
         Watch watch = new Watch(run, Thread.currentThread());
         Future<?> timer = timers.scheduleWithFixedDelay(
-                watch::interrupt, limit.toMillis(), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+                watch::interrupt, limit.toMillis(), INTERRUPT_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return () -> {
             timer.cancel(false);
             if (watch.end()) {
-                // Otherwise Camel would take the exchange for one of a process that stops.
+                // Otherwise Camel would treat the exchange as interrupted by a shutdown.
                 exchange.getExchangeExtension().setInterrupted(false);
                 throw new RunException(
                         Failure.TRANSACTION_TIMEOUT,
-                        "a step in routes/yours did not return in time and was interrupted: there are "
+                        "a step in routes/yours did not return in time and was interrupted. The limit is that of the"
+                                + " window's Kafka transaction, "
                                 + transactionTimeout.toSeconds()
-                                + " s, as for the window's Kafka transaction. Give what it calls a time-out, or raise"
-                                + " kafka.transaction-timeout (KAFKA_TRANSACTION_TIMEOUT) and, where it is smaller,"
-                                + " transaction.max.timeout.ms of the brokers");
+                                + " s. Set a timeout on what the step calls, or raise kafka.transaction-timeout"
+                                + " (KAFKA_TRANSACTION_TIMEOUT) and, if it is lower, the brokers'"
+                                + " transaction.max.timeout.ms");
             }
             if (exchange.getException() != null && run.isOpen()) {
                 exchange.setException(new HookException(exchange.getException()));
@@ -67,7 +68,7 @@ public final class InTime extends Block {
         };
     }
 
-    /** Steps that go on on another thread are waited for: there is always one to be interrupted. */
+    /** Runs the steps synchronously, so that there is always a waiting thread to interrupt. */
     @Override
     protected boolean run(AsyncProcessor steps, Exchange exchange, AsyncCallback callback) {
         try {
@@ -79,7 +80,7 @@ public final class InTime extends Block {
         return true;
     }
 
-    /** The thread of a block, from its begin to its end. Thread-safe. */
+    /** The thread of a block, from its start to its end. Thread-safe. */
     private static final class Watch {
 
         private final Run run;
@@ -97,16 +98,20 @@ public final class InTime extends Block {
             if (!ended) {
                 interrupted = true;
                 thread.interrupt();
-                if (++interruptions == SAID_AFTER) {
+                if (++interruptions == INTERRUPTS_BEFORE_ERROR) {
                     LOG.error(
-                            "Run {}: a step in routes/yours does not return and cannot be interrupted. Its window, and the next"
-                                    + " collection, wait for it. Correct the step and start zoom-hosts again",
+                            "Run {}: a step in routes/yours does not return and cannot be interrupted. The run, and every"
+                                    + " later collection, waits until it returns. Fix the step and restart zoom-hosts",
                             run.id());
                 }
             }
         }
 
-        /** Whether the thread was interrupted; it is not any more. To be called by it. */
+        /**
+         * Ends the watch and clears the thread's interrupt status. Must be called by the watched thread.
+         *
+         * @return whether the thread was interrupted
+         */
         private synchronized boolean end() {
             ended = true;
             if (interrupted) {

@@ -5,13 +5,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * Keys seen so far. Of each it keeps the first 16 bytes of its SHA-256, where a set of strings would take a hundred: a window
- * may have a million rows. Two of them share these bytes by chance once in 10^26 windows; the row that would be left out for
- * it would be missing from Zoom's total. Not thread-safe.
+ * A memory-efficient set of the keys seen so far. A window may have a million rows, so it stores the first 16 bytes of each
+ * key's SHA-256; a set of strings would need about 100 bytes per key. Two keys of a window collide once in 10^26 windows. A
+ * collision would skip a row, and the row count would then differ from Zoom's total, so it cannot go unnoticed. Not
+ * thread-safe.
  */
 final class KeySet {
 
-    /** Two longs for each key, at the first free place from where its hash points. Both are 0 in a free place. */
+    /** An open-addressing hash table with linear probing. Two longs per key; both are 0 in a free place. */
     private long[] places = new long[2 * 1024];
 
     private int size;
@@ -21,11 +22,11 @@ final class KeySet {
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has it", e);
+            throw new IllegalStateException("every Java platform must support SHA-256", e);
         }
     }
 
-    /** Adds the key; false if it was there before. */
+    /** Adds the key. Returns false if the set already contains it. */
     boolean add(String key) {
         ByteBuffer chars = ByteBuffer.allocate(2 * key.length());
         chars.asCharBuffer().put(key);

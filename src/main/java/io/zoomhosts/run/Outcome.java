@@ -4,28 +4,26 @@ import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
 import org.slf4j.event.Level;
 
-/**
- * How a run ended. Each way answers every question about it, so that a further way cannot be forgotten by whoever asks.
- */
+/** The outcome of a run. Callers ask its methods instead of switching over the kinds, so a new kind cannot be forgotten. */
 public sealed interface Outcome {
 
     /**
-     * What is the same for all runs that end in that way.
+     * The properties that all runs with this outcome share.
      *
-     * @param text what a trace says
+     * @param text the status in a trace
      * @param complete whether every row of the window is visible
-     * @param announced whether the run has an event of its own in the topic of runs, and is told to {@code each-run}
-     * @param counted whether the run counts in metrics: not where it left the window to others
-     * @param level of the line in the log
+     * @param announced whether the run has an event in the topic of runs and passes {@code each-run}
+     * @param counted whether metrics count the run; false if the run left the window to another run
+     * @param level the level of the line in the log
      */
     record Answers(String text, boolean complete, boolean announced, boolean counted, Level level) {}
 
     Answers answers();
 
-    /** What the log says about the run. */
+    /** The text of the line in the log. */
     String said(Counts counts);
 
-    /** Why the window is not complete; null where it is. */
+    /** Why the window is not complete; null if it is. */
     default RunException error() {
         return null;
     }
@@ -72,10 +70,10 @@ public sealed interface Outcome {
     }
 
     /**
-     * The ledger says that the window is complete for this trigger.
+     * The ledger contains a complete run of the window for this trigger.
      *
      * @param by the run that completed it
-     * @param own whether that was an earlier attempt of this very run, whose commit was not answered
+     * @param own whether that is this run: Kafka committed an earlier attempt, but its answer was lost
      */
     record CompleteAlready(CompleteRun by, boolean own) implements Outcome {
 
@@ -87,8 +85,8 @@ public sealed interface Outcome {
         @Override
         public String said(Counts counts) {
             return own
-                    ? "complete already: Kafka had committed an earlier attempt, only its answer did not arrive"
-                    : "complete already: collected meanwhile, by this or another process, as run " + by.id();
+                    ? "already complete: Kafka committed an earlier attempt, but its answer was lost"
+                    : "already complete: this or another process collected the window in run " + by.id();
         }
     }
 
@@ -102,13 +100,12 @@ public sealed interface Outcome {
 
         @Override
         public String said(Counts counts) {
-            return "failed (" + error.failure().text()
-                    + "), nothing of it was published and a later trigger collects the window again: "
-                    + error.getMessage();
+            return "failed (" + error.failure().text() + "): " + error.getMessage()
+                    + ". Nothing was committed; the window is missing until a later collection";
         }
     }
 
-    /** Kafka did not say whether an attempt was committed, and could not be asked since. The topic of runs will tell. */
+    /** Kafka did not confirm a commit, and the ledger could not be read since. The topic of runs shows the result later. */
     record Undecided(RunException error) implements Outcome {
 
         @Override
@@ -118,13 +115,13 @@ public sealed interface Outcome {
 
         @Override
         public String said(Counts counts) {
-            return "Kafka did not say whether it was committed. The window is whole or not there at all; the topic of runs"
-                    + " tells which, and a later trigger collects the window if it is missing: "
-                    + error.getMessage();
+            return "Kafka did not confirm the commit: " + error.getMessage()
+                    + ". The window is either complete or absent, as the topic of runs shows; if absent, a later"
+                    + " collection includes it";
         }
     }
 
-    /** The process stops, and its next start collects the window. Nothing of the run is visible. */
+    /** The process is stopping. Nothing of the run is visible; the next start collects the window. */
     record LeftToNextStart(RunException error) implements Outcome {
 
         @Override
@@ -134,11 +131,11 @@ public sealed interface Outcome {
 
         @Override
         public String said(Counts counts) {
-            return "left to the next start, nothing of it was published";
+            return "stopped; nothing was committed, and the next start collects the window";
         }
     }
 
-    /** How a run ends that is not tried again. */
+    /** The outcome of a run that failed and is not retried. */
     static Outcome failed(RunException error, boolean undecided) {
         if (undecided) {
             return new Undecided(error);

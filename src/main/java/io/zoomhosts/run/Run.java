@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The collection of one window for one trigger. The routes drive it: while it {@link #hasNextPage}, each page is
- * {@link #accept accepted} and its rows are {@link #published}; then it is {@link #verify verified}. Each attempt begins
- * with {@link #restart}. Not thread-safe: a run belongs to the one exchange of its window.
+ * The collection of one window for one trigger. The routes drive it: each attempt starts with {@link #restart}. While it
+ * {@link #hasNextPage}, each page is {@link #accept accepted} and its rows are {@link #published}. Then it is
+ * {@link #verify verified}. Not thread-safe, except for {@link #missedRow}: a run belongs to the exchange of its window.
  */
 public final class Run implements RunView {
 
@@ -47,7 +47,7 @@ public final class Run implements RunView {
         this.id = seconds(triggeredAt) + "/" + key;
         this.limits = limits;
         this.retries = new WindowRetries(limits.retryDelay());
-        // A scheduler may be some milliseconds early.
+        // A scheduler may fire some milliseconds early.
         this.startedAt = startedAt.isBefore(triggeredAt) ? triggeredAt : startedAt;
         this.attempt = new Attempt(window, limits);
     }
@@ -62,7 +62,7 @@ public final class Run implements RunView {
         return key;
     }
 
-    /** The key of every run of a window. Not named {@code key}: Camel could not tell it from {@link #key()}. */
+    /** The key of every run of a window. Not named {@code key}: Camel could not distinguish it from {@link #key()}. */
     public static String keyOf(Account account, Window window) {
         return account.id() + "/" + window.report().name() + "/" + window.key();
     }
@@ -85,7 +85,7 @@ public final class Run implements RunView {
         return window;
     }
 
-    /** Since when the window is due, in whole seconds. */
+    /** When the window became due, in whole seconds. */
     public Instant triggeredAt() {
         return triggeredAt;
     }
@@ -99,32 +99,32 @@ public final class Run implements RunView {
         return finishedAt;
     }
 
-    /** Has the run followed by a trace. */
+    /** Sets the trace of the run. */
     void tracedBy(RunTrace by) {
         trace = by;
     }
 
-    /** What follows the run: {@link RunTrace#NONE} where nothing does. */
+    /** The trace of the run: {@link RunTrace#NONE} if it has none. */
     public RunTrace trace() {
         return trace;
     }
 
-    /** Takes note of the id of the topic that its rows go to. */
+    /** Records the id of the topic that its rows go to. */
     public void publishesTo(String topic) {
         topicId = topic;
     }
 
-    /** The id of the topic that its rows go to; null where there is no such topic yet. */
+    /** The id of the topic that its rows go to; null if that topic does not exist yet. */
     public String topicId() {
         return topicId;
     }
 
-    /** Whether the window is to be tried (again): false once the run has an outcome. */
+    /** Whether another attempt follows or is in progress: false once the run has an outcome. */
     public boolean isOpen() {
         return outcome == null;
     }
 
-    /** Forgets everything seen: the window starts again from its first page. */
+    /** Starts an attempt from the first page and discards what earlier attempts collected. */
     void restart() {
         retries.begin();
         committed = false;
@@ -137,7 +137,7 @@ public final class Run implements RunView {
         return retries.attempts();
     }
 
-    /** Takes note that the window is complete for this trigger already. */
+    /** Records that the window is already complete for this trigger. */
     void completeAlready(CompleteRun complete) {
         earlier = complete;
         recovered |= undecided && id.equals(complete.id());
@@ -145,12 +145,12 @@ public final class Run implements RunView {
         finishedAt = limits.clock().instant();
     }
 
-    /** Takes note that the window is not complete for this trigger: the ledger says so, and nobody else has the window. */
+    /** Records that the window is not complete for this trigger: the ledger has no such run, and other processes are fenced. */
     void notYetComplete() {
         undecided = false;
     }
 
-    /** Whether the window is still to be collected by this run. */
+    /** Whether this run still has to collect the window. */
     public boolean isDue() {
         return earlier == null;
     }
@@ -163,104 +163,104 @@ public final class Run implements RunView {
         return page() == null;
     }
 
-    /** The token that asks for the next page; null for the first one. */
+    /** The token to request the next page with; null for the first page. */
     public String nextPageToken() {
         return page() == null ? null : page().nextPageToken();
     }
 
-    /** The newest page; null before the first. */
+    /** The latest page; null before the first. */
     public Page page() {
         return attempt.page();
     }
 
     /**
-     * Takes the next page.
+     * Accepts the next page.
      *
-     * @throws RunException if paging cannot be trusted from here: another window, a token for the second time, or more
-     *     pages than allowed; or if it took too long
+     * @throws RunException if the page is about another window, repeats a page token, or exceeds the allowed number of
+     *     pages; or if the attempt is out of time
      */
     void accept(Page next) {
         attempt.accept(next);
     }
 
-    /** The rows of the newest page, without those that an earlier page had already. To be called once for each page. */
+    /** The rows of the latest page without duplicates of earlier rows. Counts them: call it exactly once per page. */
     List<Row> distinctRows() {
         return attempt.distinctRows();
     }
 
     /**
-     * Takes note that the newest page is in the window's transaction.
+     * Records that the latest page is in the window's transaction.
      *
-     * @param rows that have a record in the report's own topic
-     * @param filtered that have none there
+     * @param rows the number of rows with a record in the report's topic
+     * @param filtered the number of rows without one
      */
     void published(long rows, long filtered) {
         attempt.published(rows, filtered);
     }
 
     /**
-     * Takes note that a row came too late to be published with its page. Any thread may tell. The run cannot become
-     * complete.
+     * Records that a row came too late to be published with its page, so the attempt cannot become complete. Thread-safe.
      *
-     * @return the reason, to be thrown
+     * @return the exception to throw
      */
     public RunException missedRow() {
         return attempt.missedRow();
     }
 
     /**
-     * The verdict, once there is no next page.
+     * Verifies that the window is complete. Call it once there is no next page.
      *
-     * @throws RunException if Zoom says how many rows there are, and other than that many arrived; if a row that arrived
-     *     was not published; or if it took too long
+     * @throws RunException if the number of rows differs from Zoom's total and {@code zoom.on-mismatch} is {@code fail}; if
+     *     rows repeat a key and the report has no total; if a row that arrived was not published; or if the attempt is out
+     *     of time
      */
     void verify() {
         attempt.verify();
         finishedAt = limits.clock().instant();
     }
 
-    /** What is left of the time that the attempt's transaction may last. */
+    /** The remaining time of the attempt's transaction; negative once it is over. */
     public Duration timeLeft() {
         return attempt.timeLeft();
     }
 
-    /** @throws RunException if no time is left */
+    /** @throws RunException if the attempt is out of time */
     public void checkTime() {
         attempt.checkTime();
     }
 
-    /** Why an attempt ends that takes too long. */
+    /** The exception for an attempt that is out of time. */
     public RunException outOfTime() {
         return attempt.outOfTime();
     }
 
-    /** @throws RunException unless nothing of the window is missing: this run has seen all of it, or an earlier one had */
+    /** @throws RunException unless this attempt is verified, or an earlier run completed the window */
     public void checkWhole() {
         if (isDue() && !attempt.isVerified()) {
             throw new RunException(
                     Failure.ROUTE,
-                    "a route ended the window before its verdict: was an error handled, or 'stop' used?");
+                    "a route ended the window before it was verified. Look for a step that handles an error or uses 'stop'");
         }
     }
 
-    /** Takes note that Kafka has committed the attempt's transaction: whatever fails from here on, its rows are visible. */
+    /** Records that Kafka committed the attempt's transaction. Its rows stay visible even if a later step fails. */
     public void committed() {
         committed = true;
     }
 
-    /** Ends the run as complete: its transaction is committed. */
+    /** Ends the run as complete. Call it after the commit. */
     void complete() {
         outcome = isDue() ? new Outcome.Complete() : new Outcome.CompleteAlready(earlier, recovered);
     }
 
     /**
-     * Takes note of an attempt that failed: either there is another one, after {@link #delayMillis}, or the run failed.
+     * Records a failed attempt. Either another attempt follows after {@link #delayMillis}, or the run has failed.
      *
-     * @param unanswered whether Kafka did not say if the attempt is committed
+     * @param unanswered whether Kafka was asked to commit the attempt and did not answer
      */
     void attemptFailed(RunException reason, boolean unanswered) {
         RunException why = attempt.orOutOfTime(reason);
-        // Nothing of an attempt is committed before its verdict, nor where the window was complete already.
+        // Only a verified attempt can have committed rows.
         undecided |= attempt.isVerified() && (unanswered || committed);
         if (!retries.next(why.failure())) {
             outcome = Outcome.failed(why, undecided);
@@ -268,7 +268,7 @@ public final class Run implements RunView {
         }
     }
 
-    /** Whether an attempt may be committed although it failed: the next one asks the ledger. */
+    /** Whether a failed attempt may have been committed. The next attempt checks the ledger. */
     boolean isUndecided() {
         return undecided;
     }
@@ -288,12 +288,12 @@ public final class Run implements RunView {
         return retries.delay().toMillis();
     }
 
-    /** How the run ended; null while it goes on. */
+    /** The outcome of the run; null while it is in progress. */
     public Outcome outcome() {
         return outcome;
     }
 
-    /** Whether the run has ended, and has an event of its own. */
+    /** Whether the run has ended and has a run event. */
     public boolean isAnnounced() {
         return outcome != null && outcome.isAnnounced();
     }
@@ -303,7 +303,7 @@ public final class Run implements RunView {
         return outcome != null && !outcome.isComplete();
     }
 
-    /** Why the run is not complete; null where it is, or goes on. */
+    /** Why the run is not complete; null if it is complete or in progress. */
     public RunException error() {
         return outcome == null ? null : outcome.error();
     }
@@ -313,28 +313,28 @@ public final class Run implements RunView {
         return error() == null ? "" : error().failure().text();
     }
 
-    /** Of the last attempt, or of the run that had collected the window before. */
+    /** The counts of the last attempt, or of the earlier run that completed the window. */
     @Override
     public Counts counts() {
         return isDue() ? attempt.counts() : earlier.counts();
     }
 
-    /** Rows of the window that have arrived in this attempt, rejects among them, duplicates not. */
+    /** The number of rows that arrived in this attempt, including rejected rows, excluding duplicates. */
     public long arrived() {
         return attempt.arrived();
     }
 
-    /** Whether Zoom's rows of the window were final when the run began. */
+    /** Whether Zoom's rows of the window were final when the run started. */
     public boolean isSettled() {
         return !startedAt.isBefore(window.settledAt(account.zone()));
     }
 
-    /** Whether the rows that arrived are not as many as Zoom says, and are published all the same. */
+    /** Whether the number of rows differs from Zoom's total. */
     boolean isMismatch() {
         return attempt.isMismatch();
     }
 
-    /** Sums of the rows that are not what Zoom's totals say, by the name of the total. */
+    /** The sums over the rows that differ from Zoom's totals, by the name of the total. */
     Map<String, Long> differences() {
         return isDue() ? attempt.differences() : Map.of();
     }
@@ -344,12 +344,12 @@ public final class Run implements RunView {
         return RunEvent.of(this);
     }
 
-    /** Which report of which account this is: the same members in row events and run events. */
+    /** The member {@code report} of the run event and of each row's event. */
     public Map<String, Object> reported() {
         return RunEvent.reported(this);
     }
 
-    /** An instant as events carry it: RFC 3339, UTC, whole seconds. */
+    /** Formats an instant for events: RFC 3339, UTC, whole seconds. */
     public static String seconds(Instant instant) {
         return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }

@@ -4,12 +4,12 @@ import io.zoomhosts.report.Report;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The value of a run's event: {@code docs/schemas/run.schema.json}. */
+/** Builds the value of a run event, as in {@code docs/schemas/run.schema.json}. */
 final class RunEvent {
 
     private RunEvent() {}
 
-    /** The members in the order in which they are written. */
+    /** The members in the order of the JSON object. */
     static Map<String, Object> of(Run run) {
         Report report = run.report();
         Counts counts = run.counts();
@@ -47,7 +47,7 @@ final class RunEvent {
         return event;
     }
 
-    /** Which report of which account was asked, and what. */
+    /** The member {@code report}: name of the report, account, and the request parameters of the window. */
     static Map<String, Object> reported(Run run) {
         Map<String, Object> reported = new LinkedHashMap<>();
         reported.put("name", run.report().name());

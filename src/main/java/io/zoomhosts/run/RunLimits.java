@@ -4,13 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * What every run keeps to.
+ * The limits of every run.
  *
- * @param maxPages pages of one window, at most
- * @param publishMismatch whether a window that differs from Zoom's total is published and marked instead of failed
- * @param retryDelay wait before a window is tried again; doubled each time
- * @param transactionTimeout how long an attempt may take, from its beginning to its commit
- * @param clock of start and finish times
+ * @param maxPages maximum number of pages in a window
+ * @param publishMismatch whether to publish and mark a window that differs from Zoom's total, instead of failing it
+ * @param retryDelay delay before the first retry of a window; doubled for each further retry
+ * @param transactionTimeout how long an attempt may take, from its start to its commit
+ * @param clock the clock for start and finish times
  */
 public record RunLimits(
         int maxPages, boolean publishMismatch, Duration retryDelay, Duration transactionTimeout, Clock clock) {}

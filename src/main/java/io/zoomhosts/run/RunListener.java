@@ -2,15 +2,15 @@ package io.zoomhosts.run;
 
 import io.zoomhosts.failure.RunException;
 
-/** Hears how runs go on. Called on the thread of the run; the run must not be changed. */
+/** Receives events of runs, on the thread of the run. Implementations must not change the run. */
 public interface RunListener {
 
-    /** The rows of a page have arrived. */
+    /** The rows of a page arrived. */
     default void onPage(Run run) {}
 
-    /** An attempt failed and the window starts again from its first page. */
+    /** An attempt failed, and the window restarts from its first page. */
     default void onRetry(Run run, RunException why) {}
 
-    /** The run has ended: {@link Run#outcome} says how. */
+    /** The run ended with {@link Run#outcome}. */
     default void onEnd(Run run) {}
 }

@@ -3,36 +3,33 @@ package io.zoomhosts.run;
 import io.zoomhosts.failure.RunException;
 import java.time.Duration;
 
-/**
- * Hears how one run goes on, from its begin to its end, also of its requests to Zoom; and knows which trace the run is in.
- * What is about requests is called on their threads.
- */
+/** The trace of one run. Receives its events, including those of its requests to Zoom, on the threads of the requests. */
 public interface RunTrace extends RunListener {
 
-    /** Of a run that is in no trace. */
+    /** The trace of a run that is not traced. */
     RunTrace NONE = new RunTrace() {};
 
-    /** The run as a parent of whatever its records cause, as W3C Trace Context; null where it is in no trace. */
+    /** The W3C {@code traceparent} for the run's records; null if the run is not traced. */
     default String traceparent() {
         return null;
     }
 
-    /** The next page is wanted. Its request waits for an access token and for the rate. */
+    /** The next page is needed. Its request first waits for an access token and for the request rate. */
     default void onAsk() {}
 
-    /** A request for the page is sent now. */
+    /** A request for the page is about to be sent. */
     default void onSend() {}
 
     /**
      * A request for the page failed.
      *
-     * @param wait before there is another one; null where there is none
+     * @param wait the delay before the next request; null if there is no retry
      */
     default void onRequestFailed(RunException why, Duration wait) {}
 
-    /** The page that was wanted is there. Its rows may still be read: {@link #onPage} is called then. */
+    /** The page arrived. Its rows may not have been parsed yet: {@link #onPage} follows once they are. */
     default void onAccept() {}
 
-    /** Every page is there, and the run is to be committed. */
+    /** Every page arrived and the window is verified. The commit follows. */
     default void onVerified() {}
 }

@@ -4,8 +4,9 @@ import io.zoomhosts.report.Window;
 import java.time.Instant;
 
 /**
- * What a step in {@code routes/yours} may ask of the variable {@code run}, for example {@code ${variable.run.attempt}}.
- * These names stay; everything else about a run may change, and {@code bin/zoom-hosts check} refuses it there.
+ * The members of the variable {@code run} that steps in {@code routes/yours} may use, for example
+ * {@code ${variable.run.attempt}}. These names are stable. All other members of a run may change, and
+ * {@code bin/zoom-hosts check} rejects them in {@code routes/yours}.
  */
 public interface RunView {
 
@@ -21,18 +22,18 @@ public interface RunView {
     /** The window: {@code ${variable.run.window.from}}, {@code to}, {@code variant} ({@code active}), {@code key}. */
     Window window();
 
-    /** What came of the window so far: {@code ${variable.run.counts.rows}}, {@code filtered}, {@code pages}. */
+    /** The counts so far: {@code ${variable.run.counts.rows}}, {@code filtered}, {@code pages}. */
     Counts counts();
 
-    /** Which attempt this is: 1, or more where the window started again from its first page. */
+    /** The number of the attempt, from 1. It increases each time the window restarts from its first page. */
     int attempt();
 
-    /** Whether the run has failed: known in {@code each-run}. */
+    /** Whether the run failed. Known in {@code each-run}. */
     boolean isFailed();
 
-    /** Why it failed, {@code daily-limit} for example, as in {@code error.kind} of its event; empty where it did not. */
+    /** The {@code error.kind} of the run event, for example {@code daily-limit}; empty unless the run failed. */
     String errorKind();
 
-    /** When the run began. */
+    /** When the run started. */
     Instant startedAt();
 }

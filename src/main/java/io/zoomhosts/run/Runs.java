@@ -21,7 +21,7 @@ import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the routes call to begin, retry and end runs: the bean {@code runs}. */
+/** Starts, retries and ends runs for the routes: the bean {@code runs}. */
 public final class Runs {
 
     private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
@@ -34,9 +34,9 @@ public final class Runs {
     private final BooleanSupplier stopping;
 
     /**
-     * @param traces what follows each run, as it begins
-     * @param kafka knows Kafka's exceptions
-     * @param stopping whether the process stops
+     * @param traces creates the trace of a run when it starts
+     * @param kafka explains Kafka's exceptions
+     * @param stopping whether the process is stopping
      */
     public Runs(
             RunLimits limits,
@@ -53,7 +53,7 @@ public final class Runs {
         this.stopping = stopping;
     }
 
-    /** Begins the run of a window. */
+    /** Opens the run of a window. It has already failed if the process is stopping or Zoom's daily limit is reached. */
     public Run open(@Body DueWindow due) {
         Run run = new Run(due, limits, limits.clock().instant());
         run.tracedBy(traces.apply(run));
@@ -66,15 +66,15 @@ public final class Runs {
         return run;
     }
 
-    /** Begins an attempt at the window, from its first page. */
+    /** Starts an attempt at the window from its first page. */
     public void restart(@Variable("run") Run run) {
         checkNotStopping();
         run.restart();
     }
 
     /**
-     * Asks the ledger whether the window is complete for this trigger by now. To be called inside the window's transaction:
-     * whoever else had the window can no longer commit, and what was committed is in the ledger.
+     * Checks the ledger for a complete run of the window for this trigger. Call it inside the window's transaction: every
+     * other process is then fenced and cannot commit the window, and all earlier commits are in the ledger.
      */
     public void claim(@Variable("run") Run run) {
         CompleteRun newest =
@@ -86,33 +86,33 @@ public final class Runs {
         }
     }
 
-    /** Takes a page into the run. Its rows may still be read. */
+    /** Accepts a page into the run. Its rows may not have been parsed yet. */
     public void accept(@Variable("run") Run run, @Body Page page) {
         checkNotStopping();
         run.accept(page);
         run.trace().onAccept();
     }
 
-    /** The rows of the newest page, without those that an earlier page had already. */
+    /** The rows of the latest page without duplicates of earlier rows. Call it exactly once per page. */
     public List<Row> rows(Run run) {
         List<Row> rows = run.distinctRows();
         LOG.debug("Run {}: page {}, {} rows so far", run.id(), run.counts().pages(), run.arrived());
-        tell(run, listener -> listener.onPage(run));
+        forListeners(run, listener -> listener.onPage(run));
         return rows;
     }
 
     /**
-     * Takes note that the newest page is in the run's transaction.
+     * Records that the latest page is in the run's transaction.
      *
-     * @param rows that have a record in the report's own topic
-     * @param filtered that have none there
+     * @param rows the number of rows with a record in the report's topic
+     * @param filtered the number of rows without one
      */
     public void published(Run run, long rows, long filtered) {
         run.published(rows, filtered);
     }
 
     /**
-     * The verdict, once there is no next page.
+     * Verifies that the window is complete. Called once there is no next page.
      *
      * @throws RunException if the window is not complete
      */
@@ -122,24 +122,25 @@ public final class Runs {
     }
 
     /**
-     * Ends the run as complete. To be called once its transaction is committed, not before.
+     * Ends the run as complete. Call it only after its transaction is committed.
      *
-     * @throws RunException if the verdict was not given
+     * @throws RunException if the window was not verified
      */
     public void complete(@Variable("run") Run run) {
         run.checkWhole();
         run.complete();
         run.account().retrySchedule().completed();
-        tellEnd(run);
+        logAndAnnounceEnd(run);
         if (!run.differences().isEmpty()) {
             LOG.warn(
-                    "Run {}: every row is there, but their figures do not add up to Zoom's totals: {}",
+                    "Run {}: all rows are published, but their sums differ from Zoom's totals ({}). No row is missing; see"
+                            + " 'differences' in the run event",
                     run.id(),
                     run.differences());
         }
     }
 
-    /** Takes note of an attempt that failed. */
+    /** Records a failed attempt. */
     public void failed(
             @Variable("run") Run run,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception caught,
@@ -148,19 +149,19 @@ public final class Runs {
         run.attemptFailed(why, UndecidedException.isIn(caught));
         if (run.isOpen()) {
             LOG.warn(
-                    "Run {}: attempt {} failed, {} starts again from its first page in {} ms: {}",
+                    "Run {}: attempt {} failed; {} in {} ms: {}",
                     run.id(),
                     run.attempt(),
                     run.isUndecided()
-                            ? "and may be committed all the same. Unless it is, the window"
-                            : "nothing of it was published. The window",
+                            ? "Kafka may have committed it. If not, the window restarts from its first page"
+                            : "nothing of it was published. The window restarts from its first page",
                     run.delayMillis(),
                     why.getMessage());
-            tell(run, listener -> listener.onRetry(run, why));
+            forListeners(run, listener -> listener.onRetry(run, why));
         }
     }
 
-    /** Ends a run that is not complete: says so, and has its window collected again later. */
+    /** Ends a run that is not complete, and schedules a retry unless the process is stopping. */
     public void end(@Variable("run") Run run) {
         RetrySchedule retries = run.account().retrySchedule();
         if (run.error() instanceof DailyLimitException limit) {
@@ -168,39 +169,39 @@ public final class Runs {
         } else if (run.error().failure() != Failure.STOPPED) {
             retries.retryLater();
         }
-        tellEnd(run);
+        logAndAnnounceEnd(run);
     }
 
-    /** Says that the event of a failed run could not be written. The window counts as not collected all the same. */
+    /** Logs that the event of a failed run could not be written. The window still counts as not collected. */
     public void notRecorded(
             @Variable("run") Run run,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception caught,
             @ExchangeProperty(Exchange.FAILURE_ROUTE_ID) String route) {
         LOG.error(
-                "Run {}: its failure could not be written to topic {}. The window is collected again all the same: {}",
+                "Run {}: the failed run could not be recorded in topic {}. A later trigger still collects the window again: {}",
                 run.id(),
                 run.report().runsTopic(),
                 reasons.of(caught, route).getMessage());
     }
 
-    /** Says that a step of {@code each-run} failed: nothing of the run is changed by that. */
+    /** Logs that a step of {@code each-run} failed. This does not affect the run. */
     public void hookFailed(@Variable("run") Run run, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception caught) {
         LOG.error(
-                "Run {}: a step of each-run failed{}. The run, its rows and its event stay as they are. The steps of"
-                        + " each-run are not repeated for it: repair what failed",
+                "Run {}: a step of each-run failed{}. The run, its rows and its event are not affected. each-run is not"
+                        + " repeated for this run; fix the step for the next one",
                 run.id(),
                 Causes.first(caught, RunException.class)
                         .map(why -> ": " + why.getMessage())
                         .orElseGet(() -> " with " + FailureReason.kind(caught)));
     }
 
-    private void tellEnd(Run run) {
+    private void logAndAnnounceEnd(Run run) {
         LOG.atLevel(run.outcome().level())
                 .log("Run {}: {}", run.id(), run.outcome().said(run.counts()));
-        tell(run, listener -> listener.onEnd(run));
+        forListeners(run, listener -> listener.onEnd(run));
     }
 
-    private void tell(Run run, Consumer<RunListener> what) {
+    private void forListeners(Run run, Consumer<RunListener> what) {
         what.accept(run.trace());
         listeners.forEach(what);
     }

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** How often a window was tried again for each kind of failure, and how long the next attempt waits. Not thread-safe. */
+/** Counts a window's retries by kind of failure and computes the delay before the next attempt. Not thread-safe. */
 final class WindowRetries {
 
     private final Duration first;
@@ -16,19 +16,19 @@ final class WindowRetries {
     private Duration delay = Duration.ZERO;
     private boolean fenced;
 
-    /** @param first the wait before the first retry */
+    /** @param first the delay before the first retry */
     WindowRetries(Duration first) {
         this.first = first;
     }
 
-    /** An attempt begins. */
+    /** Starts an attempt. */
     void begin() {
         attempts++;
         delay = Duration.ZERO;
         fenced = false;
     }
 
-    /** Counts a failed attempt: whether the window is tried again, after {@link #delay}. */
+    /** Records a failed attempt. Returns whether to retry the window after {@link #delay}. */
     boolean next(Failure failure) {
         int retry = retries.merge(failure, 1, Integer::sum);
         if (retry > failure.windowRetries()) {
@@ -37,7 +37,7 @@ final class WindowRetries {
         delay = BackOff.before(first, retry);
         fenced = failure == Failure.FENCED;
         if (fenced) {
-            // Two that took the window from each other are not to do so again at the same time.
+            // Random jitter: two processes that fence each other must not retry at the same time.
             delay = delay.plusMillis(ThreadLocalRandom.current().nextLong(delay.toMillis() + 1));
         }
         return true;

@@ -1,5 +1,5 @@
 /**
- * One run: the collection of one window, attempt after attempt, and how it ended. {@link io.zoomhosts.run.Runs} is what
- * the routes call; the rest are plain values. Without Kafka, and but for the annotations of that class without Camel.
+ * Runs: the collection of one window, its attempts and its outcome. The routes call {@link io.zoomhosts.run.Runs} and the block
+ * {@link io.zoomhosts.run.InTime}; the other classes are plain Java without Camel. The package does not depend on Kafka.
  */
 package io.zoomhosts.run;

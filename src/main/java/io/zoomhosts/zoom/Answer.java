@@ -23,12 +23,12 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpConstants;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 
-/** An HTTP answer as the routes leave it in the variable {@code answer}. */
+/** An HTTP answer, read from the variable {@code answer} that the routes set. */
 final class Answer {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What helps where no answer came, by what was thrown. */
+    /** Advice for a missing answer, by the exception that was thrown. */
     private static final Map<Class<? extends IOException>, ZoomAdvice> MISSING = new LinkedHashMap<>();
 
     static {
@@ -36,7 +36,7 @@ final class Answer {
         MISSING.put(ConnectException.class, ZoomAdvice.CONNECTION);
         MISSING.put(NoRouteToHostException.class, ZoomAdvice.CONNECTION);
         MISSING.put(ConnectTimeoutException.class, ZoomAdvice.CONNECTION);
-        MISSING.put(SocketTimeoutException.class, ZoomAdvice.SILENCE);
+        MISSING.put(SocketTimeoutException.class, ZoomAdvice.SLOW_ANSWER);
         MISSING.put(SSLException.class, ZoomAdvice.TLS);
     }
 
@@ -59,37 +59,38 @@ final class Answer {
         return new Answer(status, headers, exchange.getVariable("answer", byte[].class));
     }
 
-    /** Why there is no answer, in words of our own: the message of a network exception may quote data. */
+    /** The reason for a missing answer. It does not contain the message of the network exception, which may quote data. */
     static ZoomException missing(Exception caught) {
-        if (isForeign(caught)) {
-            return new ZoomException(Failure.REFUSED, ZoomAdvice.CERTIFICATE.on(broken(caught)));
+        if (isUntrusted(caught)) {
+            return new ZoomException(Failure.REFUSED, ZoomAdvice.CERTIFICATE.on(unreachable(caught)));
         }
         Optional<ProxyException> proxy = Causes.first(caught, ProxyException.class);
         if (proxy.isPresent()) {
             return new ZoomException(
                     proxy.get().isPassing() ? Failure.ZOOM_UNAVAILABLE : Failure.REFUSED,
-                    "Zoom was not reached: " + proxy.get().getMessage());
+                    "Zoom could not be reached: " + proxy.get().getMessage());
         }
         Optional<LateAnswerException> late = Causes.first(caught, LateAnswerException.class);
         if (late.isPresent()) {
             return new ZoomException(
                     Failure.ZOOM_UNAVAILABLE,
-                    ZoomAdvice.SILENCE.on("Zoom " + late.get().getMessage()));
+                    ZoomAdvice.SLOW_ANSWER.on("Zoom " + late.get().getMessage()));
         }
         for (Map.Entry<Class<? extends IOException>, ZoomAdvice> known : MISSING.entrySet()) {
             if (Causes.first(caught, known.getKey()).isPresent()) {
                 return new ZoomException(
-                        Failure.ZOOM_UNAVAILABLE, known.getValue().on(broken(caught)));
+                        Failure.ZOOM_UNAVAILABLE, known.getValue().on(unreachable(caught)));
             }
         }
-        return new ZoomException(Failure.ZOOM_UNAVAILABLE, broken(caught));
+        return new ZoomException(Failure.ZOOM_UNAVAILABLE, unreachable(caught));
     }
 
-    private static String broken(Exception caught) {
-        return "Zoom could not be reached, or broke off (" + caught.getClass().getSimpleName() + ")";
+    private static String unreachable(Exception caught) {
+        return "Zoom could not be reached, or the connection broke ("
+                + caught.getClass().getSimpleName() + ")";
     }
 
-    private static boolean isForeign(Throwable caught) {
+    private static boolean isUntrusted(Throwable caught) {
         return Causes.first(caught, CertificateException.class).isPresent()
                 || Causes.first(caught, SSLPeerUnverifiedException.class).isPresent();
     }
@@ -106,17 +107,17 @@ final class Answer {
         return body;
     }
 
-    /** A header by its name in any case; null where there is none. */
+    /** A header, by its case-insensitive name; null if it is missing. */
     String header(String name) {
         Object value = headers.get(name);
         return value == null ? null : value.toString();
     }
 
     /**
-     * Whether it is Zoom's: with a number as {@code code}, and at the token endpoint with a {@code reason} or an error of
-     * OAuth. What is between speaks HTML, or JSON of its own: Kubernetes has a code too.
+     * Whether the answer is from Zoom: it has a numeric {@code code} or, from the token endpoint, a {@code reason} or an
+     * OAuth error. Proxies and other servers answer with HTML or with other JSON; Kubernetes has a {@code code} too.
      */
-    boolean isOfZoom() {
+    boolean isFromZoom() {
         JsonNode said = json();
         return !said.has("apiVersion")
                 && (said.path("code").asText().matches("-?\\d+")
@@ -125,17 +126,17 @@ final class Answer {
                         || said.path("errors").isArray());
     }
 
-    /** Whether it is a page for people. */
+    /** Whether the body looks like HTML. */
     boolean isHtml() {
         return body.length > 0 && body[0] == '<';
     }
 
-    /** An answer that somebody else gave: it passes, or is not Zoom's to change. */
-    ZoomException ofSomebodyElse(String from) {
-        return new ZoomException(Failure.ZOOM_UNAVAILABLE, ZoomAdvice.SOMEBODY_ELSE.on(from + " answered " + status));
+    /** The exception for an answer that is not from Zoom. A retry may help. */
+    ZoomException notFromZoom(String from) {
+        return new ZoomException(Failure.ZOOM_UNAVAILABLE, ZoomAdvice.NOT_FROM_ZOOM.on(from + " answered " + status));
     }
 
-    /** The body as a JSON tree; a missing node where it is not JSON. Its text is never part of an exception. */
+    /** The body as a JSON tree; a missing node if it is not JSON. Its text never becomes part of an exception. */
     JsonNode json() {
         if (json == null) {
             try {

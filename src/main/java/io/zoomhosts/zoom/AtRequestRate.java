@@ -8,8 +8,8 @@ import java.time.Duration;
 import org.apache.camel.Exchange;
 
 /**
- * A block around one request to Zoom: the bean {@code atRequestRate}. It waits until the rate of the account allows a
- * request, and counts the request until its answer is there.
+ * A block around one request to Zoom: the bean {@code atRequestRate}. It waits until the account's rate allows a request,
+ * and counts the request until the answer has arrived.
  */
 public final class AtRequestRate extends Block {
 

@@ -3,7 +3,7 @@ package io.zoomhosts.zoom;
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
 
-/** Zoom's token endpoint does not accept the configured app. Only a change of configuration helps. */
+/** Thrown if Zoom's token endpoint rejects the configured app. Retries do not help; the configuration must change. */
 public final class CredentialsRefusedException extends RunException {
 
     private static final long serialVersionUID = 1L;

@@ -11,34 +11,34 @@ import java.util.Iterator;
 import java.util.Locale;
 import java.util.Set;
 
-/** What an answer other than 200 to a request for a page means. The facts are Zoom's error tables, and what clients saw. */
+/** Interprets answers other than 200 to a page request. Sources: Zoom's error tables, and what clients observed. */
 final class FailedAnswers {
 
-    /** A longer wait is not sat out: the window is given up and collected after it. */
+    /** The run does not wait longer than this: it fails, and a later trigger collects the window. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
-    /** A daily limit ends with the day; an instant that is further away is not believed. */
+    /** A daily limit ends with the day, so a later instant is not trusted. */
     private static final Duration LONGEST_PARKING = Duration.ofHours(25);
 
-    /** A daily limit that ends now or soon is still left alone for a minute. */
+    /** The shortest pause after a daily limit, even if it ends sooner. */
     private static final Duration SHORTEST_PARKING = Duration.ofMinutes(1);
 
-    /** Of what Zoom says is wrong with a request. */
+    /** The largest number of Zoom's validation errors in a message. */
     private static final int MOST_ERRORS = 5;
 
     private FailedAnswers() {}
 
     /**
-     * Why the run cannot go on. Zoom's own {@code code} is in the body and is not the status.
+     * The reason why the run cannot continue. Zoom's own {@code code} is in the body and differs from the HTTP status.
      *
-     * @param scope that the report needs
+     * @param scope the scope that the report needs
      */
     static RunException reason(Answer answer, boolean firstPage, String scope, Instant now) {
         JsonNode json = answer.json();
         int code = json.path("code").asInt();
         String said = said(answer);
         int status = answer.status();
-        boolean ofZoom = answer.isOfZoom();
+        boolean fromZoom = answer.isFromZoom();
         if (status == 429) {
             return tooManyRequests(answer, json.path("message").asText(), now);
         }
@@ -48,7 +48,7 @@ final class FailedAnswers {
         if (answer.isRedirect()) {
             return new ZoomException(Failure.REFUSED, ZoomAdvice.REDIRECT.on(said));
         }
-        if (code == 4700 || code == 4711 || status == 400 && code == 200 || status == 403 && ofZoom) {
+        if (code == 4700 || code == 4711 || status == 400 && code == 200 || status == 403 && fromZoom) {
             return new ZoomException(
                     Failure.NOT_PERMITTED, ZoomAdvice.SCOPE.on(said + ". The report needs the scope " + scope));
         }
@@ -56,24 +56,24 @@ final class FailedAnswers {
         if (status == 300 || status == 400 && (code == 300 || !fields.isEmpty())) {
             return badRequest(fields, said, firstPage);
         }
-        if (status == 401 && (ofZoom || answer.body().length == 0)) {
+        if (status == 401 && (fromZoom || answer.body().length == 0)) {
             return new ZoomException(
-                    Failure.ACCESS_REFUSED, ZoomAdvice.ACCESS_TOKEN.on(said + ": the access token is not accepted"));
+                    Failure.ACCESS_REFUSED, ZoomAdvice.ACCESS_TOKEN.on(said + ": the access token was rejected"));
         }
-        if (status >= 400 && !ofZoom) {
-            return answer.ofSomebodyElse("Zoom's address");
+        if (status >= 400 && !fromZoom) {
+            return answer.notFromZoom("Zoom's address");
         }
         return new ZoomException(Failure.REFUSED, ZoomAdvice.ADDRESS.on(said));
     }
 
     /**
-     * What Zoom does not take of a request: a page token, the window, or another parameter.
+     * What Zoom rejects in a request: the page token, the window, or another parameter.
      *
-     * @param fields parameters that Zoom names; empty where it names none
+     * @param fields the parameters that Zoom names; may be empty
      */
     private static RunException badRequest(Set<String> fields, String said, boolean firstPage) {
         if (fields.contains("next_page_token") || fields.isEmpty() && !firstPage) {
-            return new ZoomException(Failure.PAGE_TOKEN_EXPIRED, said + ": the page token is no longer valid");
+            return new ZoomException(Failure.PAGE_TOKEN_EXPIRED, said + ": the page token has expired");
         }
         if (fields.isEmpty() || fields.contains("from") || fields.contains("to")) {
             return new ZoomException(Failure.BAD_WINDOW, ZoomAdvice.WINDOW.on(said));
@@ -105,7 +105,7 @@ final class FailedAnswers {
         return RunException.quoted(text.asText()).replaceFirst("\\.+$", "");
     }
 
-    /** Per-second limits pass by themselves; daily ones end the collection until Zoom's instant. */
+    /** A per-second limit passes quickly. A daily limit stops the collection until the instant that Zoom names. */
     private static RunException tooManyRequests(Answer answer, String message, Instant now) {
         Instant until = RetryAfter.parse(answer.header("Retry-After"), now).orElse(null);
         String limit = answer.header("X-RateLimit-Type");

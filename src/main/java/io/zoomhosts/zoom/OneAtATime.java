@@ -6,8 +6,8 @@ import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 
 /**
- * A block that one exchange per account is in at a time: the bean {@code oneAtATime}. A new access token may kill the one
- * before it, so only one exchange asks for it, and those that waited find it there.
+ * A block that admits one exchange per account at a time: the bean {@code oneAtATime}. A new access token may invalidate
+ * the previous one, so only one exchange requests it, and those that waited then use it.
  */
 public final class OneAtATime extends Block {
 

@@ -17,7 +17,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
 
-/** Requests for pages, and what their answers mean: the bean {@code pageRequests}. */
+/** Builds page requests and interprets their answers: the bean {@code pageRequests}. */
 public final class PageRequests {
 
     private final Clock clock;
@@ -58,13 +58,13 @@ public final class PageRequests {
     }
 
     /**
-     * The page in the answer.
+     * Reads the page from the answer.
      *
-     * @throws RunException if the answer is not the page that was asked for; {@link FailedAnswers} says why
+     * @throws RunException if the answer is not a page; the reason comes from {@link FailedAnswers}
      */
     public Page read(@Variable("run") Run run, @Variable("page-token") String pageToken, Exchange exchange) {
         Answer answer = Answer.of(exchange);
-        tellRemaining(answer);
+        reportRemaining(answer);
         try {
             Page page = page(run, pageToken, answer, exchange);
             listener.onAnswer(RequestListener.Endpoint.REPORT, "ok");
@@ -83,24 +83,24 @@ public final class PageRequests {
         try {
             return Page.read(answer.body(), run.report(), clock.instant());
         } catch (IOException notJson) {
-            String said = "Zoom's address answered 200, but not with one whole JSON object in UTF-8";
+            String said = "Zoom's address answered 200, but not with one complete JSON object in UTF-8";
             throw new ZoomException(
-                    Failure.ZOOM_UNAVAILABLE, answer.isHtml() ? ZoomAdvice.SOMEBODY_ELSE.on(said) : said);
+                    Failure.ZOOM_UNAVAILABLE, answer.isHtml() ? ZoomAdvice.NOT_FROM_ZOOM.on(said) : said);
         }
     }
 
-    /** An answer that another access token may change. */
+    /** Discards the access token if a new one could change the answer. */
     private static RunException refused(Run run, RunException why, String bearer) {
         AccessToken token = run.account().accessToken();
         if (why.failure() == Failure.ACCESS_REFUSED) {
             token.forget(bearer);
         } else if (why.failure() == Failure.NOT_PERMITTED && !token.forgetOlder(bearer, run.triggeredAt())) {
-            return new RunException(why.failure(), why.getMessage()); // not to be repeated: the token is new already
+            return new RunException(why.failure(), why.getMessage()); // not retried: the token is already new
         }
         return why;
     }
 
-    private void tellRemaining(Answer answer) {
+    private void reportRemaining(Answer answer) {
         String remaining = answer.header("X-RateLimit-Remaining");
         if (remaining != null && remaining.strip().matches("\\d{1,18}")) {
             String limit = answer.header("X-RateLimit-Type");
@@ -110,7 +110,7 @@ public final class PageRequests {
         }
     }
 
-    /** Says that no answer came. */
+    /** Throws the exception for a missing answer. */
     public void unreachable(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception caught) {
         throw failed(Answer.missing(caught));
     }

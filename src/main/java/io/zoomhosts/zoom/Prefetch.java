@@ -15,8 +15,8 @@ import org.apache.camel.Variable;
 import org.apache.camel.builder.ExchangeBuilder;
 
 /**
- * Asks for a window's next page while the one before it is published: the bean {@code prefetch}. A page token is in the
- * page before, so pages come one after another; but Zoom need not wait for Kafka.
+ * Requests a window's next page while the previous one is published: the bean {@code prefetch}. Each page contains the
+ * token for the next, so pages are sequential, but requests do not have to wait for Kafka.
  */
 public final class Prefetch {
 
@@ -26,28 +26,31 @@ public final class Prefetch {
     private final ExecutorService threads;
     private ProducerTemplate template;
 
-    /** @param threads for two requests per window that is collected: rows of a page are read while the next one comes */
+    /**
+     * @param threads two threads per parallel window, because the rows of a page are parsed while the next page is
+     *     requested
+     */
     public Prefetch(CamelContext context, ExecutorService threads) {
         this.context = context;
         this.threads = threads;
     }
 
     /**
-     * A page that was asked for: the variable {@code asked}.
+     * A requested page: the variable {@code asked}.
      *
-     * @param answered the page, or what kept it from coming
-     * @param forgotten whether nobody waits for the page any more
+     * @param answered the page, or the exception of its request
+     * @param forgotten whether nobody waits for the page anymore
      */
     public record Asked(CompletableFuture<Page> answered, AtomicBoolean forgotten) {}
 
     /**
-     * Asks for the next page of the run, and does not wait for it.
+     * Requests the next page of the run without waiting for it.
      *
-     * @param route the endpoint of the route that asks Zoom: it gets the variables {@code run} and {@code page-token}, and
-     *     leaves the page in the body
+     * @param route the endpoint of the route that requests the page. It receives the variables {@code run} and
+     *     {@code page-token}, and must leave the page in the body
      */
     public Asked ask(@Variable("run") Run run, String route) {
-        // No copy of the window's exchange: Camel would keep it, with the page that it holds, until the window ends.
+        // Not a copy of the window's exchange: Camel would keep the copy, and the page in it, until the window ends.
         Exchange asking = ExchangeBuilder.anExchange(context).build();
         AtomicBoolean forgotten = new AtomicBoolean();
         asking.setVariable("run", run);
@@ -59,7 +62,7 @@ public final class Prefetch {
         return new Asked(answered, forgotten);
     }
 
-    /** Whoever waits goes on first; then the rows are read, on this thread, while the next request is on its way. */
+    /** Releases the waiting thread first, then parses the rows on this thread, while the next request is in progress. */
     private static void answer(CompletableFuture<Page> answered, Exchange done, Throwable failed) {
         Throwable reason = failed == null ? done.getException() : failed;
         if (reason != null) {
@@ -72,9 +75,9 @@ public final class Prefetch {
     }
 
     /**
-     * Waits for the page that was asked for, no longer than the run's transaction may last.
+     * Waits for the requested page, at most as long as the run's transaction may last.
      *
-     * @throws Exception what kept it from coming
+     * @throws Exception the exception of the request
      */
     public Page page(@Variable("run") Run run, @Variable("asked") Asked asked) throws Exception {
         try {
@@ -86,14 +89,17 @@ public final class Prefetch {
         }
     }
 
-    /** A request on its way comes to its end, and gives its place in the rate back; but it is not repeated. */
+    /**
+     * Marks the request as not needed. A request in progress finishes, so that it returns its permit of the request rate,
+     * but it is not retried.
+     */
     public void forget(@Variable("asked") Asked asked) {
         if (asked != null) {
             asked.forgotten().set(true);
         }
     }
 
-    /** Whether nobody waits any more for the page that the exchange asks for. */
+    /** Whether nobody waits for the page of this request anymore. */
     static boolean isForgotten(Exchange asking) {
         AtomicBoolean forgotten = asking.getVariable(FORGOTTEN, AtomicBoolean.class);
         return forgotten != null && forgotten.get();

@@ -2,40 +2,40 @@ package io.zoomhosts.zoom;
 
 import java.time.Duration;
 
-/** Hears of the requests to Zoom. Called on the thread of the request, by several threads at once. */
+/** Listens to requests to Zoom. Called on the request's thread, by several threads concurrently. */
 public interface RequestListener {
 
-    /** Hears nothing. */
+    /** A listener that does nothing. */
     RequestListener NONE = new RequestListener() {};
 
-    /** What was asked for. */
+    /** The kind of request. */
     enum Endpoint {
         REPORT,
         TOKEN
     }
 
-    /** Whose limit of requests is meant. */
+    /** The kind of request limit. */
     enum Limit {
-        /** The configured rate. */
+        /** The configured request rate. */
         OWN,
-        /** Zoom's, of the account. */
+        /** Zoom's limit for the account. */
         ZOOM
     }
 
     /**
-     * Zoom has answered, or it is certain that it will not.
+     * A request ended, with or without an answer.
      *
      * @param outcome {@code ok}, or the text of a {@link io.zoomhosts.failure.Failure}
      */
     default void onAnswer(Endpoint endpoint, String outcome) {}
 
     /**
-     * Zoom says how many requests are left.
+     * An answer contained the number of remaining requests.
      *
      * @param limit which of Zoom's limits: {@code daily} or {@code qps}
      */
     default void onRemaining(String limit, long requests) {}
 
-    /** A request waits, or has waited, for a limit. */
+    /** A request waits, or has waited, because of a limit. */
     default void onWait(Limit limit, Duration wait) {}
 }

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether, and after how long, a request to Zoom is repeated: the bean {@code requestRetries}, and Camel's
- * {@code retryWhile}. {@link Failure} says how often. Camel's own counting does not tell one reason from another, so a 503
- * before a 401 would use up the one repetition of the 401.
+ * Decides whether a request to Zoom is retried, and after which delay: the bean {@code requestRetries}, used as Camel's
+ * {@code retryWhile}. {@link Failure} defines the number of retries. Camel's own counter does not distinguish reasons: a
+ * 503 before a 401 would use up the only retry for the 401.
  */
 public final class RequestRetries {
 
@@ -26,13 +26,13 @@ public final class RequestRetries {
     private final Duration delay;
     private final RequestListener listener;
 
-    /** @param delay the first wait; doubled each time where Zoom does not answer, kept where it asks for a second */
+    /** @param delay the first delay; doubled for each retry if Zoom is unavailable, constant if Zoom's rate limit was hit */
     public RequestRetries(Duration delay, RequestListener listener) {
         this.delay = delay;
         this.listener = listener;
     }
 
-    /** How often one request was repeated so far, for each reason. Not thread-safe. */
+    /** Counts the retries of one request by reason. Not thread-safe. */
     static final class Counted {
 
         private final Map<Failure, Integer> retries = new EnumMap<>(Failure.class);
@@ -42,12 +42,12 @@ public final class RequestRetries {
         }
     }
 
-    /** Begins to count for one request: the route keeps it in the variable {@code retries}. */
+    /** Creates the counter for one request. The route keeps it in the variable {@code retries}. */
     public Object begin() {
         return new Counted();
     }
 
-    /** Whether the request is repeated after the exception caught; then Camel is told how long to wait. */
+    /** Whether to retry the request after the caught exception. If so, sets the header with the delay for Camel. */
     public boolean again(Exchange exchange) {
         if (Prefetch.isForgotten(exchange)) {
             return false;
@@ -61,7 +61,7 @@ public final class RequestRetries {
         wait.ifPresent(duration -> {
             exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, duration.toMillis());
             LOG.warn(
-                    "{}: the request to Zoom failed and is repeated in {} ms: {}",
+                    "{}: request to Zoom failed, retrying in {} ms: {}",
                     run == null ? "Access token" : "Run " + run.id(),
                     duration.toMillis(),
                     failed.getMessage());
@@ -76,7 +76,7 @@ public final class RequestRetries {
         return run == null ? RunTrace.NONE : run.trace();
     }
 
-    /** The wait before the request is repeated; empty where it is not to be repeated. */
+    /** The delay before the retry; empty if the request is not retried. */
     Optional<Duration> wait(Counted counted, Throwable failed) {
         if (!(failed instanceof ZoomException zoom)) {
             return Optional.empty();
@@ -89,14 +89,15 @@ public final class RequestRetries {
         return Optional.of(
                 switch (failure) {
                     case NOT_PERMITTED -> Duration.ZERO;
-                    // At once; then not in step with another program that asks for tokens of the same app.
+                    // First immediately, then after a random delay, so as not to alternate with another program that
+                    // requests tokens for the same app.
                     case ACCESS_REFUSED -> retry == 1 ? Duration.ZERO : upTo(delay.multipliedBy(2));
                     case RATE_LIMITED -> jittered(zoom.retryAfter() == null ? delay : zoom.retryAfter());
                     default -> jittered(BackOff.before(delay, retry));
                 });
     }
 
-    /** Never earlier than {@code wait}, and up to a quarter of the first delay later. */
+    /** Adds a random delay of up to a quarter of the first delay. */
     private Duration jittered(Duration wait) {
         return wait.plus(upTo(delay.dividedBy(4)));
     }

@@ -9,17 +9,17 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** Reads a {@code Retry-After} header. Zoom sends an ISO-8601 instant where HTTP has seconds or an RFC 1123 date. */
+/** Reads a {@code Retry-After} header. HTTP allows seconds or an RFC 1123 date; Zoom sends an ISO-8601 instant. */
 final class RetryAfter {
 
     private RetryAfter() {}
 
     /**
-     * When to ask again.
+     * The instant of the next permitted request.
      *
-     * @param header the header's value: seconds, an RFC 1123 date, or an ISO-8601 date and time (UTC where it names no
-     *     offset); may be null
-     * @return the instant, or empty where the header is absent or none of these
+     * @param header the header's value: seconds, an RFC 1123 date, or an ISO-8601 date and time (UTC if it has no offset);
+     *     may be null
+     * @return the instant; empty if the header is missing or has another format
      */
     static Optional<Instant> parse(String header, Instant now) {
         if (header == null || header.isBlank()) {
@@ -42,7 +42,7 @@ final class RetryAfter {
         }
     }
 
-    /** The start of the next day in UTC: when Zoom's daily limits begin again. */
+    /** The start of the next day in UTC, when Zoom's daily limits reset. */
     static Instant nextDay(Instant now) {
         return now.atOffset(ZoneOffset.UTC)
                 .truncatedTo(ChronoUnit.DAYS)

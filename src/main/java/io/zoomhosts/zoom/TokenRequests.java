@@ -11,10 +11,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
 
-/** Requests for access tokens (Server-to-Server OAuth), and what their answers mean: the bean {@code tokenRequests}. */
+/** Builds access token requests (Server-to-Server OAuth) and interprets their answers: the bean {@code tokenRequests}. */
 public final class TokenRequests {
 
-    /** Life in seconds of a token whose answer does not say. */
+    /** The lifetime of a token in seconds, if the answer does not contain it. */
     private static final int DEFAULT_EXPIRES_IN = 3599;
 
     private final RequestListener listener;
@@ -23,22 +23,22 @@ public final class TokenRequests {
         this.listener = listener;
     }
 
-    /** Authorization of a request for a token. */
+    /** The {@code Authorization} header of a token request. */
     public String authorization(@Variable("account") Account account) {
         String app =
                 account.credentials().clientId() + ":" + account.credentials().clientSecret();
         return "Basic " + Base64.getEncoder().encodeToString(app.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Body of a request for a token. */
+    /** The body of a token request. */
     public String form(@Variable("account") Account account) {
         return "grant_type=account_credentials&account_id=" + URLEncoder.encode(account.id(), StandardCharsets.UTF_8);
     }
 
     /**
-     * Keeps the token of the answer.
+     * Stores the token of the answer with the account.
      *
-     * @throws RunException if the credentials are refused, or the answer holds no token
+     * @throws RunException if Zoom rejects the credentials, or the answer has no token
      */
     public void accept(@Variable("account") Account account, Exchange exchange) {
         Answer answer = Answer.of(exchange);
@@ -55,7 +55,7 @@ public final class TokenRequests {
         listener.onAnswer(RequestListener.Endpoint.TOKEN, "ok");
     }
 
-    /** Says that no answer came. */
+    /** Throws the exception for a missing answer. */
     public void unreachable(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception caught) {
         throw failed(Answer.missing(caught));
     }
@@ -74,8 +74,8 @@ public final class TokenRequests {
         if (answer.isRedirect()) {
             return new ZoomException(Failure.REFUSED, ZoomAdvice.REDIRECT.on(said));
         }
-        if (status >= 400 && !answer.isOfZoom()) {
-            return answer.ofSomebodyElse("Zoom's token endpoint");
+        if (status >= 400 && !answer.isFromZoom()) {
+            return answer.notFromZoom("Zoom's token endpoint");
         }
         JsonNode json = answer.json();
         String error = json.path("error").asText("");

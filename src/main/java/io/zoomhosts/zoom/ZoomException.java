@@ -4,7 +4,7 @@ import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
 import java.time.Duration;
 
-/** An answer of Zoom other than the one asked for. {@link RequestRetries} knows whether to ask again. */
+/** Thrown if a request to Zoom did not return what it asked for. {@link RequestRetries} decides whether to retry. */
 final class ZoomException extends RunException {
 
     private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ final class ZoomException extends RunException {
         this(failure, message, null);
     }
 
-    /** @param retryAfter how long Zoom asks to wait; null where it does not say */
+    /** @param retryAfter how long Zoom asks to wait; null if unknown */
     ZoomException(Failure failure, String message, Duration retryAfter) {
         super(failure, message);
         this.retryAfter = retryAfter;

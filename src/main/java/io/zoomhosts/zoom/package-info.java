@@ -1,5 +1,5 @@
 /**
- * Zoom's API: access tokens, requests for pages, what each answer means, and when a request is repeated. Knows no report by
- * name.
+ * Zoom's API: access tokens, page requests, the meaning of each answer, and retries. Contains no knowledge about particular
+ * reports.
  */
 package io.zoomhosts.zoom;

@@ -3,19 +3,19 @@ package io.zoomhosts.sandbox;
 import java.util.Optional;
 
 /**
- * Misbehaviour of the sandbox, consulted before it answers a request itself; called by several threads at once. When
- * it throws, the request is answered 500 with the exception's text.
+ * A fault of the sandbox, consulted before it answers a request. Called by several threads at once. If it throws, the
+ * request is answered with 500 and the exception's text.
  */
 @FunctionalInterface
 public interface Fault {
 
-    /** Answers nothing: the sandbox behaves. */
+    /** No fault: the sandbox gives its own answers. */
     Fault NONE = (request, nth) -> Optional.empty();
 
     /**
-     * @param request what was asked
-     * @param nth 1 for the first request to that path since the start of the sandbox; each path is counted apart
-     * @return what goes on the wire instead of the sandbox's own answer, or empty to let it answer
+     * @param request the request
+     * @param nth 1 for the first request to that path since the sandbox started; each path is counted separately
+     * @return the answer to send instead of the sandbox's own, or empty for the sandbox's own
      */
     Optional<SandboxAnswer> answer(ReceivedRequest request, int nth);
 }

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A TCP line between a client and a server on this machine. It passes everything on until it is told how to spoil the
- * next answer, whatever connection that comes on; the ones after it are whole again. Thread-safe.
+ * A TCP proxy between a client and a server on this machine. It forwards everything until it is set to break the next
+ * answer, on whichever connection that arrives; later answers are whole again. Thread-safe.
  */
 public final class FaultyTcpProxy implements AutoCloseable {
 
@@ -34,12 +34,12 @@ public final class FaultyTcpProxy implements AutoCloseable {
 
     /**
      * @param passed bytes of the server's answer that still reach the client, status line and headers counted
-     * @param instead what the client gets in place of the rest
-     * @param ending what becomes of the connection then
+     * @param instead what the client gets instead of the rest
+     * @param ending what happens to the connection then
      */
     private record Break(int passed, byte[] instead, Ending ending) {}
 
-    /** Between two bytes of what trickles. */
+    /** Pause between two bytes of an answer that trickles. */
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final InetSocketAddress server;
@@ -57,15 +57,15 @@ public final class FaultyTcpProxy implements AutoCloseable {
         this.server = server;
     }
 
-    /** A line to the host and port of that address, on a free port of 127.0.0.1. */
+    /** Starts a proxy to the host and port of an address, on a free port of 127.0.0.1. */
     public static FaultyTcpProxy to(URI address) throws IOException {
         FaultyTcpProxy line = new FaultyTcpProxy(new InetSocketAddress(address.getHost(), address.getPort()));
         line.listen(0);
         return line;
     }
 
-    /** The same address by way of this line. */
-    public String over(URI address) {
+    /** The same address through this proxy. */
+    public String through(URI address) {
         return address.getScheme() + "://127.0.0.1:" + clients.getLocalPort() + address.getPath();
     }
 
@@ -79,34 +79,34 @@ public final class FaultyTcpProxy implements AutoCloseable {
         next.set(new Break(bytes, new byte[0], Ending.CLOSED));
     }
 
-    /** Lets that many bytes of the next answer pass, then none any more; the connection stays open. */
+    /** Lets that many bytes of the next answer pass, then goes silent; the connection stays open. */
     public void silentAfter(int bytes) {
         next.set(new Break(bytes, new byte[0], Ending.SILENT));
     }
 
-    /** Lets that many bytes of the next answer pass, then the rest of the connection byte by byte, 20 in a second. */
+    /** Lets that many bytes of the next answer pass, then the rest of the connection at 20 bytes per second. */
     public void trickleAfter(int bytes) {
         next.set(new Break(bytes, new byte[0], Ending.TRICKLES));
     }
 
-    /** Says this in place of the next answer, status line and headers included, 20 bytes in a second. */
+    /** Sends this instead of the next answer, status line and headers included, at 20 bytes per second. */
     public void trickle(String answer) {
         next.set(new Break(0, answer.getBytes(StandardCharsets.UTF_8), Ending.TRICKLES));
     }
 
-    /** Says this in place of the next answer, status line and headers included, then closes the connection. */
-    public void say(String answer) {
+    /** Sends this instead of the next answer, status line and headers included, then closes the connection. */
+    public void answerWith(String answer) {
         next.set(new Break(0, answer.getBytes(StandardCharsets.UTF_8), Ending.CLOSED));
     }
 
-    /** Takes no connections any more and ends those that there are, until {@link #up}. */
+    /** Closes all connections and refuses new ones until {@link #up}. */
     public void down() throws IOException {
         clients.close();
-        accepting.join(); // a thread that still accepts keeps the port open
+        accepting.join(); // a thread in accept() keeps the port open
         sockets.forEach(FaultyTcpProxy::end);
     }
 
-    /** Listens again, on the port it had. */
+    /** Listens again on the same port. */
     public void up() throws IOException {
         listen(clients.getLocalPort());
     }
@@ -147,7 +147,7 @@ public final class FaultyTcpProxy implements AutoCloseable {
         try {
             client.getInputStream().transferTo(upstream.getOutputStream());
         } catch (IOException gone) {
-            // ended below, as after the last question
+            // closed below, as after the last request
         }
         end(upstream);
         end(client);
@@ -184,7 +184,7 @@ public final class FaultyTcpProxy implements AutoCloseable {
                 }
             }
         } catch (IOException gone) {
-            // ended below, as after the last answer
+            // closed below, as after the last answer
         }
         end(client);
         end(upstream);
@@ -201,7 +201,7 @@ public final class FaultyTcpProxy implements AutoCloseable {
         try {
             connection.close();
         } catch (Exception alreadyGone) {
-            // nothing is left to be ended
+            // it is closed already
         }
     }
 }

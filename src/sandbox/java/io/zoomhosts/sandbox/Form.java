@@ -12,7 +12,7 @@ final class Form {
     private Form() {}
 
     /**
-     * Decodes as servers do: a bare {@code +} is a blank, so what a client leaves unencoded arrives changed.
+     * Decodes as servers do: a bare {@code +} is a blank, so text that a client does not encode arrives changed.
      *
      * @throws IllegalArgumentException when a percent sign is not followed by two hexadecimal digits
      */

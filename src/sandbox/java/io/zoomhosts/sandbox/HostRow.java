@@ -8,9 +8,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 
 /**
- * The rows of the report as raw JSON text, fields in the order of the published sample. Text, because a number such as
- * 1.10 has to reach the client as it was written. A row is a pure function of the account's dice, the host's index and
- * the window.
+ * The rows of the report as JSON text, with fields in the order of the published sample. Text, because a number such as
+ * 1.10 must reach the client unchanged. A row is a pure function of the account's seed, the host's index and the window.
  */
 final class HostRow {
     /** The first row of the published sample: an active host, the same in every window. */
@@ -38,7 +37,7 @@ final class HostRow {
 
     private HostRow() {}
 
-    /** @param width bytes that the row is filled up to, where it is narrower */
+    /** @param width minimum width in bytes; a narrower row is padded */
     static String of(SeededRandom host, int index, SandboxWindow window, Usage usage, int width) {
         String row = row(host, index, window, usage, customAttributes(host, index));
         if (width == 0 || bytes(row) >= width) {
@@ -58,7 +57,7 @@ final class HostRow {
         row.append(",\"dept\":").append(SandboxAnswer.quoted(People.department(host)));
         row.append(",\"email\":").append(SandboxAnswer.quoted(People.email(host, index)));
         row.append(",\"id\":\"").append(id(host, index)).append('"');
-        if (usage.meetings() > 0 || licence < 4) { // who never had a licence may never have signed in
+        if (usage.meetings() > 0 || licence < 4) { // a host that never had a licence may never have signed in
             row.append(",\"last_client_version\":\"")
                     .append(CLIENTS[host.below(CLIENTS.length, 22)])
                     .append("\",\"last_login_time\":\"")
@@ -75,8 +74,8 @@ final class HostRow {
     }
 
     /**
-     * 16 bytes in base64url without padding, as Zoom's ids look; for some hosts in plain base64 with {@code +},
-     * {@code /} and {@code =}. Half of the bytes are a bijection of the index, so no two hosts share an id.
+     * An id like Zoom's: 16 bytes in base64url without padding; for some hosts in plain base64 with {@code +}, {@code /} and
+     * {@code =}. Half of the bytes are a bijection of the index, so no two hosts share an id.
      */
     static String id(SeededRandom host, int index) {
         byte[] bytes = new byte[16];
@@ -95,7 +94,7 @@ final class HostRow {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    /** In the window for an active host, before it for any other. */
+    /** In the window for an active host, otherwise before it. */
     private static Instant lastLogin(SeededRandom host, SandboxWindow window, Usage usage) {
         int days = (int) ChronoUnit.DAYS.between(window.from(), window.to()) + 1;
         LocalDate day = usage.meetings() > 0
@@ -117,7 +116,7 @@ final class HostRow {
         };
     }
 
-    /** An array of that many bytes: one attribute with as long a value as that takes, and an empty one where it is too much. */
+    /** An array of that many bytes with one attribute, whose value is empty if there is no room for one. */
     private static String filler(SeededRandom host, int bytes) {
         StringBuilder member = new StringBuilder(bytes)
                 .append(",\"custom_attributes\":[{\"key\":\"cbf_9\",\"name\":\"Notes\",\"value\":\"");
@@ -133,7 +132,7 @@ final class HostRow {
         return row.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** Fields of no schema, as new ones appear in Zoom's answers without notice. */
+    /** Undocumented fields, as they appear in Zoom's answers without notice. */
     private static void unknownFields(StringBuilder row, int index) {
         switch (index % 40) {
             case 30 -> row.append(",\"pronouns\":\"she/her\"");

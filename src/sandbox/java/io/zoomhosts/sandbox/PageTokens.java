@@ -7,12 +7,12 @@ import java.util.Base64;
 import java.util.OptionalInt;
 
 /**
- * The {@code next_page_token}s of the report. A token holds what it means: where to go on, when it was issued, and a
- * seal over both and over the query, so nothing is stored. Each one needs percent-encoding: it contains {@code +},
- * {@code /}, {@code =} and {@code &}.
+ * The {@code next_page_token}s of the report. A token contains the next offset, the time of its issue, and a seal over both
+ * and over the query, so nothing is stored. Each one needs percent-encoding: it contains {@code +}, {@code /}, {@code =}
+ * and {@code &}.
  */
 final class PageTokens {
-    /** A token lives 15 minutes, says Zoom's documentation of paging. */
+    /** A token is valid for 15 minutes, according to Zoom's documentation of paging. */
     static final Duration LIFETIME = Duration.ofMinutes(15);
 
     private static final String AWKWARD = "b43+/&";
@@ -24,7 +24,7 @@ final class PageTokens {
         this.seed = seed;
     }
 
-    /** @param query the parameters that a request with this token has to repeat, in any fixed notation */
+    /** @param query the parameters that a request with this token must repeat, in any fixed notation */
     String issue(int offset, String query, Instant now) {
         long issued = now.toEpochMilli();
         ByteBuffer bytes =
@@ -32,7 +32,7 @@ final class PageTokens {
         return AWKWARD + Base64.getEncoder().encodeToString(bytes.array());
     }
 
-    /** Where to go on; empty when the token is not one of ours, is for another query, or has died. */
+    /** The next offset; empty if the token is unknown, belongs to another query, or has expired. */
     OptionalInt offset(String token, String query, Instant now) {
         if (!token.startsWith(AWKWARD)) {
             return OptionalInt.empty();

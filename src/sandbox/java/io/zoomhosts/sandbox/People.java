@@ -30,10 +30,10 @@ final class People {
             "Support",
             "");
 
-    /** What breaks careless code. Right-to-left and invisible characters are escaped, for the readers of this file. */
+    /** Names that break careless code. Right-to-left and invisible characters are escaped for readability. */
     private static final List<String> AWKWARD_NAMES = List.of(
-            "\"Zo\u00eb \ud83d\ude80 M\u00fcller\"", // beyond the basic plane, sent as such
-            "\"Ana \\ud83d\\udc69\\u200d\\ud83d\\udcbb Silva\"", // the same kind, sent as JSON escapes and joined
+            "\"Zo\u00eb \ud83d\ude80 M\u00fcller\"", // outside the Basic Multilingual Plane, not escaped
+            "\"Ana \\ud83d\\udc69\\u200d\\ud83d\\udcbb Silva\"", // the same as JSON escapes, with a joiner
             "\"\u05e9\u05e8\u05d4 \u05db\u05d4\u05df\"", // Hebrew
             "\"\u0645\u062d\u0645\u062f \u0627\u0644\u0639\u0644\u064a\"", // Arabic
             "\"\u202egnirts\u202c reversed\"", // an override of the writing direction
@@ -44,7 +44,7 @@ final class People {
             "\"Room 4\\tFloor 2\\nBuilding C\"",
             "\"one\u2028line\"", // a line separator, legal in JSON and a line end elsewhere
             "\"<script>alert('x')</script>\"",
-            "\"${env:HOME} {{zoom.client-secret}} ${body}\"", // placeholders of Camel, never to be resolved
+            "\"${env:HOME} {{zoom.client-secret}} ${body}\"", // Camel placeholders, which must not be resolved
             "\"100% %s %n\"",
             "\" padded \"",
             "\"\"");
@@ -59,7 +59,7 @@ final class People {
         return SandboxAnswer.quoted(given(host) + " " + family(host));
     }
 
-    /** Unlike any other in the account. */
+    /** Unique in the account. */
     static String email(SeededRandom host, int index) {
         return ascii(given(host)) + "." + ascii(family(host)) + "." + index + "@example.com";
     }

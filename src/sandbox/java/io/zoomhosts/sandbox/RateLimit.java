@@ -9,8 +9,8 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * The account's limits for the label Heavy: so many requests in any second and in any day of UTC. Requests refused do
- * not count. Thread-safe.
+ * The account's rate limits for the label Heavy, per second and per day of UTC. Refused requests do not count.
+ * Thread-safe.
  */
 final class RateLimit {
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -26,7 +26,7 @@ final class RateLimit {
         this.perDay = perDay;
     }
 
-    /** Takes one request from the limits, or says 429 when none is left. */
+    /** Counts one request, or returns an answer 429 if a limit is reached. */
     synchronized Optional<SandboxAnswer> refusal(Instant now) {
         LocalDate date = LocalDate.ofInstant(now, ZoneOffset.UTC);
         if (!date.equals(day)) {

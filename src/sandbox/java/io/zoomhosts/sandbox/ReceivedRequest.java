@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A request as it reached the sandbox. Its headers hold the client's credentials: not for log lines.
+ * A request that the sandbox received. Its headers contain the client's credentials, so do not log it.
  *
- * @param at when it arrived, by the sandbox's clock
+ * @param at time of arrival by the sandbox's clock
  * @param method in capitals
  * @param path decoded, without the query
  * @param query decoded parameters in the order sent; of a repeated parameter the first
@@ -38,12 +38,12 @@ public record ReceivedRequest(
                 Map.copyOf(headers));
     }
 
-    /** Whether it asks for a page of the host report. */
+    /** Whether it requests a page of the report. */
     public boolean isForPage() {
         return path.endsWith("/report/users");
     }
 
-    /** Whether it asks for an access token. */
+    /** Whether it requests an access token. */
     public boolean isForToken() {
         return path.equals("/oauth/token");
     }

@@ -9,19 +9,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a request asks of the report, checked.
+ * The validated parameters of a request for the report.
  *
- * @param window as it will be echoed: narrowed to a month
+ * @param window as echoed in the answer, narrowed to a month
  * @param pageSize rows on a page, 1 to 300
  * @param pageToken {@code next_page_token} of the request; empty for the first page
- * @param bound all other parameters in a fixed notation, to which page tokens are bound
+ * @param bound the other parameters in a fixed notation, to which page tokens are bound
  */
 record ReportQuery(SandboxWindow window, int pageSize, Optional<String> pageToken, String bound) {
     private static final String TOKEN = "next_page_token";
     private static final int DEFAULT_PAGE_SIZE = 30;
     private static final int LARGEST_PAGE_SIZE = 300;
 
-    /** A query that Zoom answers with 400, code 300. */
+    /** Thrown for a query that Zoom answers with 400, code 300. */
     static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -32,7 +32,7 @@ record ReportQuery(SandboxWindow window, int pageSize, Optional<String> pageToke
 
     /** @throws Refused when a parameter is missing, malformed or out of range; the message says which */
     static ReportQuery of(Map<String, String> parameters, Instant now) throws Refused {
-        String type = parameters.getOrDefault("type", "inactive"); // undocumented; so a peer found
+        String type = parameters.getOrDefault("type", "inactive"); // undocumented default, as other users report
         if (!type.equals("active") && !type.equals("inactive")) {
             throw new Refused("Invalid field: type.");
         }

@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The hosts of the sandbox's account and what they did in any window: a pure function of seed, numbers of hosts and
- * window, so the same questions get the same rows on every machine. Each window has exactly the configured numbers of
- * active and of inactive hosts; a host is one or the other. Some hosts are idle in most windows, as in real accounts.
- * Thread-safe, and cheap for 100,000 hosts: rows are made page by page.
+ * The hosts of the sandbox's account and their usage in any window: a pure function of seed, numbers of hosts and window,
+ * so a request gets the same rows on every machine. Each window has exactly the configured numbers of active and inactive
+ * hosts. Some hosts are idle in most windows, as in real accounts. Thread-safe, and cheap for 100,000 hosts, since rows are
+ * made page by page.
  *
- * <p>The two rows of Zoom's published sample are among them, word for word in every window: the first is always active,
- * the second always inactive.
+ * <p>The two rows of Zoom's published sample are among them, word for word in every window: the first is always active, the
+ * second always inactive.
  */
 public final class SandboxAccount {
     private static final int KEPT_LISTINGS = 32;
@@ -35,7 +35,7 @@ public final class SandboxAccount {
         this(seed, activeHosts, idleHosts, 0);
     }
 
-    /** @param rowBytes width of the rows, those of the published sample excepted */
+    /** @param rowBytes minimum width of the rows, except those of the published sample */
     SandboxAccount(long seed, int activeHosts, int idleHosts, int rowBytes) {
         this.dice = new SeededRandom(seed);
         this.active = activeHosts;
@@ -46,7 +46,7 @@ public final class SandboxAccount {
     }
 
     /**
-     * All rows of a report, in the order of its pages: raw JSON text as served.
+     * All rows of a report in the order of its pages, as the JSON text that is served.
      *
      * @param type {@code active} or {@code inactive}
      * @param from first day, as echoed in the answer
@@ -56,7 +56,7 @@ public final class SandboxAccount {
         return rows(new SandboxWindow(type, from, to, Optional.empty()), 0, size);
     }
 
-    /** As {@link #rows(String, LocalDate, LocalDate)}, of the members of one of the {@link #groups()}. */
+    /** As {@link #rows(String, LocalDate, LocalDate)}, for the members of one of the {@link #groups()}. */
     public List<String> rows(String type, LocalDate from, LocalDate to, String groupId) {
         return rows(new SandboxWindow(type, from, to, Optional.of(groupId)), 0, size);
     }
@@ -83,7 +83,7 @@ public final class SandboxAccount {
             Listing listing = known == null ? counted(window) : known;
             listings.put(window, listing);
             if (listings.size() > KEPT_LISTINGS) {
-                listings.remove(listings.keySet().iterator().next()); // the one not asked for longest
+                listings.remove(listings.keySet().iterator().next()); // least recently used
             }
             return listing;
         }
@@ -120,7 +120,7 @@ public final class SandboxAccount {
         return new Listing(hosts, new SandboxTotals(hosts.length, meetings, participants, minutes));
     }
 
-    /** Ranks the hosts by how busy they are in these dates; the first so many are the active ones. */
+    /** Ranks the hosts by how busy they are in these dates; the first ones are active. */
     private int[] members(SandboxWindow window) {
         long[] ranked = IntStream.range(0, size)
                 .mapToLong(host -> idleness(host, window) * Integer.MAX_VALUE + host)
@@ -135,7 +135,7 @@ public final class SandboxAccount {
                 .toArray();
     }
 
-    /** Three parts habit, two parts chance of the window: so most hosts keep to their side from month to month. */
+    /** Three parts habit, two parts chance, so most hosts stay active or inactive from month to month. */
     private long idleness(int host, SandboxWindow window) {
         if (host == sampleActive) {
             return 0;

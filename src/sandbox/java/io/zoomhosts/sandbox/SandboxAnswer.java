@@ -11,11 +11,10 @@ import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 
 /**
- * What goes on the wire for one request: an HTTP answer, whole, edited, held back or cut off, or no answer at all.
- * Immutable.
+ * The answer to one request: a whole, edited, delayed or truncated HTTP answer, or a closed connection. Immutable.
  *
- * <p>A test that stands in for Zoom makes its answers with {@link #ofZoom}, which takes only what Zoom's contract allows.
- * What a test makes with {@link #json} is a fault: it claims nothing about Zoom.
+ * <p>What a test makes with {@link #json} is a fault. Tests that stand in for Zoom make their answers with
+ * {@code ZoomContract.answer}, which accepts only what Zoom's contract allows.
  */
 public final class SandboxAnswer {
     private static final JsonMapper JSON = new JsonMapper();
@@ -69,8 +68,8 @@ public final class SandboxAnswer {
     }
 
     /**
-     * A JSON answer; the body is sent as given, valid JSON or not. In a test it is a fault. The sandbox's own answers are
-     * made with it too, and {@code SandboxZoomContractTest} checks them.
+     * A JSON answer with the given body, valid JSON or not. In a test it is a fault. The sandbox also makes its own answers
+     * with it, which {@code SandboxZoomContractTest} checks.
      */
     public static SandboxAnswer json(int status, String body) {
         return of(status, "application/json;charset=UTF-8", body.getBytes(StandardCharsets.UTF_8));
@@ -80,24 +79,24 @@ public final class SandboxAnswer {
      * An error in the form of Zoom's API.
      *
      * @param status HTTP status
-     * @param code Zoom's own number, which is not the HTTP status
-     * @param message Zoom's words
+     * @param code Zoom's error code, which differs from the HTTP status
+     * @param message Zoom's message
      */
     public static SandboxAnswer error(int status, int code, String message) {
         return json(status, "{\"code\":" + code + ",\"message\":" + quoted(message) + "}");
     }
 
-    /** A page for people, such as a gateway puts in the place of the API's answer. */
+    /** An HTML page, such as a gateway sends instead of the API's answer. */
     public static SandboxAnswer html(int status) {
         String page = "<!DOCTYPE html><html><head><title>Zoom</title></head><body>" + status + "</body></html>";
         return of(status, "text/html;charset=UTF-8", page.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * The sandbox's own answer, cut off: {@code Content-Length} promises all of the body, that many bytes of it are
-     * sent, then the connection is closed.
+     * The sandbox's own answer, truncated: {@code Content-Length} promises the whole body, but the connection is closed after
+     * some bytes of it.
      *
-     * @param bytesSent bytes of the body sent, 0 or more; at least one byte is always missing
+     * @param bytesSent bytes of the body to send, 0 or more; at least one byte is always missing
      */
     public static SandboxAnswer cutOff(int bytesSent) {
         return own(UnaryOperator.identity(), Duration.ZERO, OptionalInt.of(bytesSent));
@@ -106,34 +105,34 @@ public final class SandboxAnswer {
     /**
      * The sandbox's own answer with another body; {@code Content-Length} is right for it.
      *
-     * @param edit makes the body that is sent out of the sandbox's own
+     * @param edit turns the sandbox's own body into the body to send
      */
     public static SandboxAnswer edited(UnaryOperator<byte[]> edit) {
         return own(edit, Duration.ZERO, OptionalInt.empty());
     }
 
-    /** The sandbox's own answer, held back that long in real time; closing the sandbox drops it at once. */
+    /** The sandbox's own answer after a delay in real time; closing the sandbox drops it at once. */
     public static SandboxAnswer stalled(Duration heldBack) {
         return own(UnaryOperator.identity(), heldBack, OptionalInt.empty());
     }
 
     /**
-     * No answer: the connection is closed. A client may try again by itself on a connection it had used before. For
-     * connections that break in other places, and for real resets, there is {@link FaultyTcpProxy}.
+     * No answer: the connection is closed. A client may retry automatically on a connection that it has used before. For
+     * connections that break elsewhere, and for real resets, use {@link FaultyTcpProxy}.
      */
     public static SandboxAnswer reset() {
         return new SandboxAnswer(
                 Kind.RESET, 0, Map.of(), new byte[0], UnaryOperator.identity(), Duration.ZERO, OptionalInt.empty());
     }
 
-    /** The same answer with that header, in place of one of the same name written alike. */
+    /** The same answer with this header, which replaces one of the same spelling. */
     public SandboxAnswer withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new SandboxAnswer(kind, status, Map.copyOf(more), body, edit, heldBack, bytesSent);
     }
 
-    /** The same answer held back that long in real time before its first byte. */
+    /** The same answer with a delay in real time before its first byte. */
     public SandboxAnswer heldBackFor(Duration duration) {
         return new SandboxAnswer(kind, status, headers, body, edit, duration, bytesSent);
     }
@@ -146,7 +145,7 @@ public final class SandboxAnswer {
         return kind == Kind.OWN;
     }
 
-    /** This answer's way of being sent, with the status, the headers and the body of the sandbox's own answer. */
+    /** Applies the delay, edit and truncation of this answer to the sandbox's own answer. */
     SandboxAnswer over(SandboxAnswer own) {
         Map<String, String> all = new LinkedHashMap<>(own.headers);
         all.putAll(headers);

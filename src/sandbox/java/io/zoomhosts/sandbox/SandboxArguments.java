@@ -1,18 +1,18 @@
 package io.zoomhosts.sandbox;
 
-/** The sandbox's command line: what it takes and what it prints. */
+/** The sandbox's command line: options and output. */
 final class SandboxArguments {
-    private static final String USAGE = "usage: --host <address> --port <number> --hosts <number of active hosts>"
-            + " --idle <number of inactive hosts> --requests-per-second <number>";
+    static final String USAGE = "usage: [--host <address>] [--port <number>] [--hosts <active hosts per window>]"
+            + " [--idle <inactive hosts per window>] [--requests-per-second <number>]";
 
     private SandboxArguments() {}
 
-    /** @throws IllegalArgumentException for anything but pairs of a known option and its value */
+    /** @throws IllegalArgumentException unless all arguments are pairs of a known option and its value */
     static SandboxOptions options(String... args) {
         SandboxOptions options = SandboxOptions.defaults().withPort(8080);
         for (int i = 0; i < args.length; i += 2) {
             if (i + 1 == args.length) {
-                throw new IllegalArgumentException(args[i] + " without a value; " + USAGE);
+                throw new IllegalArgumentException(args[i] + " needs a value; " + USAGE);
             }
             String value = args[i + 1];
             options = switch (args[i]) {
@@ -21,16 +21,16 @@ final class SandboxArguments {
                 case "--hosts" -> options.withActiveHosts(number(args[i], value));
                 case "--idle" -> options.withIdleHosts(number(args[i], value));
                 case "--requests-per-second" -> options.withRequestsPerSecond(number(args[i], value));
-                default -> throw new IllegalArgumentException("unknown option " + args[i] + "; " + USAGE);
+                default -> throw new IllegalArgumentException("unknown option: " + args[i] + "; " + USAGE);
             };
         }
         return options;
     }
 
-    /** One line for a shell that shall use this sandbox; of one in a container, whose address it cannot know, its port. */
+    /** A line of exports for a shell that uses this sandbox; in a container, which does not know its address, the port. */
     static String started(SandboxOptions options, SandboxZoom zoom) {
         return options.host().equals("0.0.0.0")
-                ? "A sandbox Zoom listens on port " + zoom.apiUrl().getPort()
+                ? "Sandbox Zoom listening on port " + zoom.apiUrl().getPort()
                 : "export ZOOM_API_URL=" + zoom.apiUrl() + " ZOOM_OAUTH_URL=" + zoom.oauthUrl() + " ZOOM_ACCOUNT_ID="
                         + options.accountId() + " ZOOM_CLIENT_ID=" + options.clientId() + " ZOOM_CLIENT_SECRET="
                         + options.clientSecret();
@@ -40,7 +40,7 @@ final class SandboxArguments {
         try {
             return Integer.parseInt(value);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(option + " is not a number: " + value, e);
+            throw new IllegalArgumentException(option + " must be a number: " + value, e);
         }
     }
 }

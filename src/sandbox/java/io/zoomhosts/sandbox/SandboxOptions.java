@@ -19,14 +19,14 @@ import javax.net.ssl.SSLContext;
  * @param requestsPerSecond report requests served in any second, by the clock; with a clock that stands still it is
  *     the number served until the clock moves. 10 is the Pro plan's limit for the label Heavy
  * @param requestsPerDay report requests served in a day of UTC, by the clock
- * @param responseDelay how long each answer is held back, in real time
- * @param clock what time it is: for expiry, limits and the six months of the report
+ * @param responseDelay delay of each answer, in real time
+ * @param clock the time, for expiry, limits and the six months of the report
  * @param scope scopes of each access token, separated by blanks
- * @param tokenKillsOlderOne whether a new access token ends the ones before it
+ * @param tokenKillsOlderOne whether a new access token invalidates the ones before it
  * @param seed of the account's data: equal seeds and numbers of hosts give equal rows
  * @param totals whether pages carry {@code total_records} and the other {@code total_*}
- * @param rowBytes width of a row in UTF-8: a narrower one gets a custom attribute that fills it up; 0 for rows as they
- *     come, of some 385 bytes
+ * @param rowBytes minimum width of a row in UTF-8: a narrower one is padded with a custom attribute; 0 for rows without
+ *     padding, of some 385 bytes
  * @param tls key and certificate for https; null for plain http
  */
 public record SandboxOptions(
@@ -86,7 +86,7 @@ public record SandboxOptions(
         return edited(draft -> draft.accountId = value);
     }
 
-    /** The client id and the client secret that the token endpoint accepts. */
+    /** The client ID and the client secret that the token endpoint accepts. */
     public SandboxOptions withClient(String id, String secret) {
         return edited(draft -> {
             draft.clientId = id;

@@ -7,9 +7,9 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The access tokens that are out, each alive for {@link #LIFETIME} from its issue. Thread-safe. */
+/** The access tokens that were issued, each valid for {@link #LIFETIME}. Thread-safe. */
 final class SandboxTokens {
-    /** As Zoom says in {@code expires_in}: a second less than an hour. */
+    /** Zoom's {@code expires_in}: a second less than an hour. */
     static final Duration LIFETIME = Duration.ofSeconds(3599);
 
     private final boolean newOneKillsOlder;

@@ -4,12 +4,12 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * What a report is about.
+ * The window of a report.
  *
  * @param type {@code active} or {@code inactive}
  * @param from first day, UTC
  * @param to last day, UTC
- * @param groupId only members of that group; empty for everybody
+ * @param groupId only members of this group; empty for all hosts
  */
 record SandboxWindow(String type, LocalDate from, LocalDate to, Optional<String> groupId) {
 
@@ -17,7 +17,7 @@ record SandboxWindow(String type, LocalDate from, LocalDate to, Optional<String>
         return type.equals("active");
     }
 
-    /** A number of these dates: what differs between windows depends on it, and on neither type nor group. */
+    /** A number derived from the dates alone: data of a window does not depend on type or group. */
     long datesNumber() {
         return from.toEpochDay() * 1_000_003L + to.toEpochDay();
     }

@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 
 /**
- * A Zoom on this machine: the token endpoint and the host report, over plain HTTP or TLS. Serves requests at once on threads
- * that do not keep the JVM alive by themselves; never redirects; any other path is 404. Thread-safe.
+ * A sandbox Zoom on this machine: the token endpoint and the report hosts, over plain HTTP or TLS. Serves requests on daemon
+ * threads, never redirects, and answers any other path with 404. Thread-safe.
  */
 public final class SandboxZoom implements AutoCloseable {
     private static final String TOKEN_PATH = "/oauth/token";
@@ -32,7 +32,8 @@ public final class SandboxZoom implements AutoCloseable {
     private static final String REPORT_PATH = API_PATH + "/report/users";
 
     static {
-        // Headers and body leave the JDK's server as two packets; waiting in between costs each answer some 40 ms.
+        // The JDK's server sends headers and body as two packets; without TCP_NODELAY each answer takes some 40 ms
+        // longer.
         if (System.getProperty("sun.net.httpserver.nodelay") == null) {
             System.setProperty("sun.net.httpserver.nodelay", "true");
         }
@@ -67,9 +68,9 @@ public final class SandboxZoom implements AutoCloseable {
     }
 
     /**
-     * Listens on the options' host and port.
+     * Starts a sandbox on the host and port of the options.
      *
-     * @throws IOException when the port is taken or the host is not an address of this machine
+     * @throws IOException if the port is taken or the host is not an address of this machine
      */
     public static SandboxZoom start(SandboxOptions options) throws IOException {
         InetSocketAddress address = new InetSocketAddress(options.host(), options.port());
@@ -90,24 +91,24 @@ public final class SandboxZoom implements AutoCloseable {
         return server;
     }
 
-    /** Where the API is, for {@code ZOOM_API_URL}: {@code http(s)://<host>:<port>/v2}. */
+    /** Address of the API, for {@code ZOOM_API_URL}: {@code http(s)://<host>:<port>/v2}. */
     public URI apiUrl() {
         return url(API_PATH);
     }
 
-    /** Where access tokens are, for {@code ZOOM_OAUTH_URL}: {@code http(s)://<host>:<port>/oauth/token}. */
+    /** Address of the token endpoint, for {@code ZOOM_OAUTH_URL}: {@code http(s)://<host>:<port>/oauth/token}. */
     public URI oauthUrl() {
         return url(TOKEN_PATH);
     }
 
-    /** Everything received so far, in order of arrival, refused and faulty exchanges included; a copy. */
+    /** A copy of all requests so far in order of arrival, refused and faulty ones included. */
     public List<ReceivedRequest> requests() {
         synchronized (requests) {
             return List.copyOf(requests);
         }
     }
 
-    /** From now on consults this fault, instead of the one set before; {@link Fault#NONE} ends all misbehaviour. */
+    /** Replaces the current fault; {@link Fault#NONE} removes it. */
     public void fault(Fault fault) {
         this.fault = fault;
     }
@@ -117,7 +118,7 @@ public final class SandboxZoom implements AutoCloseable {
         return account;
     }
 
-    /** Stops at once: connections are closed, answers held back are dropped. Does nothing the second time. */
+    /** Stops at once: closes connections and drops delayed answers. Does nothing the second time. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
@@ -163,7 +164,7 @@ public final class SandboxZoom implements AutoCloseable {
         };
     }
 
-    /** A wildcard address is no destination; who asks on this machine reaches it as loopback. */
+    /** Clients on this machine reach a wildcard address as loopback. */
     private URI url(String path) {
         InetSocketAddress address = server.getAddress();
         String host = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : options.host();
@@ -175,11 +176,15 @@ public final class SandboxZoom implements AutoCloseable {
     }
 
     /**
-     * Runs a sandbox until the process is killed, after one line that says where it is. Arguments, with their
-     * defaults: {@code --host 127.0.0.1 --port 8080 --hosts 650 --idle 350 --requests-per-second 10}. Exit status 2:
-     * the arguments make no sense, or the port is taken; the message says which.
+     * Runs a sandbox until the process is killed, and prints one line with its address. Arguments, with their defaults:
+     * {@code --host 127.0.0.1 --port 8080 --hosts 650 --idle 350 --requests-per-second 10}; {@code --help} lists them. Exit
+     * status 2: the arguments are invalid or the port is taken; the message says which.
      */
     public static void main(String[] args) throws InterruptedException {
+        if (List.of(args).contains("--help")) {
+            System.out.println(SandboxArguments.USAGE);
+            return;
+        }
         try {
             SandboxOptions options = SandboxArguments.options(args);
             System.out.println(SandboxArguments.started(options, SandboxZoom.start(options)));

@@ -1,8 +1,8 @@
 package io.zoomhosts.sandbox;
 
 /**
- * Numbers that look random and are a pure function of a seed and of what they are about: SplitMix64 (Steele, Lea and
- * Flood, 2014) without state, so that any row can be made at any time without the rows before it.
+ * Pseudo-random numbers that are a pure function of a seed and a subject: SplitMix64 (Steele, Lea and Flood, 2014) without
+ * state, so that any row can be made without the rows before it.
  */
 final class SeededRandom {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
@@ -13,12 +13,12 @@ final class SeededRandom {
         this.seed = mixed(seed);
     }
 
-    /** The dice of something more specific. */
+    /** The numbers of a more specific subject. */
     SeededRandom about(long subject) {
         return new SeededRandom(seed + GOLDEN_GAMMA * (subject + 1));
     }
 
-    /** One of 2^64 numbers; different topics give unrelated numbers, equal topics equal ones. */
+    /** A number for a topic: equal topics give equal numbers, different topics unrelated ones. */
     long number(int topic) {
         return mixed(seed + GOLDEN_GAMMA * (topic + 1));
     }

@@ -6,8 +6,8 @@ import java.util.Base64;
 import java.util.Map;
 
 /**
- * {@code POST /oauth/token}: an access token for the account's own credentials. Refuses in the form of this endpoint,
- * {@code reason} and {@code error}; statuses and words as users of Zoom report them.
+ * {@code POST /oauth/token}: an access token for the account's credentials. Refuses others in the form of this endpoint,
+ * {@code reason} and {@code error}, with statuses and messages as users of Zoom report them.
  */
 final class TokenEndpoint {
     private final SandboxOptions options;
@@ -23,7 +23,7 @@ final class TokenEndpoint {
 
     /**
      * @param body the form as received
-     * @param apiUrl the {@code api_url} of the answer: where the API is, without {@code /v2}
+     * @param apiUrl the {@code api_url} of the answer: address of the API without {@code /v2}
      */
     SandboxAnswer answer(ReceivedRequest request, String body, String apiUrl, Instant now) {
         String authorization = request.headers().getOrDefault("authorization", "");

@@ -3,16 +3,16 @@ package io.zoomhosts.sandbox;
 import java.time.temporal.ChronoUnit;
 
 /**
- * What one host did in one window; all zero for an inactive host.
+ * The usage of one host in one window; all zero for an inactive host.
  *
- * @param meetings hosted, 1 or more for an active host
+ * @param meetings meetings hosted, 1 or more for an active host
  * @param participants of all these meetings
  * @param meetingMinutes of all these meetings
  */
 record Usage(int meetings, int participants, int meetingMinutes) {
     static final Usage NONE = new Usage(0, 0, 0);
 
-    /** The usage of an active host: busy hosts are busy in every window, with other numbers in each. */
+    /** The usage of an active host: busy hosts are busy in every window, with different numbers. */
     static Usage of(SeededRandom host, SandboxWindow window) {
         SeededRandom dice = host.about(window.datesNumber());
         long days = ChronoUnit.DAYS.between(window.from(), window.to()) + 1;

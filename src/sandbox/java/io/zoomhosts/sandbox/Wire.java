@@ -8,13 +8,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Puts answers on the wire. */
+/** Sends answers. */
 final class Wire {
     private final Duration responseDelay;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicLong answers = new AtomicLong();
 
-    /** @param responseDelay how long each answer is held back, unless the answer itself says so */
+    /** @param responseDelay delay of each answer, unless the answer has its own */
     Wire(Duration responseDelay) {
         this.responseDelay = responseDelay;
     }
@@ -22,7 +22,7 @@ final class Wire {
     /**
      * Sends the answer and ends the exchange.
      *
-     * @throws IOException when the client has gone
+     * @throws IOException when the client has closed its connection
      */
     void send(HttpExchange exchange, SandboxAnswer answer) throws IOException {
         try {
@@ -34,18 +34,18 @@ final class Wire {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            exchange.close(); // without response headers sent before, this closes the connection
+            exchange.close(); // without response headers this closes the connection
         }
     }
 
-    /** Drops every answer that is held back. */
+    /** Drops every delayed answer. */
     void close() {
         closed.countDown();
     }
 
     private void write(HttpExchange exchange, SandboxAnswer answer) throws IOException {
         var headers = exchange.getResponseHeaders();
-        // What Zoom's gateway adds to everything, and what must never reach a record of Kafka.
+        // Zoom's gateway adds these headers to every answer; they must never reach a Kafka record.
         headers.set("Set-Cookie", "_zm_sandbox=crumb-" + answers.incrementAndGet() + "; Path=/; Secure; HttpOnly");
         headers.set("X-Zm-Trackingid", "v=2.0;clid=sandbox;rid=WEB_" + answers.get());
         headers.set("Cache-Control", "no-cache, no-store, must-revalidate");

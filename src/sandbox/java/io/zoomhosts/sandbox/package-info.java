@@ -1,7 +1,7 @@
 /**
- * A sandbox Zoom: the token endpoint and the host report over HTTP, for tests, the README's demo and docker-compose.
- * What it says and refuses follows {@code src/test/resources/zoom/openapi.yaml}, against which its answers are
- * validated, and what is known of Zoom beyond that contract. {@link io.zoomhosts.sandbox.SandboxZoom} starts it,
- * {@link io.zoomhosts.sandbox.Fault} makes it misbehave; the JDK and Jackson are all it needs.
+ * A sandbox Zoom: the token endpoint and the report hosts over HTTP, for tests, the demo and docker-compose. Its answers
+ * follow {@code src/test/resources/zoom/openapi.yaml}, against which tests validate them, and what is known of Zoom beyond
+ * that contract. {@link io.zoomhosts.sandbox.SandboxZoom} starts it; {@link io.zoomhosts.sandbox.Fault} injects faults. It
+ * needs only the JDK and Jackson.
  */
 package io.zoomhosts.sandbox;

@@ -8,19 +8,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One access token for an account, kept as long as it lives. */
+/** One access token per account, kept for its hour. */
 class AccessTokenTest {
 
     private final SettableClock clock = new SettableClock("2026-11-23T12:00:00Z");
     private final AccessToken token = new AccessToken(clock);
 
     @Test
-    void is_missing_at_first() {
+    void token_is_missing_at_first() {
         assertThat(token.isMissing()).isTrue();
     }
 
     @Test
-    void is_kept_for_its_hour_less_three_minutes() {
+    void token_is_kept_for_its_hour_less_three_minutes() {
         token.keep("tok", 3599);
 
         assertThat(token.isMissing()).isFalse();
@@ -30,13 +30,13 @@ class AccessTokenTest {
 
     @ParameterizedTest
     @CsvSource({"60, 30", "180, 90", "360, 180", "361, 181", "400, 220", "600, 420", "7200, 7020"})
-    void is_used_for_half_a_short_life_at_least(int life, int use) {
+    void token_with_a_short_life_is_used_for_half_of_it(int life, int use) {
         token.keep("tok", life);
 
         assertKeptFor(Duration.ofSeconds(use));
     }
 
-    /** Whatever an answer says, Zoom is not asked in each request, nor is a token used for ever. */
+    /** An odd {@code expires_in} must lead neither to a token request per page nor to a token that is used forever. */
     @ParameterizedTest
     @CsvSource({
         "59,                   30",
@@ -47,14 +47,14 @@ class AccessTokenTest {
         "86401,                86220",
         "9223372036854775807,  86220",
     })
-    void is_asked_for_once_a_day_at_least_and_twice_a_minute_at_most(long life, int use) {
+    void token_is_requested_at_least_daily_and_at_most_twice_a_minute(long life, int use) {
         token.keep("tok", life);
 
         assertKeptFor(Duration.ofSeconds(use));
     }
 
     @Test
-    void is_replaced_by_the_next() {
+    void token_is_replaced_by_the_next() {
         token.keep("first", 600);
         clock.moveOn(Duration.ofSeconds(599));
 
@@ -65,7 +65,7 @@ class AccessTokenTest {
     }
 
     @Test
-    void is_missing_when_zoom_no_longer_accepts_it() {
+    void token_is_dropped_when_zoom_rejects_it() {
         token.keep("tok", 3599);
 
         token.forget("Bearer tok");
@@ -73,9 +73,9 @@ class AccessTokenTest {
         assertThat(token.isMissing()).isTrue();
     }
 
-    /** Several windows may have been asked for with the same old token: one of them has replaced it by now. */
+    /** Several windows may have used the same old token, and one of them has replaced it already. */
     @Test
-    void is_kept_when_it_is_newer_than_the_one_that_zoom_no_longer_accepts() {
+    void token_is_kept_when_zoom_rejects_an_older_one() {
         token.keep("newer", 3599);
 
         token.forget("Bearer older");
@@ -85,7 +85,7 @@ class AccessTokenTest {
     }
 
     @Test
-    void is_there_again_when_zoom_gives_the_next_one() {
+    void token_is_available_again_after_the_next_answer() {
         token.keep("tok", 3599);
         token.forget("Bearer tok");
 
@@ -96,14 +96,14 @@ class AccessTokenTest {
     }
 
     @Test
-    void is_asked_for_by_one_at_a_time() {
+    void token_is_requested_by_one_thread_at_a_time() {
         assertThat(token.asking().tryAcquire()).isTrue();
 
         assertThat(token.asking().tryAcquire()).isFalse();
     }
 
     @Test
-    void is_in_no_text() {
+    void token_is_not_in_toString() {
         token.keep("T0K3N", 3599);
 
         assertThat(token.toString()).doesNotContain("T0K3N");

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** The accounts that a collection works on: each with its own token, rate and retries. */
 class AccountsTest {
 
     private final SettableClock clock = new SettableClock("2026-11-01T02:30:00Z");
@@ -49,7 +50,7 @@ class AccountsTest {
         "2026-11-25T04:59:59Z, America/New_York  , 2026-11-24",
         "2026-11-25T05:00:00Z, America/New_York  , 2026-11-25",
     })
-    void collects_no_day_that_has_not_come_in_utc(Instant now, ZoneId zone, LocalDate last) {
+    void collects_no_day_that_has_not_begun_in_utc(Instant now, ZoneId zone, LocalDate last) {
         Account account =
                 new Account("ID", new Account.Credentials("client", "s3cr3t"), zone, 10, Duration.ofSeconds(1), clock);
 

@@ -14,6 +14,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+/** Never more requests per second than {@code ZOOM_REQUESTS_PER_SECOND}. */
 class RequestRateTest {
 
     private static final int RATE = 10;
@@ -21,9 +22,9 @@ class RequestRateTest {
     private final RequestRate rate = new RequestRate(RATE);
     private final List<Long> arrivals = Collections.synchronizedList(new ArrayList<>());
 
-    /** Guards against a second in which the first requests, on new connections, arrive with those that come after. */
+    /** Guards against slow first requests, on new connections, that arrive together with later ones. */
     @Test
-    void lets_no_more_arrive_in_any_second_however_long_the_first_ones_are_on_their_way() throws Exception {
+    void never_exceeds_the_rate_when_first_requests_are_slow() throws Exception {
         requests(4 * RATE, nth -> Duration.ofMillis(nth < RATE ? 400 : 2), Duration.ofMillis(50));
 
         assertThat(arrivals).hasSize(4 * RATE);
@@ -33,18 +34,18 @@ class RequestRateTest {
     }
 
     @Test
-    void uses_the_whole_rate_once_it_knows_how_fast_zoom_answers() throws Exception {
+    void uses_the_full_rate_once_it_knows_the_latency() throws Exception {
         Duration answer = Duration.ofMillis(400);
         requests(2 * RATE, nth -> Duration.ofMillis(2), answer);
         long begun = System.nanoTime();
 
         requests(4 * RATE, nth -> Duration.ofMillis(2), answer);
 
-        // The places of before are kept for their answers too; then each round takes a second, and not one and a half.
+        // The first round waits for the answers of the earlier requests; each later round takes one second.
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(5100));
     }
 
-    /** Zoom takes its time over each answer, and each request takes its own on its way there. */
+    /** Each request has its own travel time; Zoom takes {@code answer} to answer. */
     private void requests(int number, IntFunction<Duration> onTheirWay, Duration answer) throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(2 * RATE);
         for (int request = 0; request < number; request++) {

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** When an account is collected again without waiting for the schedule. */
+/** When an account is retried between the times of the schedule. */
 class RetryScheduleTest {
 
     private final SettableClock clock = new SettableClock("2026-11-01T02:30:00Z");
@@ -41,14 +41,14 @@ class RetryScheduleTest {
     }
 
     @Test
-    void waits_longer_after_each_failure_in_a_row_and_an_hour_at_most() {
+    void doubles_the_wait_after_each_failure_up_to_an_hour() {
         assertThat(IntStream.rangeClosed(1, 9).mapToObj(nth -> pauseAfterFailure()))
                 .extracting(Duration::toSeconds)
                 .containsExactly(30L, 60L, 120L, 240L, 480L, 960L, 1920L, 3600L, 3600L);
     }
 
     @Test
-    void waits_as_at_first_once_a_window_was_complete() {
+    void resets_the_wait_after_a_complete_window() {
         pauseAfterFailure();
         pauseAfterFailure();
 
@@ -57,9 +57,9 @@ class RetryScheduleTest {
         assertThat(pauseAfterFailure()).isEqualTo(Duration.ofSeconds(30));
     }
 
-    /** Nothing is asked of Zoom while Kafka is away, and it may be back at any moment. */
+    /** A retry sends nothing to Zoom while Kafka is unreachable, so short intervals cost nothing. */
     @Test
-    void keeps_looking_for_kafka_at_short_intervals() {
+    void retries_kafka_at_short_intervals() {
         for (int nth = 0; nth < 100; nth++) {
             assertThat(retries.retrySoon()).isEqualTo(Duration.ofSeconds(30));
             assertThat(wait(Duration.ofSeconds(30))).isTrue();
@@ -67,7 +67,7 @@ class RetryScheduleTest {
     }
 
     @Test
-    void retries_once_a_daily_limit_is_over() {
+    void retries_after_a_daily_limit_ends() {
         Instant midnight = Instant.parse("2026-11-02T00:00:00Z");
         retries.park(midnight);
         retries.retryLater();

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * Makes {@code lib/zoom-hosts.jsa} of the distribution, part of the build: the classes that a collection needs, in the
- * form that Java maps into memory (application class-data sharing). It is good for the Java and the folder it was made
- * with; {@code bin/zoom-hosts} does without it where it is missing, and so does Java where it does not fit.
+ * Makes {@code lib/zoom-hosts.jsa} of the distribution during the build: the classes that a collection needs, in a form that
+ * Java maps into memory (application class-data sharing). It fits only the Java and the folder that it was made with;
+ * {@code bin/zoom-hosts} runs without it if it is missing, and Java ignores it if it does not fit.
  */
 public final class ClassArchive {
 
@@ -21,7 +21,7 @@ public final class ClassArchive {
 
     public static void main(String[] arguments) throws Exception {
         Files.deleteIfExists(ARCHIVE);
-        // Half an archive would crash Java: it gets its name once it is whole.
+        // Java crashes on a partial archive, so the file is renamed when it is finished.
         Path made = Launcher.HOME.resolveSibling("zoom-hosts.jsa");
         Files.deleteIfExists(made);
         Window month = Rig.lastMonth("active");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a host is called never becomes the value of a setting. */
+/** Text of a host, such as its name, is never resolved as a placeholder for a setting. */
 class LiteralBeanLanguageTest {
 
     private static final String NAME = " {{zoom.client-secret}} ";
@@ -33,9 +33,9 @@ class LiteralBeanLanguageTest {
         context.stop();
     }
 
-    /** Guards the reason for the class: once Camel does this no more, it can go. */
+    /** Guards the reason for LiteralBeanLanguage: when Camel stops doing this, the class can be removed. */
     @Test
-    void camel_itself_resolves_placeholders_in_the_text_whose_method_is_called() {
+    void camel_alone_resolves_placeholders_in_text_before_it_calls_a_method() {
         assertThat(evaluate("${body.trim()}")).isEqualTo("s3cr3t");
     }
 
@@ -43,14 +43,14 @@ class LiteralBeanLanguageTest {
     @ValueSource(
             strings = {"${body.trim()}", "${bodyAs(String).trim()}", "${header.name.trim()}", "${variable.name.trim()}"
             })
-    void text_stays_as_it_is(String expression) {
+    void does_not_resolve_placeholders_in_text(String expression) {
         context.getRegistry().bind("bean-language", new LiteralBeanLanguage());
 
         assertThat(evaluate(expression)).isEqualTo("{{zoom.client-secret}}");
     }
 
     @Test
-    void methods_of_other_values_are_called_as_before() {
+    void calls_methods_of_other_values() {
         context.getRegistry().bind("bean-language", new LiteralBeanLanguage());
         context.getRegistry().bind("list", java.util.List.of("a"));
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Placeholders stand in files; what the environment gives is no placeholder. */
+/** Placeholders are resolved in files only, never in values of the environment. */
 class LiteralPropertiesTest {
 
     private final Map<String, String> environment = new HashMap<>();
@@ -46,26 +46,26 @@ class LiteralPropertiesTest {
                 "#bean:x",
                 "RAW(x)"
             })
-    void takes_a_value_of_the_environment_as_it_is(String value) {
+    void does_not_resolve_placeholders_in_values_of_the_environment(String value) {
         environment.put("zoom.secret", value);
 
         assertThat(context.resolvePropertyPlaceholders("{{zoom.secret}}")).isEqualTo(value);
         assertThat(context.getPropertiesComponent().resolveProperty("zoom.secret"))
                 .contains(value);
         assertThat(context.resolvePropertyPlaceholders("{{greeting}}")).isEqualTo(value + ", " + value);
-        // As Camel does with the property of a bean.
+        // Camel resolves the property of a bean like this.
         assertThat(context.resolvePropertyPlaceholders(context.resolvePropertyPlaceholders("{{zoom.secret}}")))
                 .isEqualTo(value);
     }
 
     @Test
-    void resolves_placeholders_of_files() {
+    void resolves_placeholders_in_files() {
         assertThat(context.resolvePropertyPlaceholders("{{greeting}} {{no.such:none}}"))
                 .isEqualTo("of-the-file, of-the-file none");
     }
 
     @Test
-    void does_not_quote_what_it_cannot_resolve() {
+    void does_not_quote_a_placeholder_it_cannot_resolve() {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> context.resolvePropertyPlaceholders("{{broken}}"))
                 .withMessage("Property with key [no.such.setting] not found");

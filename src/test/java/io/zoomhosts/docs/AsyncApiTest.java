@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The documents by themselves: {@code docs/asyncapi.yaml}, {@code docs/schemas} and {@code docs/events.md}. */
+/** {@code docs/asyncapi.yaml}, {@code docs/schemas} and {@code docs/events.md} agree with each other and with the program. */
 class AsyncApiTest {
 
     /** A record in {@code docs/events.md}: key and headers as YAML, then the value as JSON. */
@@ -43,14 +43,14 @@ class AsyncApiTest {
     }
 
     @Test
-    void names_the_topics_by_their_default() {
+    void names_the_default_topics() {
         assertThat(documented.document().path("channels").findValuesAsText("address"))
                 .containsExactly("zoom.hosts", "zoom.hosts.runs", "zoom.hosts.dlq");
     }
 
     @ParameterizedTest
     @MethodSource("messages")
-    void shows_examples_that_are_as_documented(String message) {
+    void examples_match_their_schemas(String message) {
         assertThat(documented.message(message).path("examples")).isNotEmpty().allSatisfy(example -> {
             assertThat(documented.violations(message + "/headers", example.path("headers")))
                     .isEmpty();
@@ -61,7 +61,7 @@ class AsyncApiTest {
     }
 
     @Test
-    void shows_a_record_of_each_message_to_people() throws Exception {
+    void events_page_shows_a_record_of_each_message() throws Exception {
         String page = Files.readString(Path.of("docs", "events.md"));
         List<String> shown = new ArrayList<>();
 
@@ -81,7 +81,7 @@ class AsyncApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"runCompleted", "runFailed"})
-    void shows_the_members_of_runs_in_their_order(String message) {
+    void shows_the_members_of_run_events_in_order(String message) {
         List<String> order = names(schema("run").path("properties"));
 
         assertThat(documented.message(message).path("examples")).allSatisfy(example -> {
@@ -92,7 +92,7 @@ class AsyncApiTest {
     }
 
     @Test
-    void counts_every_row_of_zooms_total_in_a_complete_run() {
+    void rows_plus_filtered_plus_rejected_is_total_records() {
         assertThat(documented.message("runCompleted").path("examples")).allSatisfy(example -> {
             JsonNode run = example.path("payload");
             assertThat(run.path("hosts")).isEqualTo(run.path("rows"));
@@ -105,7 +105,7 @@ class AsyncApiTest {
     }
 
     @Test
-    void leaves_open_what_another_report_varies() {
+    void accepts_the_parameters_of_other_reports() {
         ObjectNode run =
                 documented.message("runCompleted").at("/examples/0/payload").deepCopy();
         ObjectNode report = (ObjectNode) run.path("report");
@@ -126,7 +126,7 @@ class AsyncApiTest {
                 "2019-10-03T02:30:00Z/Ab/Cd/hosts/active/2019-09-01/2019-09-30",
                 "2019-10-03T02:30:00Z/AbCd/Hosts/active/2019-09-01/2019-09-30"
             })
-    void refuses_other_run_ids(String id) {
+    void rejects_invalid_run_ids(String id) {
         ObjectNode host = documented.message("host").at("/examples/0/payload").deepCopy();
         ObjectNode run =
                 documented.message("runCompleted").at("/examples/0/payload").deepCopy();
@@ -139,7 +139,7 @@ class AsyncApiTest {
 
     @ParameterizedTest
     @MethodSource("messages")
-    void allows_the_documented_headers_only(String message) {
+    void accepts_only_the_documented_headers(String message) {
         ObjectNode headers =
                 documented.message(message).at("/examples/0/headers").deepCopy();
         headers.put("Authorization", "Bearer");
@@ -149,7 +149,7 @@ class AsyncApiTest {
 
     @ParameterizedTest
     @MethodSource("messages")
-    void allows_a_trace_context(String message) {
+    void accepts_a_trace_context(String message) {
         ObjectNode headers =
                 documented.message(message).at("/examples/0/headers").deepCopy();
         headers.put("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
@@ -158,7 +158,7 @@ class AsyncApiTest {
     }
 
     @Test
-    void asks_for_an_error_in_failed_runs_and_in_no_other() {
+    void requires_an_error_in_failed_runs_only() {
         ObjectNode failed =
                 documented.message("runFailed").at("/examples/0/payload").deepCopy();
         ObjectNode complete =
@@ -170,14 +170,14 @@ class AsyncApiTest {
     }
 
     @Test
-    void knows_every_kind_of_failure_that_is_recorded() {
+    void lists_every_kind_of_failure_in_a_run_event() {
         JsonNode kinds = schema("run").at("/properties/error/properties/kind/enum");
 
         assertThat(kinds)
                 .extracting(JsonNode::textValue)
                 .containsExactlyElementsOf(Stream.of(Failure.values())
                         .filter(failure ->
-                                failure != Failure.STOPPED) // leaves the window to the next start, unrecorded
+                                failure != Failure.STOPPED) // leaves the window to the next start and has no run event
                         .map(Failure::text)
                         .toList());
     }
@@ -194,7 +194,7 @@ class AsyncApiTest {
                 .isNotEmpty());
     }
 
-    /** Headers and value name the same run, as the contract says. */
+    /** Headers and value name the same run. */
     private static void assertIdentity(String message, JsonNode headers, JsonNode value) {
         if (message.equals("reject")) {
             return;

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code deploy/kubernetes}: whether Kubernetes takes it, and what it promises. */
+/** {@code deploy/kubernetes} and compose files: Kubernetes accepts the manifests, and they keep what deploy/README.md promises. */
 class DeployTest {
 
     private static final Path KUBERNETES = Path.of("deploy", "kubernetes");
@@ -35,7 +35,7 @@ class DeployTest {
     private static final List<String> COMPOSE =
             List.of("docker-compose.yml", "docker-compose.sandbox.yml", "docker-compose.observe.yml");
 
-    /** What compose, Java, OpenTelemetry and recipes read. */
+    /** Variables that compose, Java, OpenTelemetry and recipes read. */
     private static final Set<String> OF_OTHERS = Set.of(
             "COMPOSE_FILE",
             "KAFKA_PORT",
@@ -46,7 +46,7 @@ class DeployTest {
             "NDJSON_FOLDER",
             "WEBHOOK_URL");
 
-    /** The folder in the image. */
+    /** Folder of the routes in the image. */
     private static final String YOURS = "/opt/zoom-hosts/routes/yours";
 
     static List<Path> manifests() throws IOException {
@@ -57,7 +57,7 @@ class DeployTest {
         return files(file -> file.endsWith("kustomization.yaml"));
     }
 
-    /** But those of the overlay that whoever follows {@code deploy/README.md} has made here. */
+    /** Without the overlay that a user of {@code deploy/README.md} may have created here. */
     private static List<Path> files(Predicate<Path> which) throws IOException {
         try (Stream<Path> files = Files.walk(KUBERNETES)) {
             return files.filter(file -> file.toString().endsWith(".yaml"))
@@ -70,13 +70,13 @@ class DeployTest {
 
     @ParameterizedTest
     @MethodSource("manifests")
-    void should_be_taken_by_kubernetes(Path file) throws IOException {
+    void kubernetes_accepts_each_manifest(Path file) throws IOException {
         assertThat(Manifest.of(file).problems()).isEmpty();
     }
 
-    /** An upgrade applies them again: what a user has filled in elsewhere stays as it is. */
+    /** An upgrade applies the manifests again and must not overwrite what the user filled in. */
     @Test
-    void brings_no_settings_and_no_credentials_of_its_own() throws IOException {
+    void manifests_contain_neither_settings_nor_credentials() throws IOException {
         assertThat(manifests())
                 .extracting(file -> Manifest.of(file).text("/kind"))
                 .containsOnly("CronJob", "Deployment", "Service");
@@ -85,7 +85,7 @@ class DeployTest {
     /** With all routes mounted an upgrade would leave the engine of an older version running. */
     @ParameterizedTest
     @CsvSource({"base/deployment.yaml, 0", "job/cronjob.yaml, 1"})
-    void mounts_the_users_routes_and_no_others(String name, int patch) throws IOException {
+    void mounts_only_the_users_routes(String name, int patch) throws IOException {
         Manifest manifest = manifest(name);
         JsonNode component = Manifest.yaml(KUBERNETES.resolve("yours/kustomization.yaml"));
         assertThat(component.at("/patches/" + patch + "/target"))
@@ -107,7 +107,7 @@ class DeployTest {
 
     /** With all routes mounted an upgrade would leave the engine of an older version running. */
     @Test
-    void should_mount_the_users_routes_and_no_others_with_compose() {
+    void compose_mounts_only_the_users_routes() {
         assertThat(COMPOSE)
                 .flatExtracting(file -> Manifest.yaml(Path.of(file))
                         .at("/services/zoom-hosts/volumes")
@@ -117,9 +117,9 @@ class DeployTest {
                 .containsExactly("./src/main/resources/routes/yours:" + YOURS + ":ro", "files:/var/lib/zoom-hosts");
     }
 
-    /** Whatever a recipe, Java or OpenTelemetry reads from the environment, too. */
+    /** Variables of recipes, Java and OpenTelemetry included. */
     @Test
-    void passes_all_of_the_settings_file_with_compose() {
+    void compose_passes_every_setting() {
         assertThat(Manifest.yaml(Path.of("docker-compose.yml"))
                         .at("/services/zoom-hosts/env_file")
                         .asText())
@@ -142,7 +142,7 @@ class DeployTest {
         "a port without a number, 'containerPort: 9876', 'protocol: TCP'",
         "another version, apps/v1, apps/v2"
     })
-    void should_be_refused_by_kubernetes_with(String what, String good, String bad) throws IOException {
+    void kubernetes_rejects(String what, String good, String bad) throws IOException {
         String manifest = Files.readString(KUBERNETES.resolve("base/deployment.yaml"));
         assertThat(manifest).contains(good);
 
@@ -153,7 +153,7 @@ class DeployTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"base/deployment.yaml", "job/cronjob.yaml"})
-    void should_run_without_privileges(String name) throws IOException {
+    void runs_without_privileges(String name) throws IOException {
         Manifest manifest = manifest(name);
 
         assertThat(manifest.pod().path("automountServiceAccountToken").asBoolean(true))
@@ -172,16 +172,16 @@ class DeployTest {
                 .isEqualTo("64Mi"));
     }
 
-    /** Else a Service named management, say, would set {@code MANAGEMENT_PORT}. */
+    /** A Service named management, for example, would set {@code MANAGEMENT_PORT}. */
     @ParameterizedTest
     @ValueSource(strings = {"base/deployment.yaml", "job/cronjob.yaml"})
-    void should_have_no_variables_that_kubernetes_makes_up(String name) throws IOException {
+    void disables_service_links(String name) throws IOException {
         assertThat(manifest(name).pod().path("enableServiceLinks").asBoolean(true))
                 .isFalse();
     }
 
     @Test
-    void should_have_one_process_that_collects_at_a_time() throws IOException {
+    void only_one_process_collects_at_a_time() throws IOException {
         Manifest service = manifest("base/deployment.yaml");
 
         assertThat(service.json().at("/spec/replicas").asInt()).isEqualTo(1);
@@ -190,7 +190,7 @@ class DeployTest {
     }
 
     @Test
-    void should_ask_for_what_the_service_serves() throws IOException {
+    void probes_match_the_management_paths() throws IOException {
         JsonNode container = manifest("base/deployment.yaml").containers().get(0);
         Manifest service = manifest("base/service.yaml");
 
@@ -210,7 +210,7 @@ class DeployTest {
     }
 
     @Test
-    void should_name_no_setting_that_there_is_not() throws IOException {
+    void names_only_settings_that_exist() throws IOException {
         Set<String> settings = applicationProperties().stringPropertyNames().stream()
                 .map(Environment::variable)
                 .collect(Collectors.toSet());
@@ -227,7 +227,7 @@ class DeployTest {
                 .allMatch(variable -> settings.contains(variable) || variable.startsWith("KAFKA_CLIENT_"));
     }
 
-    /** Also what is left out by a comment sign. */
+    /** Commented-out variables included. */
     private static Stream<String> variables(Path file) {
         try {
             return Files.readAllLines(file).stream()
@@ -239,7 +239,7 @@ class DeployTest {
     }
 
     @Test
-    void should_apply_files_that_are_there() throws IOException {
+    void kustomizations_refer_to_existing_files() throws IOException {
         assertThat(kustomizations()).isNotEmpty().allSatisfy(file -> {
             JsonNode kustomization = Manifest.yaml(file);
             assertThat(Stream.of("/resources", "/components", "/configMapGenerator/0/envs", "/secretGenerator/0/envs")
@@ -250,7 +250,7 @@ class DeployTest {
     }
 
     @Test
-    void generates_the_settings_and_credentials_that_the_service_reads() {
+    void overlay_generates_the_settings_and_credentials_of_the_service() {
         JsonNode example = Manifest.yaml(KUBERNETES.resolve("example/kustomization.yaml"));
 
         for (String name : List.of("base/deployment.yaml", "job/cronjob.yaml")) {

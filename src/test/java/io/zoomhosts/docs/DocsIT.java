@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the documentation says that can be run on a build server. */
+/** Examples of the documentation run as written. */
 class DocsIT {
 
     private static final Pattern YAML = Pattern.compile("(?s)```yaml\\n(.*?)```");
@@ -30,7 +30,7 @@ class DocsIT {
     private Path checkout;
 
     @Test
-    void should_check_routes_on_a_build_server_as_the_examples_say() throws Exception {
+    void ci_examples_check_routes() throws Exception {
         List<JsonNode> examples = examples("routes.md");
         copyDistribution(checkout.resolve("zoom-hosts"));
         Path yours = Files.createDirectory(checkout.resolve("yours"));
@@ -50,7 +50,7 @@ class DocsIT {
         assertThat(run(gitlabScript, gitlab.path("variables"))).isEqualTo(2);
     }
 
-    /** One whose routes can be written to: those of the build are the other tests' too. */
+    /** A copy with writable routes: other tests use those of the build. */
     private static void copyDistribution(Path copy) throws IOException {
         Files.createDirectories(copy.resolve("bin"));
         Files.copy(Launcher.HOME.resolve("bin/zoom-hosts"), copy.resolve("bin/zoom-hosts"));
@@ -61,14 +61,14 @@ class DocsIT {
     }
 
     @Test
-    void shows_the_report_hosts_as_it_is_shipped() throws Exception {
+    void reports_page_shows_the_shipped_report_hosts() throws Exception {
         assertThat(examples("reports.md").get(0))
                 .isEqualTo(Manifest.yaml(RoutesCopy.SHIPPED.resolve("reports/hosts.camel.yaml")));
     }
 
     @Test
     @ExtendWith(WithKafka.class)
-    void collects_the_report_that_is_added_as_the_example_says(KafkaBroker kafka) throws Exception {
+    void collects_the_example_report_of_the_reports_page(KafkaBroker kafka) throws Exception {
         RoutesCopy.copyTo(checkout);
         Files.writeString(
                 checkout.resolve("yours/sales-hosts.camel.yaml"),

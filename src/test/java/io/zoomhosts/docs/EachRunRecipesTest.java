@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The recipes of {@code docs/recipes} that have something to do once a run has ended. */
+/** The recipes of {@code docs/recipes} for the hook each-run. */
 @ExtendWith(WithKafka.class)
 class EachRunRecipesTest {
 
@@ -46,7 +46,7 @@ class EachRunRecipesTest {
     }
 
     @Test
-    void should_write_each_window_to_a_file_also_one_that_is_tried_again(KafkaBroker kafka) throws Exception {
+    void writes_each_window_to_a_file_even_after_a_retry(KafkaBroker kafka) throws Exception {
         try (Rig rig = rig(kafka, "ndjson")) {
             AtomicInteger lastPages = new AtomicInteger();
             rig.zoom().fault((request, nth) -> Optional.of(
@@ -63,7 +63,7 @@ class EachRunRecipesTest {
     }
 
     @Test
-    void should_write_a_line_for_a_host_that_zoom_sends_in_several(KafkaBroker kafka) throws Exception {
+    void writes_one_line_for_a_host_with_line_breaks(KafkaBroker kafka) throws Exception {
         try (Rig rig = rig(kafka, "ndjson")) {
             rig.zoom().fault(ReportStub.window(ACTIVE, Recipes.HOSTS));
             rig.collect(ACTIVE);
@@ -72,8 +72,7 @@ class EachRunRecipesTest {
     }
 
     @Test
-    void should_put_an_empty_file_in_the_place_of_an_older_one_where_a_window_has_no_hosts(KafkaBroker kafka)
-            throws Exception {
+    void replaces_an_older_file_when_a_window_has_no_hosts(KafkaBroker kafka) throws Exception {
         try (Rig rig = rig(kafka, "ndjson")) {
             Files.writeString(files.resolve(file(ACTIVE)), "an earlier run\n");
             Files.writeString(files.resolve(file(ACTIVE) + ".part"), "left by a process that was killed\n");
@@ -86,7 +85,7 @@ class EachRunRecipesTest {
     }
 
     @Test
-    void should_leave_no_file_of_a_window_that_failed(KafkaBroker kafka) throws Exception {
+    void leaves_no_file_of_a_failed_window(KafkaBroker kafka) throws Exception {
         try (Rig rig = rig(kafka, "ndjson")) {
             Files.writeString(files.resolve(file(ACTIVE) + ".part"), "left by a process that was killed\n");
             rig.zoom().fault(ReportStub.window(ACTIVE, 3, Recipes.HOSTS));
@@ -101,7 +100,7 @@ class EachRunRecipesTest {
     }
 
     @Test
-    void should_post_the_event_of_a_run_that_failed_once(KafkaBroker kafka) throws Exception {
+    void webhook_gets_a_failed_run_once(KafkaBroker kafka) throws Exception {
         try (Rig rig = rig(kafka, "webhook")) {
             failInactive(rig);
 
@@ -130,7 +129,7 @@ class EachRunRecipesTest {
     }
 
     @Test
-    void should_tell_a_chat_of_a_run_that_failed_once(KafkaBroker kafka) throws Exception {
+    void chat_gets_a_failed_run_once(KafkaBroker kafka) throws Exception {
         try (Rig rig = rig(kafka, "webhook-chat")) {
             failInactive(rig);
 
@@ -143,13 +142,13 @@ class EachRunRecipesTest {
     }
 
     @Test
-    void should_go_on_when_the_webhook_hangs(KafkaBroker kafka) throws Exception {
+    void continues_when_the_webhook_hangs(KafkaBroker kafka) throws Exception {
         webhook.hang();
         assertFailedRunIsUnchanged(kafka, "LateAnswerException");
     }
 
     @Test
-    void should_go_on_when_the_webhook_is_down(KafkaBroker kafka) throws Exception {
+    void continues_when_the_webhook_is_down(KafkaBroker kafka) throws Exception {
         webhook.close();
         assertFailedRunIsUnchanged(kafka, "HttpHostConnectException");
     }

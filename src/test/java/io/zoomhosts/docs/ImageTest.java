@@ -13,12 +13,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** What the image and the compose files say about privileges. {@code .ci/compose} runs them. */
+/** Image and compose files run without privileges. {@code .ci/compose} runs them. */
 class ImageTest {
 
-    /** The stage that sets the user is the only one from outside; the others are made from it. */
+    /** Only the stage that sets the user has an external base image; the others build on it. */
     @Test
-    void should_run_every_image_as_a_user_by_number_that_is_not_root() throws IOException {
+    void images_run_as_a_numeric_user_that_is_not_root() throws IOException {
         List<String> lines = Files.readAllLines(Path.of("Dockerfile"));
 
         assertThat(lines.stream().filter(line -> line.startsWith("USER")))
@@ -33,7 +33,7 @@ class ImageTest {
 
     @ParameterizedTest
     @CsvSource({"docker-compose.yml, zoom-hosts", "docker-compose.sandbox.yml, sandbox"})
-    void should_write_nothing_but_tmp_and_gain_no_privileges(Path file, String name) throws IOException {
+    void compose_uses_a_read_only_file_system_without_capabilities(Path file, String name) throws IOException {
         Map<?, ?> service = (Map<?, ?>) ((Map<?, ?>) yaml(file).get("services")).get(name);
 
         assertThat(service.get("read_only")).isEqualTo(true);
@@ -44,7 +44,7 @@ class ImageTest {
     }
 
     @Test
-    void should_publish_ports_to_this_machine_only() throws IOException {
+    void compose_publishes_ports_to_loopback_only() throws IOException {
         Map<?, ?> services = (Map<?, ?>) yaml(Path.of("docker-compose.yml")).get("services");
 
         assertThat(services.values()).allSatisfy(service -> assertThat((List<?>) ((Map<?, ?>) service).get("ports"))

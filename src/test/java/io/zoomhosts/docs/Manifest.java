@@ -50,8 +50,8 @@ record Manifest(JsonNode json) {
     }
 
     /**
-     * Why Kubernetes would not take it. Its model refuses fields that it does not know and misses those that are required;
-     * but it takes {@code "1"} for 1 and true for {@code "true"}, as Kubernetes does not. Written again these differ.
+     * The reasons why Kubernetes would reject the manifest. Its Java model refuses unknown fields and requires mandatory ones,
+     * but, unlike Kubernetes, accepts {@code "1"} for 1 and true for {@code "true"}; those differ when they are written again.
      */
     List<String> problems() {
         Class<?> kind = KINDS.get(text("/apiVersion") + " " + text("/kind"));
@@ -85,13 +85,13 @@ record Manifest(JsonNode json) {
         return node;
     }
 
-    /** Of its pods; missing where it has none. */
+    /** The pod specification; a missing node if the manifest has none. */
     JsonNode pod() {
         return json.at(
                 text("/kind").equals("CronJob") ? "/spec/jobTemplate/spec/template/spec" : "/spec/template/spec");
     }
 
-    /** All containers of its pods, those that run before the others too. */
+    /** All containers of its pods, init containers included. */
     List<JsonNode> containers() {
         return Stream.of("containers", "initContainers", "ephemeralContainers")
                 .flatMap(list -> pod().path(list).valueStream())

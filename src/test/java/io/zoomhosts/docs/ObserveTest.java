@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Alerts, dashboard and {@code docker-compose.observe.yml}, held against the service. {@code .ci/deploy} has Prometheus
- * check that they are right in themselves.
+ * Alerts, dashboard and {@code docker-compose.observe.yml} match the service. {@code .ci/deploy} has Prometheus validate
+ * them.
  */
 class ObserveTest {
 
@@ -30,17 +30,17 @@ class ObserveTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ALERTS, ALERT_TESTS, DASHBOARD})
-    void should_know_no_metric_that_the_service_has_not(String file) throws IOException {
+    void uses_only_metrics_that_the_service_exports(String file) throws IOException {
         assertThat(metrics(file)).isNotEmpty().isSubsetOf(MetricNames.ALL);
     }
 
     @Test
-    void should_show_every_metric_in_the_dashboard() throws IOException {
+    void dashboard_shows_every_metric() throws IOException {
         assertThat(metrics(DASHBOARD)).containsAll(MetricNames.ALL);
     }
 
     @Test
-    void should_describe_every_panel_in_a_sentence_and_take_the_data_source_that_is_chosen() {
+    void every_panel_has_a_description_and_the_chosen_data_source() {
         List<JsonNode> panels = yaml(DASHBOARD)
                 .path("panels")
                 .valueStream()
@@ -55,7 +55,7 @@ class ObserveTest {
     }
 
     @Test
-    void should_say_of_every_alert_how_bad_it_is_and_what_to_do_and_test_it() throws IOException {
+    void every_alert_has_a_severity_an_action_and_a_test() throws IOException {
         List<JsonNode> alerts = yaml(ALERTS).at("/groups/0/rules").valueStream().toList();
         String tests = Files.readString(Path.of(ALERT_TESTS));
 
@@ -68,7 +68,7 @@ class ObserveTest {
     }
 
     @Test
-    void should_watch_outcomes_that_there_are() throws IOException {
+    void alerts_watch_only_outcomes_that_exist() throws IOException {
         Set<String> outcomes = found("outcome=~?\\\\?\"([^\"\\\\]+)", ALERTS).stream()
                 .flatMap(list -> Stream.of(list.split("\\|")))
                 .collect(Collectors.toSet());
@@ -82,7 +82,7 @@ class ObserveTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"prometheus", "grafana"})
-    void should_observe_without_privileges_from_an_image_of_one_version_on_this_machine_only(String name) {
+    void compose_observes_without_privileges_on_loopback_from_pinned_images(String name) {
         JsonNode service = yaml(OBSERVE).at("/services/" + name);
 
         assertThat(service.path("image").asText()).matches("[a-z]+/[a-z]+:v?\\d+\\.\\d+\\.\\d+");
@@ -95,9 +95,9 @@ class ObserveTest {
         assertThat(List.of("privileged", "cap_add", "user")).noneMatch(service::has);
     }
 
-    /** What compose mounts, and what Grafana is told to read. */
+    /** Files that compose mounts, and paths that Grafana is configured to read. */
     @Test
-    void should_mount_files_that_are_there() {
+    void compose_mounts_existing_files() {
         List<String> files = yaml(OBSERVE).findValues("volumes").stream()
                 .flatMap(JsonNode::valueStream)
                 .map(JsonNode::asText)
@@ -122,7 +122,7 @@ class ObserveTest {
         return found("\\b(zoom_hosts_\\w+)", file);
     }
 
-    /** What the group of the pattern has matched anywhere in the file. */
+    /** Every match of the pattern's group in the file. */
     private static Set<String> found(String pattern, String file) throws IOException {
         return Pattern.compile(pattern)
                 .matcher(Files.readString(Path.of(file)))

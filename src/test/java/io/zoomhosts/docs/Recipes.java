@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** The shipped routes with a recipe of {@code docs/recipes} in their midst, as a user copies it there. */
+/** The shipped routes with a recipe of {@code docs/recipes}, copied as a user copies it. */
 final class Recipes {
 
     static final Path FOLDER = Path.of("docs", "recipes");
 
-    /** Numbers that a double would change, text of other alphabets, a line break, and nobody's e-mail address. */
+    /** Numbers that a double would change, non-Latin text, a line break, and a host without an e-mail address. */
     static final String[] HOSTS = {
         "{\"id\":\"a\",\"email\":\"Jane.Doe@example.org\",\"type\":2,\"n\":1.10,\"big\":9007199254740993}",
         "{\"id\":\"b\",\n \"type\":1,\"user_name\":\"Zoë \\\\ \\\"ß\\\"\"}"
@@ -28,7 +28,7 @@ final class Recipes {
 
     private Recipes() {}
 
-    /** Starts a rig that runs a recipe, which the check of routes has accepted. */
+    /** Starts a rig that runs a recipe, and fails if {@code check} rejects it. */
     static Rig start(KafkaBroker kafka, Path routes, String recipe, Map<String, String> settings) throws Exception {
         RoutesCopy.copyTo(routes);
         try (Stream<Path> files = Files.list(FOLDER.resolve(recipe))) {

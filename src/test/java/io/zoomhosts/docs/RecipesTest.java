@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The recipes of {@code docs/recipes} for each host: each does what {@code docs/recipes.md} says, as it is. */
+/** The recipes of {@code docs/recipes} for the hook each-host do, unchanged, what {@code docs/recipes.md} says. */
 @ExtendWith(WithKafka.class)
 class RecipesTest {
 
@@ -42,7 +42,7 @@ class RecipesTest {
     private Path folder;
 
     @Test
-    void should_publish_idle_licensed_hosts_to_a_topic_of_their_own_too(KafkaBroker kafka) throws Exception {
+    void publishes_idle_licensed_hosts_to_their_own_topic_too(KafkaBroker kafka) throws Exception {
         try (Rig rig = rig(kafka, "idle-licensed")) {
             List<Run> runs = rig.collect(ACTIVE, INACTIVE);
 
@@ -61,7 +61,24 @@ class RecipesTest {
     }
 
     @Test
-    void should_publish_hosts_without_their_email(KafkaBroker kafka) throws Exception {
+    void leaves_the_hosts_of_a_department_out_and_counts_them_as_filtered(KafkaBroker kafka) throws Exception {
+        try (Rig rig = rig(kafka, "leave-out")) {
+            rig.zoom()
+                    .fault(ReportStub.window(
+                            ACTIVE,
+                            "{\"id\":\"a\",\"dept\":\"Contractors\"}",
+                            "{\"id\":\"b\",\"dept\":\"Sales\"}",
+                            "{\"id\":\"c\"}"));
+
+            Run run = rig.collect(ACTIVE).get(0);
+
+            assertThat(run.counts().filtered()).isEqualTo(1);
+            assertThat(rig.hosts().committed()).extracting(ConsumerRecord::key).containsExactlyInAnyOrder("b", "c");
+        }
+    }
+
+    @Test
+    void publishes_hosts_without_email(KafkaBroker kafka) throws Exception {
         try (Rig rig = rig(kafka, "drop-email")) {
             rig.collect(ACTIVE);
 
@@ -72,7 +89,7 @@ class RecipesTest {
     }
 
     @Test
-    void should_publish_a_hash_in_the_place_of_an_email(KafkaBroker kafka) throws Exception {
+    void publishes_a_hash_instead_of_the_email(KafkaBroker kafka) throws Exception {
         try (Rig rig = rig(kafka, "hash-email")) {
             rig.zoom().fault(ReportStub.window(ACTIVE, Recipes.HOSTS));
 
@@ -89,7 +106,7 @@ class RecipesTest {
     }
 
     @Test
-    void should_hash_the_email_of_every_host(KafkaBroker kafka) throws Exception {
+    void hashes_the_email_of_every_host(KafkaBroker kafka) throws Exception {
         try (Rig rig = rig(kafka, "hash-email")) {
             rig.collect(INACTIVE);
 
@@ -104,7 +121,7 @@ class RecipesTest {
     }
 
     @Test
-    void should_publish_nothing_with_a_pepper_that_can_be_guessed(KafkaBroker kafka) throws Exception {
+    void publishes_nothing_with_a_weak_pepper(KafkaBroker kafka) throws Exception {
         try (Rig rig = rig(kafka, "hash-email").set("email.pepper", "short")) {
             assertThat(rig.collect(ACTIVE).get(0).error().failure()).isEqualTo(Failure.ROUTE);
             assertThat(rig.hosts().committed()).isEmpty();
@@ -112,7 +129,7 @@ class RecipesTest {
     }
 
     @Test
-    void should_add_fields_of_text_and_of_other_types(KafkaBroker kafka) throws Exception {
+    void adds_fields_of_text_and_of_other_types(KafkaBroker kafka) throws Exception {
         try (Rig rig = rig(kafka, "add-field")) {
             rig.zoom().fault(ReportStub.window(ACTIVE, Recipes.HOSTS));
 
@@ -127,7 +144,7 @@ class RecipesTest {
     }
 
     @Test
-    void should_add_fields_to_every_host_and_change_nothing_else(KafkaBroker kafka) throws Exception {
+    void adds_fields_to_every_host_and_changes_nothing_else(KafkaBroker kafka) throws Exception {
         try (Rig rig = rig(kafka, "add-field")) {
             rig.collect(ACTIVE);
 
@@ -137,13 +154,14 @@ class RecipesTest {
         }
     }
 
-    /** Guards against a recipe that nobody tries. */
+    /** Guards against a recipe without a test. */
     @Test
-    void should_be_all_the_recipes_that_there_are() throws Exception {
+    void every_recipe_is_tested() throws Exception {
         try (Stream<Path> recipes = Files.list(Recipes.FOLDER)) {
             assertThat(recipes.map(recipe -> recipe.getFileName().toString()))
                     .containsExactlyInAnyOrder(
                             "idle-licensed",
+                            "leave-out",
                             "drop-email",
                             "hash-email",
                             "add-field",
@@ -159,7 +177,7 @@ class RecipesTest {
         return Recipes.start(kafka, folder, recipe, Map.of("email.pepper", PEPPER));
     }
 
-    /** The rows of the sandbox, changed: text that looks like a setting or an expression is among them. */
+    /** The rows of the sandbox with a change applied; some contain text that looks like a placeholder or an expression. */
     private static List<JsonNode> rows(Rig rig, Window window, Consumer<ObjectNode> change) {
         return Recipes.rows(rig, window).stream()
                 .map(row -> {

@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/reliability.md} prints the one table of retries. */
+/** {@code docs/reliability.md} lists the retries of each failure. */
 class RetryTableTest {
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\| (\\d+) \\| (\\d+) \\|$");
 
     @Test
-    void docs_say_how_often_each_kind_of_failure_is_tried_again() throws Exception {
+    void reliability_page_lists_the_retries_of_each_failure() throws Exception {
         List<String> documented = ROW.matcher(Files.readString(Path.of("docs", "reliability.md")))
                 .results()
                 .map(row -> row.group(1) + " " + row.group(2) + " " + row.group(3))

@@ -20,7 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Hosts and rejects in the topics are what {@code docs/asyncapi.yaml} and its JSON Schemas say. */
+/** Hosts and rejected rows in the topics match {@code docs/asyncapi.yaml} and its JSON Schemas. */
 @ExtendWith(WithKafka.class)
 class RowSchemaTest {
 
@@ -30,7 +30,7 @@ class RowSchemaTest {
     private final AsyncApi documented = new AsyncApi();
 
     @Test
-    void should_write_every_host_of_both_types_as_documented(KafkaBroker kafka) throws Exception {
+    void every_host_of_both_types_matches_its_schema(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             rig.collect(ACTIVE, INACTIVE);
 
@@ -52,7 +52,7 @@ class RowSchemaTest {
     }
 
     @Test
-    void should_pass_every_member_on_as_it_was_served(KafkaBroker kafka) throws Exception {
+    void keeps_every_member_as_zoom_sent_it(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             rig.collect(ACTIVE);
 
@@ -68,7 +68,7 @@ class RowSchemaTest {
     }
 
     @Test
-    void should_leave_numbers_escapes_and_spaces_as_they_were_sent(KafkaBroker kafka) throws Exception {
+    void keeps_numbers_escapes_and_spaces_as_zoom_sent_them(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             String row = "{ \"id\" : \"Z\\u00fcrich+/=\",\"n\":9007199254740993, \"d\":1.10,\"e\":1E+2,"
                     + "\"big\":123456789012345678901234567890,\"none\":null,\"nest\":[{\"a\":{}},[]],\"dept\":\"\uD83D\uDE00\" }";
@@ -85,7 +85,7 @@ class RowSchemaTest {
     }
 
     @Test
-    void should_replace_a_reserved_member_and_keep_every_other(KafkaBroker kafka) throws Exception {
+    void replaces_the_reserved_member_and_keeps_the_others(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             String rest = "{\"id\":\"a\",\"n\":9007199254740993,\"d\":1.10,\"e\":1E+2,\"none\":null}";
             rig.zoom().fault(ReportStub.window(ACTIVE, unclosed(rest) + ",\"report\":\"Zoom's own\"}"));
@@ -100,7 +100,7 @@ class RowSchemaTest {
     }
 
     @Test
-    void should_keep_rows_that_cannot_be_events_just_as_they_were_sent(KafkaBroker kafka) throws Exception {
+    void dlq_keeps_rejected_rows_as_zoom_sent_them(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             String noId = "{ \"email\":\"a@example.com\", \"n\":9007199254740993,\"d\":1.10, \"u\":\"\\u00fc\" }";
             rig.zoom()
@@ -146,7 +146,7 @@ class RowSchemaTest {
         return ((ObjectNode) AsyncApi.tree(host.value())).without("report");
     }
 
-    /** An object's text up to its closing brace. */
+    /** The text of an object without its closing brace. */
     private static String unclosed(String object) {
         return object.substring(0, object.length() - 1);
     }

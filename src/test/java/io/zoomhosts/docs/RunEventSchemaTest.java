@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Run events are what {@code docs/asyncapi.yaml} and its JSON Schemas say. */
+/** Run events match {@code docs/asyncapi.yaml} and its JSON Schemas. */
 @ExtendWith(WithKafka.class)
 class RunEventSchemaTest {
 
@@ -27,7 +27,7 @@ class RunEventSchemaTest {
     private final AsyncApi documented = new AsyncApi();
 
     @Test
-    void should_announce_complete_windows_as_documented(KafkaBroker kafka) throws Exception {
+    void events_of_complete_runs_match_their_schema(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             rig.collect(ACTIVE, INACTIVE);
 
@@ -40,7 +40,7 @@ class RunEventSchemaTest {
     }
 
     @Test
-    void should_say_null_where_zoom_says_no_totals(KafkaBroker kafka) throws Exception {
+    void totals_are_null_when_zoom_gives_none(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka, Rig.options().withTotals(false))) {
             rig.collect(INACTIVE);
 
@@ -54,7 +54,7 @@ class RunEventSchemaTest {
     }
 
     @Test
-    void should_mark_a_window_published_in_spite_of_its_total(KafkaBroker kafka) throws Exception {
+    void marks_a_published_mismatch(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka).set("zoom.on-mismatch", "publish")) {
             rig.zoom().fault(ReportStub.window(ACTIVE, 2, "{\"id\":\"a\"}"));
 
@@ -69,7 +69,7 @@ class RunEventSchemaTest {
     }
 
     @Test
-    void should_say_where_the_figures_of_the_rows_differ_from_zooms_totals(KafkaBroker kafka) throws Exception {
+    void reports_differences_from_zooms_totals(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             rig.zoom()
                     .fault(ReportStub.always(ZoomContract.answer(
@@ -88,7 +88,7 @@ class RunEventSchemaTest {
     }
 
     @Test
-    void should_announce_a_failed_window_as_documented_and_nothing_else(KafkaBroker kafka) throws Exception {
+    void events_of_failed_runs_match_their_schema(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             rig.zoom()
                     .fault(ReportStub.always(

@@ -16,16 +16,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/troubleshooting.md} lists what the program says, and nothing else. */
+/** {@code docs/troubleshooting.md} lists the messages of the program and no others. */
 class TroubleshootingTest {
 
     private static final Path PAGE = Path.of("docs", "troubleshooting.md");
 
-    /** The sources, with each text in one piece. */
+    /** The sources, with concatenated strings joined. */
     private final String sources = sources();
 
     @Test
-    void every_kind_of_failure_is_listed_and_no_other() throws IOException {
+    void lists_exactly_the_kinds_of_failure() throws IOException {
         assertThat(cells("Why a window failed", 0))
                 .containsExactlyInAnyOrderElementsOf(Stream.of(Failure.values())
                         .map(kind -> "`" + kind.text() + "`")
@@ -33,25 +33,25 @@ class TroubleshootingTest {
     }
 
     @Test
-    void every_advice_on_zoom_is_listed_and_no_other() throws IOException {
+    void lists_exactly_the_advice_on_zoom() throws IOException {
         assertThat(cells("Zoom", 1)).containsExactlyInAnyOrderElementsOf(ZoomAdviceTexts.all());
     }
 
     @Test
-    void every_advice_on_kafka_is_listed_and_no_other() throws IOException {
+    void lists_exactly_the_advice_on_kafka() throws IOException {
         assertThat(cells("Kafka", 1)).containsExactlyInAnyOrderElementsOf(KafkaAdviceTexts.all());
     }
 
-    /** What looks like a token is masked in messages. */
+    /** Advice that looks like a token would be masked in messages. */
     @Test
-    void every_advice_is_shown_as_it_is() {
+    void advice_is_not_masked() {
         assertThat(Stream.concat(ZoomAdviceTexts.all().stream(), KafkaAdviceTexts.all().stream()))
                 .allSatisfy(advice ->
                         assertThat(new RunException(Failure.KAFKA, advice)).hasMessage(advice));
     }
 
     @Test
-    void every_message_that_is_listed_exists() throws IOException {
+    void every_listed_message_exists() throws IOException {
         for (String section : List.of("At the start", "In the log")) {
             assertThat(messages(section)).hasSizeGreaterThan(10).allSatisfy(message -> assertThat(parts(message))
                     .allSatisfy(part -> assertThat(sources).contains(part)));
@@ -59,7 +59,7 @@ class TroubleshootingTest {
     }
 
     @Test
-    void every_warning_and_error_of_the_log_is_listed() throws IOException {
+    void lists_every_warning_and_error_of_the_log() throws IOException {
         List<String> listed = messages("In the log");
         List<String> logged = Pattern.compile("LOG\\s*\\.(?:warn|error)\\(\\s*\"((?:[^\"\\\\]|\\\\.)*)\"")
                 .matcher(sources)
@@ -71,7 +71,7 @@ class TroubleshootingTest {
                 .anyMatch(begin -> message.startsWith(begin.replaceFirst("…$", ""))));
     }
 
-    /** The cells of a column of the table in a section, without its head. */
+    /** The cells of a column of the table in a section, without the heading. */
     private static List<String> cells(String section, int column) throws IOException {
         String text = Files.readString(PAGE);
         String from = text.substring(text.indexOf("\n## " + section + "\n") + 4);
@@ -89,7 +89,7 @@ class TroubleshootingTest {
                 .toList();
     }
 
-    /** What of a message is the same each time. */
+    /** The constant parts of a message. */
     private static List<String> parts(String message) {
         return Stream.of(message.replace("{{…}}", "{{\0}}").split("…"))
                 .map(part -> part.replace('\0', '…').strip())

@@ -1,4 +1,4 @@
 /**
- * Documents, manifests, alerts and recipes, held against the program.
+ * Tests that compare documents, manifests, alerts and recipes with the program.
  */
 package io.zoomhosts.docs;

@@ -7,18 +7,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** The kinds of failure, a daily limit and an undecided commit. */
 class FailureTest {
 
     @ParameterizedTest
     @EnumSource(Failure.class)
-    void has_a_text_of_lower_case_words_with_hyphens(Failure failure) {
+    void text_is_lower_case_words_with_hyphens(Failure failure) {
         assertThat(failure.text())
                 .matches("[a-z]+(-[a-z]+)*")
                 .isEqualToIgnoringCase(failure.name().replace('_', '-'));
     }
 
     @Test
-    void a_daily_limit_says_when_it_is_over_and_in_whole_seconds() {
+    void daily_limit_gives_the_second_when_it_ends() {
         Instant until = Instant.parse("2026-11-02T00:00:00.123Z");
 
         DailyLimitException limit = new DailyLimitException(until);
@@ -29,7 +30,7 @@ class FailureTest {
     }
 
     @Test
-    void a_commit_without_an_answer_is_known_by_any_of_the_causes() {
+    void finds_an_undecided_commit_among_the_causes() {
         UndecidedException undecided = new UndecidedException(new IllegalStateException("no answer"));
 
         assertThat(UndecidedException.isIn(undecided)).isTrue();

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The message of a failed run goes to log and Kafka: nobody's address goes with it. */
+/** The message of a failed run reaches log and Kafka, so it never contains e-mail addresses or tokens. */
 class RunExceptionTest {
 
     @ParameterizedTest
@@ -27,13 +27,13 @@ class RunExceptionTest {
     }
 
     @Test
-    void masks_addresses_in_several_lines() {
+    void masks_email_addresses_in_several_lines() {
         assertThat(new RunException(Failure.REFUSED, "a@b.example\nc@d.example"))
                 .hasMessage("***@***\n***@***");
     }
 
     @Test
-    void masks_what_may_be_a_token() {
+    void masks_possible_tokens() {
         String token = "eyJhbGciOiJIUzUxMiJ9.eyJ2ZXIiOiI4In0.c2lnbmF0dXJl-_~+/=";
 
         assertThat(new RunException(Failure.REFUSED, "Bearer " + token + " is refused"))
@@ -47,7 +47,7 @@ class RunExceptionTest {
                     code 4711: Invalid access token          | code 4711: Invalid access token
                     internationalisation is not supported    | internationalisation is not supported
                     """)
-    void quotes_others_without_ids_and_secrets(String words, String quoted) {
+    void quotes_messages_of_others_without_ids_and_secrets(String words, String quoted) {
         assertThat(RunException.quoted(words)).isEqualTo(quoted);
     }
 

@@ -22,7 +22,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** A service, its sandbox and its broker, while something goes wrong. */
+/** A service with its sandbox and broker, and a fault that happens while it collects. Each window has three pages. */
 final class FaultScenario implements Fault, AutoCloseable {
 
     private final ForkedKafka kafka;
@@ -34,7 +34,7 @@ final class FaultScenario implements Fault, AutoCloseable {
     private Step recovery = () -> {};
     private Application service;
 
-    /** Something that happens. */
+    /** An action of a fault, such as killing the broker. */
     @FunctionalInterface
     interface Step {
         void run() throws Exception;
@@ -64,54 +64,54 @@ final class FaultScenario implements Fault, AutoCloseable {
         service.stop();
     }
 
-    /** Has it happen once, before the nth page that is asked for is answered. */
+    /** Runs a step once, before the answer to the nth request for a page. */
     void onPage(int nth, Step step) {
-        onPage.put(nth, noted(step));
+        onPage.put(nth, tracked(step));
     }
 
-    /** The nth page that is asked for is answered so. */
+    /** Replaces the answer to the nth request for a page. */
     void onPage(int nth, SandboxAnswer answer) {
         answers.put(nth, answer);
     }
 
-    /** Pages that were asked for by now. */
-    long pagesAsked() {
+    /** Requests for pages so far. */
+    long pageRequests() {
         return rig.zoom().requests().stream().filter(ReceivedRequest::isForPage).count();
     }
 
-    /** Has it happen after a while. */
+    /** Runs a step after a delay. */
     void after(Duration delay, Step step) {
-        Step noted = noted(step);
+        Step tracked = tracked(step);
         CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> {
                     try {
-                        noted.run();
+                        tracked.run();
                     } catch (Exception e) {
                         throw new IllegalStateException(e);
                     }
                 });
     }
 
-    /** Whether every window is complete, with the broker there. */
-    boolean isWhole() {
+    /** Whether all steps ran and every window is complete. */
+    boolean isComplete() {
         return steps().isDone() && rig.missing().isEmpty();
     }
 
-    /** What ends the fault, once it has shown. */
-    void recoverBy(Step step) {
-        recovery = noted(step);
+    /** Sets the step that ends the fault. */
+    void onRecovery(Step step) {
+        recovery = tracked(step);
     }
 
     void recover() throws Exception {
         recovery.run();
     }
 
-    /** Every page from now on; null for the sandbox's own. */
+    /** Replaces the answers to all requests for pages from now on; null restores the sandbox's own. */
     void everyPage(SandboxAnswer answer) {
         everyPage = answer;
     }
 
-    private synchronized Step noted(Step step) {
+    private synchronized Step tracked(Step step) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         steps.add(done);
         return () -> {
@@ -125,7 +125,7 @@ final class FaultScenario implements Fault, AutoCloseable {
         };
     }
 
-    /** That all of it has done, and as it was meant. */
+    /** Completes when all steps have run; fails if one of them failed. */
     synchronized CompletableFuture<Void> steps() {
         return CompletableFuture.allOf(steps.toArray(CompletableFuture[]::new));
     }
@@ -150,12 +150,12 @@ final class FaultScenario implements Fault, AutoCloseable {
         return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()));
     }
 
-    /** The key of the runs of the window that the service collects first. */
+    /** The run key of the window that the service collects first. */
     static String firstWindow() {
         return Rig.runKey(Rig.scheduled("active").get(0));
     }
 
-    /** What another process uses that collects the same window. */
+    /** A producer as another process has it that collects the first window. */
     KafkaProducer<String, String> otherProcess() {
         Map<String, Object> properties = Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,

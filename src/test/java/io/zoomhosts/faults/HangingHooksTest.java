@@ -14,21 +14,19 @@ import io.zoomhosts.support.Rig;
 import io.zoomhosts.support.RoutesCopy;
 import io.zoomhosts.support.Topic;
 import io.zoomhosts.support.WithKafka;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Steps of a user's that do not return: the window ends, and the next one begins. */
+/** Hook steps that never return are interrupted: their window ends, and the next one begins. */
 @Timeout(120)
 @ExtendWith(WithKafka.class)
 class HangingHooksTest {
@@ -68,19 +66,13 @@ class HangingHooksTest {
                               expression: "yes"
             """;
 
-    @TempDir
-    private Path folder;
-
-    @BeforeEach
-    void copyRoutes() throws Exception {
-        RoutesCopy.copyTo(folder);
-    }
+    @RegisterExtension
+    final RoutesCopy routes = new RoutesCopy();
 
     @ParameterizedTest
     @ValueSource(strings = {ON_ITS_THREAD, ON_ANOTHER_THREAD, THAT_SWALLOWS_THE_INTERRUPT})
-    void each_host_that_hangs_fails_its_window_and_publishes_nothing_of_it(String step, KafkaBroker kafka)
-            throws Exception {
-        RoutesCopy.eachHost(folder, step);
+    void a_hanging_each_host_fails_its_window_and_publishes_nothing(String step, KafkaBroker kafka) throws Exception {
+        routes.eachHost(step);
         try (Rig rig = rig(kafka)) {
             List<Run> runs = rig.collect(ACTIVE, INACTIVE);
 
@@ -92,8 +84,8 @@ class HangingHooksTest {
             assertThat(rig.hosts().committed()).isEmpty();
             assertThat(rig.runs().committed()).hasSize(2);
 
-            RoutesCopy.copyTo(folder.resolve("mended"));
-            rig.set("routes.location", "file:" + folder.resolve("mended"));
+            RoutesCopy.copyTo(routes.path("fixed"));
+            rig.set("routes.location", "file:" + routes.path("fixed"));
             assertThat(rig.collect(ACTIVE)).noneMatch(Run::isFailed);
             assertThat(rig.audit()).matches(Audit::isClean);
         }
@@ -101,24 +93,24 @@ class HangingHooksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ON_ITS_THREAD, ON_ANOTHER_THREAD, THAT_SWALLOWS_THE_INTERRUPT})
-    void each_run_that_hangs_leaves_every_window_complete_and_is_told(String step, KafkaBroker kafka) throws Exception {
-        RoutesCopy.eachRun(folder, step);
+    void a_hanging_each_run_leaves_windows_complete_and_is_logged(String step, KafkaBroker kafka) throws Exception {
+        routes.eachRun(step);
         try (Rig rig = rig(kafka);
                 CapturedLog logs = new CapturedLog("io.zoomhosts.run")) {
             List<Run> runs = rig.collect(ACTIVE);
 
             assertThat(runs).hasSize(1).noneMatch(Run::isFailed);
             assertThat(rig.audit()).matches(Audit::isClean).matches(audit -> audit.seen() == 650);
-            assertThat(logs.lines().stream().filter(line -> line.contains("stay as they are")))
+            assertThat(logs.lines().stream().filter(line -> line.contains("are not affected")))
                     .singleElement()
                     .satisfies(line -> assertThat(line).contains("each-run", "did not return in time"));
         }
     }
 
-    /** Outside of the transaction its record would be visible, and the window's rows would not. */
+    /** Sent outside the transaction, the record would be visible although the window was rolled back. */
     @Test
-    void what_a_step_sends_after_its_window_was_given_up_is_not_sent(KafkaBroker kafka) throws Exception {
-        RoutesCopy.eachHost(folder, """
+    void refuses_records_of_a_step_after_its_window_was_rolled_back(KafkaBroker kafka) throws Exception {
+        routes.eachHost("""
                 - threads:
                     poolSize: "1"
                 - filter:
@@ -149,7 +141,7 @@ class HangingHooksTest {
 
             service.start();
             await().atMost(Duration.ofSeconds(90)).until(() -> logs.lines().stream()
-                    .anyMatch(line -> line.contains("the window was given up meanwhile")));
+                    .anyMatch(line -> line.contains("the attempt was rolled back meanwhile")));
             service.stop();
 
             assertThat(mine.committed()).isEmpty();
@@ -158,8 +150,8 @@ class HangingHooksTest {
     }
 
     @Test
-    void the_next_fire_comes_after_a_hook_that_hangs(KafkaBroker kafka) throws Exception {
-        RoutesCopy.eachHost(folder, ON_ITS_THREAD);
+    void collects_at_the_next_trigger_after_a_hanging_hook(KafkaBroker kafka) throws Exception {
+        routes.eachHost(ON_ITS_THREAD);
         try (Rig rig = rig(kafka).set("zoom.schedule", "* * * * * ?").set("zoom.report-types", "inactive");
                 CapturedLog logs = new CapturedLog("io.zoomhosts.plan")) {
             Application service = rig.service();
@@ -167,7 +159,7 @@ class HangingHooksTest {
             service.start();
             await().atMost(Duration.ofSeconds(90))
                     .until(() -> logs.lines().stream()
-                                    .filter(line -> line.contains("windows due"))
+                                    .filter(line -> line.contains("windows due: "))
                                     .count()
                             >= 2);
             long stopped = System.nanoTime();
@@ -179,9 +171,6 @@ class HangingHooksTest {
     }
 
     private Rig rig(KafkaBroker kafka) throws Exception {
-        return Rig.start(kafka)
-                .set("routes.location", "file:" + folder)
-                .set("kafka.transaction-timeout", "3000")
-                .set("camel.main.shutdown-timeout", "2");
+        return routes.rig(kafka).set("kafka.transaction-timeout", "3000").set("camel.main.shutdown-timeout", "2");
     }
 }

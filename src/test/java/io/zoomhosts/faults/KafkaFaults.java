@@ -24,7 +24,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicIdException;
 
-/** What the tests of faults do to Kafka. */
+/** Faults of Kafka for the fault tests. */
 final class KafkaFaults {
 
     private KafkaFaults() {}
@@ -34,12 +34,12 @@ final class KafkaFaults {
         scenario.after(away, scenario.kafka()::start);
     }
 
-    /** From the request for a last page, its commit is about so far away. */
-    static Duration moment() {
+    /** A random time after the request for a last page, around the commit of its window. */
+    static Duration randomDelay() {
         return Duration.ofMillis(ThreadLocalRandom.current().nextInt(80));
     }
 
-    /** Returns once the broker has deleted it: the controller answers before that. */
+    /** Waits until the broker has deleted the topic: the controller answers before that. */
     static void deleteTopic(FaultScenario scenario, String topic) throws Exception {
         try (Admin admin = scenario.admin()) {
             Uuid id = admin.describeTopics(List.of(topic))
@@ -66,7 +66,7 @@ final class KafkaFaults {
         }
     }
 
-    static void topicOfSmallMessages(FaultScenario scenario) throws Exception {
+    static void lowerMaxMessageBytes(FaultScenario scenario) throws Exception {
         String name = scenario.rig().hosts().name();
         NewTopic topic = new NewTopic(name, Optional.of(6), Optional.empty());
         try (Admin admin = scenario.admin()) {
@@ -77,7 +77,7 @@ final class KafkaFaults {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
         AlterConfigOp raise = new AlterConfigOp(
                 new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "1048588"), AlterConfigOp.OpType.SET);
-        scenario.recoverBy(() -> {
+        scenario.onRecovery(() -> {
             try (Admin admin = scenario.admin()) {
                 admin.incrementalAlterConfigs(Map.of(resource, List.of(raise)))
                         .all()
@@ -95,7 +95,7 @@ final class KafkaFaults {
                         "camel.component.kafka.sasl-jaas-config",
                         "org.apache.kafka.common.security.scram.ScramLoginModule required"
                                 + " username=\"zoom-hosts\" password=\"right-one\";");
-        scenario.recoverBy(() -> {
+        scenario.onRecovery(() -> {
             try (Admin admin = scenario.admin()) {
                 admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
                                 "zoom-hosts",
@@ -107,20 +107,20 @@ final class KafkaFaults {
         });
     }
 
-    static void takeOver(FaultScenario scenario) {
+    static void fence(FaultScenario scenario) {
         try (KafkaProducer<String, String> other = scenario.otherProcess()) {
             other.initTransactions();
         }
     }
 
-    /** What another process does that is quicker to take the window, and then gives it up. */
-    static void takeOverFor(Duration life, FaultScenario scenario) throws Exception {
+    /** Fences the window as another process would, and aborts that transaction after a while. */
+    static void fenceFor(Duration delay, FaultScenario scenario) throws Exception {
         KafkaProducer<String, String> other = scenario.otherProcess();
         other.initTransactions();
         other.beginTransaction();
         other.send(new ProducerRecord<>(scenario.rig().hosts().name(), "somebody", "{}"))
                 .get();
-        scenario.after(life, () -> {
+        scenario.after(delay, () -> {
             try (other) {
                 assertThat(scenario.rig().complete()).doesNotContain(FaultScenario.firstWindow());
                 other.abortTransaction();

@@ -28,28 +28,28 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** What may happen to Kafka, and what becomes of the windows. */
+/** After any fault of Kafka, every failed window is collected again and becomes complete. */
 @Tag("faults")
 class KafkaFaultsIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(6);
 
-    /** For faults that leave the broker alone. */
+    /** Broker for faults that do not touch the broker itself. */
     private static ForkedKafka shared;
 
     private static final List<String> LOG = new CopyOnWriteArrayList<>();
 
-    /** Puts a fault on the scenario before the service starts. */
+    /** Prepares a fault before the service starts. */
     @FunctionalInterface
     private interface Setup {
         void on(FaultScenario scenario) throws Exception;
     }
 
     /**
-     * How a run fails first, where only somebody else can help.
+     * How a run fails until someone fixes the cause.
      *
-     * @param kind of its run event; null where not even that can be written, and the log has to say it
-     * @param words that the message has
+     * @param kind in the run event; null if the run event cannot be written, so that only the log reports it
+     * @param parts of the message
      */
     private record Failed(Failure kind, List<String> words) {
 
@@ -61,7 +61,7 @@ class KafkaFaultsIT {
             return new Failed(null, List.of(words));
         }
 
-        boolean isSaid(Rig rig) {
+        boolean isReported(Rig rig) {
             Stream<String> said = kind == null
                     ? LOG.stream()
                     : rig.runs().committed().stream()
@@ -91,38 +91,39 @@ class KafkaFaultsIT {
         shared.close();
     }
 
-    /** Faults of a broker that is the case's own, and does not run yet. */
-    static Stream<Arguments> ofTheBroker() {
+    /** Faults of a separate broker, which is not running yet. */
+    static Stream<Arguments> brokerFaults() {
         return Stream.of(
-                own("killed among the pages, back after 3 minutes", null, scenario -> {
+                own("killed between pages, back after 3 minutes", null, scenario -> {
                     scenario.rig().set("zoom.retry-delay", "1000").set("zoom.requests-per-second", "4");
                     scenario.kafka().start();
                     scenario.onPage(2, () -> KafkaFaults.kill(scenario, Duration.ofMinutes(3)));
                 }),
-                own("absent when the service starts, there after 10 s", null, scenario -> {
+                own("no broker when the service starts, one after 10 s", null, scenario -> {
                     scenario.after(Duration.ofSeconds(10), scenario.kafka()::start);
                 }),
-                own("stopped in order among the pages, back after 5 s", null, scenario -> {
+                own("shut down between pages, back after 5 s", null, scenario -> {
                     scenario.kafka().start();
                     scenario.onPage(5, () -> {
                         scenario.kafka().stop();
                         scenario.after(Duration.ofSeconds(5), scenario.kafka()::start);
                     });
                 }),
-                own("killed among the pages, back after 5 s", null, scenario -> {
+                own("killed between pages, back after 5 s", null, scenario -> {
                     scenario.kafka().start();
                     scenario.onPage(5, () -> KafkaFaults.kill(scenario, Duration.ofSeconds(5)));
                 }),
-                own("killed about three commits, back after 5 s", null, scenario -> {
+                own("killed around three commits, back after 5 s", null, scenario -> {
                     scenario.kafka().start();
                     for (int lastPage = 3; lastPage <= 9; lastPage += 3) {
                         scenario.onPage(
                                 lastPage,
                                 () -> scenario.after(
-                                        KafkaFaults.moment(), () -> KafkaFaults.kill(scenario, Duration.ofSeconds(5))));
+                                        KafkaFaults.randomDelay(),
+                                        () -> KafkaFaults.kill(scenario, Duration.ofSeconds(5))));
                     }
                 }),
-                own("topic deleted in a run, and created anew by the broker", null, scenario -> {
+                own("topic deleted in a run, and created again by the broker", null, scenario -> {
                     scenario.kafka().set("auto.create.topics.enable", "true");
                     scenario.kafka().start();
                     scenario.onPage(
@@ -136,7 +137,7 @@ class KafkaFaultsIT {
                         scenario -> {
                             scenario.kafka().set("transaction.max.timeout.ms", "60000");
                             scenario.kafka().start();
-                            scenario.recoverBy(() -> {
+                            scenario.onRecovery(() -> {
                                 scenario.kafka().set("transaction.max.timeout.ms", "900000");
                                 scenario.kafka().stop();
                                 scenario.kafka().start();
@@ -144,8 +145,8 @@ class KafkaFaultsIT {
                         }));
     }
 
-    /** Faults that leave the broker alone. */
-    static Stream<Arguments> ofTopicsAndTransactions() {
+    /** Faults that do not touch the broker itself, on a shared broker. */
+    static Stream<Arguments> topicAndTransactionFaults() {
         return Stream.of(
                 shared("topic deleted in a run", null, scenario -> {
                     scenario.onPage(
@@ -154,15 +155,15 @@ class KafkaFaultsIT {
                                     scenario, scenario.rig().hosts().name()));
                 }),
                 shared(
-                        "rows larger than the topic takes",
+                        "rows larger than the topic allows",
                         Failed.as(Failure.KAFKA_REFUSED, "max.message.bytes"),
-                        KafkaFaults::topicOfSmallMessages),
+                        KafkaFaults::lowerMaxMessageBytes),
                 shared(
-                        "rows larger than the producer sends",
+                        "rows larger than the producer allows",
                         Failed.unrecorded("max.request.size", "KAFKA_CLIENT_MAX_REQUEST_SIZE"),
                         scenario -> {
                             scenario.rig().set("camel.component.kafka.max-request-size", "500");
-                            scenario.recoverBy(() -> {
+                            scenario.onRecovery(() -> {
                                 scenario.stopService();
                                 scenario.rig().set("camel.component.kafka.max-request-size", "1048576");
                                 scenario.startService();
@@ -172,19 +173,16 @@ class KafkaFaultsIT {
                         "password refused",
                         Failed.unrecorded("Authentication failed", "KAFKA_CLIENT_SASL_JAAS_CONFIG"),
                         KafkaFaults::wrongPassword),
-                shared(
-                        "fenced among the pages",
-                        null,
-                        scenario -> scenario.onPage(2, () -> KafkaFaults.takeOver(scenario))),
+                shared("fenced between pages", null, scenario -> scenario.onPage(2, () -> KafkaFaults.fence(scenario))),
                 shared(
                         "fenced before the commit",
                         null,
-                        scenario -> scenario.onPage(3, () -> KafkaFaults.takeOver(scenario))),
-                shared("fenced by a process that is alive for 10 s", null, scenario -> {
-                    scenario.onPage(2, () -> KafkaFaults.takeOverFor(Duration.ofSeconds(10), scenario));
+                        scenario -> scenario.onPage(3, () -> KafkaFaults.fence(scenario))),
+                shared("fenced by a process that lives for 10 s", null, scenario -> {
+                    scenario.onPage(2, () -> KafkaFaults.fenceFor(Duration.ofSeconds(10), scenario));
                 }),
                 shared(
-                        "a window outgrows its transaction",
+                        "a window takes longer than its transaction may",
                         Failed.as(
                                 Failure.TRANSACTION_TIMEOUT,
                                 "transaction.max.timeout.ms",
@@ -192,25 +190,25 @@ class KafkaFaultsIT {
                         scenario -> {
                             scenario.rig().set("kafka.transaction-timeout", "3000");
                             scenario.everyPage(SandboxAnswer.stalled(Duration.ofSeconds(2)));
-                            scenario.recoverBy(() -> scenario.everyPage(null));
+                            scenario.onRecovery(() -> scenario.everyPage(null));
                         }));
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"ofTheBroker", "ofTopicsAndTransactions"})
+    @MethodSource({"brokerFaults", "topicAndTransactionFaults"})
     @Execution(ExecutionMode.CONCURRENT)
-    void should_show_whole_windows_only_and_complete_all_of_them_by_itself_after(
-            String name, boolean own, Failed failed, Setup setup) throws Exception {
+    void shows_whole_windows_only_and_completes_all_after(String name, boolean own, Failed failed, Setup setup)
+            throws Exception {
         ForkedKafka kafka = own ? ForkedKafka.absent() : shared;
         try (FaultScenario scenario = new FaultScenario(kafka)) {
             setup.on(scenario);
             scenario.startService();
             if (failed != null) {
-                await("its failure").atMost(Duration.ofMinutes(2)).until(() -> failed.isSaid(scenario.rig()));
+                await("the failure").atMost(Duration.ofMinutes(2)).until(() -> failed.isReported(scenario.rig()));
                 assertThat(scenario.rig().hosts().committed()).isEmpty();
                 scenario.recover();
             }
-            await("every window").atMost(PATIENCE).until(() -> scenario.isWhole());
+            await("every window").atMost(PATIENCE).until(() -> scenario.isComplete());
             scenario.stopService();
 
             assertThat(scenario.steps()).succeedsWithin(PATIENCE);
@@ -224,17 +222,17 @@ class KafkaFaultsIT {
         }
     }
 
-    /** Without the topic of runs nobody knows what is complete; without the topic of hosts nothing is. */
+    /** Without the runs topic nothing is known to be complete; without the hosts topic the hosts are gone. */
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"runs", "hosts"})
     @Execution(ExecutionMode.CONCURRENT)
-    void should_collect_everything_again_after_a_topic_was_deleted_between_runs(String deleted) throws Exception {
+    void collects_everything_again_after_a_topic_was_deleted(String deleted) throws Exception {
         try (FaultScenario scenario = new FaultScenario(shared)) {
             Rig rig = scenario.rig().set("zoom.schedule", "0/20 * * * * ?");
             scenario.startService();
             await().atMost(PATIENCE).until(() -> rig.missing().isEmpty());
             int first = rig.audit().completeRuns();
-            await("a fire of the schedule")
+            await("a time of the schedule")
                     .atMost(PATIENCE)
                     .until(() -> rig.audit().completeRuns() > first);
             Audit before = rig.audit();

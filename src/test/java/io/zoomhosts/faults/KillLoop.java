@@ -11,10 +11,10 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Kills the distribution with SIGKILL over and over while it collects, and counts what a consumer misses: {@code mvn -q
- * package -DskipTests exec:exec@kill-test}, with {@code -Dkills=200 -Dhosts=650 -Dseed=1}. Each round has a fresh topic;
- * every fourth is of {@code collect}, the others are of the service. Exit status 1: something was lost, partial or
- * doubled.
+ * The kill test: kills the distribution with SIGKILL repeatedly while it collects, and checks what a consumer sees:
+ * {@code mvn -q package -DskipTests exec:exec@kill-test}, with {@code -Dkills=200 -Dhosts=650 -Dseed=1}. Each round has new
+ * topics; every fourth round runs {@code collect}, the others run the service. Exit status 1: a host was lost or doubled, or
+ * a window is partial.
  */
 public final class KillLoop {
 
@@ -37,9 +37,9 @@ public final class KillLoop {
     }
 
     /**
-     * Runs rounds until there were so many kills, at least one of them in each phase.
+     * Runs rounds until the process was killed that often, at least once in each phase.
      *
-     * @param hosts active ones in each window, and half as many inactive ones
+     * @param hosts active hosts in each window; there are half as many inactive ones
      */
     static KillTally run(int kills, int hosts, long seed) throws Exception {
         Random random = new Random(seed);
@@ -58,7 +58,7 @@ public final class KillLoop {
                         killing.service();
                     }
                     Audit audit = rig.audit();
-                    tally.audited(audit);
+                    tally.add(audit);
                     System.out.printf(
                             "round %d: %d kills so far, %s%n",
                             round, tally.kills(), audit.isClean() ? "nothing lost or doubled" : audit);

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the kill test has seen so far, over all of its rounds. */
+/** Results of the kill test, summed over all rounds. */
 final class KillTally {
 
-    /** Where a kill found the process. */
+    /** What the process was doing when it was killed. */
     enum Phase {
         BEFORE_THE_FIRST_PAGE,
         WHILE_PAGING,
@@ -38,11 +38,11 @@ final class KillTally {
     private int partial;
     private int completedTwice;
 
-    void killed(Phase phase) {
+    void addKill(Phase phase) {
         kills.merge(phase, 1, Integer::sum);
     }
 
-    void audited(Audit audit) {
+    void add(Audit audit) {
         rounds++;
         windows += audit.complete().size();
         completeRuns += audit.completeRuns();
@@ -61,12 +61,12 @@ final class KillTally {
         return kills.getOrDefault(phase, 0);
     }
 
-    /** Whether nothing was lost, partial or doubled. */
+    /** Whether no host was lost or doubled and no window is partial. */
     boolean isClean() {
         return rounds > 0 && seen == expected && twice == 0 && partial == 0 && completedTwice == 0;
     }
 
-    /** The whole result as a table in Markdown. */
+    /** The result as a Markdown table. */
     String markdown() throws IOException {
         Duration duration = Duration.between(startedAt, Instant.now());
         StringBuilder table = new StringBuilder("| what | result |\n|---|---|\n");

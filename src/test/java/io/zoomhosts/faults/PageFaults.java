@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The part of {@link ZoomFaults} about pages that arrive well, and do not add up to the window. */
+/** The part of {@link ZoomFaults} about well-formed pages that do not add up to the window. */
 final class PageFaults {
 
     private static final Pattern TOTAL_RECORDS = Pattern.compile("\"total_records\":(\\d+)");
@@ -28,7 +28,7 @@ final class PageFaults {
     private final List<String> rows;
 
     /**
-     * @param window the one that is struck
+     * @param window the one with the fault
      * @param rows all of its rows
      */
     PageFaults(Window window, List<String> rows) {
@@ -43,10 +43,13 @@ final class PageFaults {
     private Stream<ZoomFault> paging() {
         SandboxAnswer expired = SandboxAnswer.error(300, 300, "The next page token is either invalid or has expired.");
         return Stream.of(
-                complete("page token dead (300)", 5, page(2, expired)),
-                complete("page token dead (400, code 300)", 6, page(3, SandboxAnswer.error(400, 300, "Invalid token"))),
-                complete("page token dead, 3 times", 9, laterPages(6, expired)),
-                failed("page token dead, for ever", Failure.PAGE_TOKEN_EXPIRED, 8, laterPages(8, expired)),
+                complete("page token expired (300)", 5, page(2, expired)),
+                complete(
+                        "page token expired (400, code 300)",
+                        6,
+                        page(3, SandboxAnswer.error(400, 300, "Invalid token"))),
+                complete("page token expired, 3 times", 9, laterPages(6, expired)),
+                failed("page token expired, every time", Failure.PAGE_TOKEN_EXPIRED, 8, laterPages(8, expired)),
                 failed(
                         "the same page token again",
                         Failure.PAGE_TOKEN_REPEATED,
@@ -58,7 +61,7 @@ final class PageFaults {
                         3,
                         script(rows(0, 10, "A"), rows(10, 20, "B"), rows(0, 10, "A"))),
                 complete(
-                        "an empty page in the middle",
+                        "an empty page between pages",
                         4,
                         script(rows(0, 10, "A"), rows(10, 10, "B"), rows(10, 20, "C"), rows(20, HOSTS, ""))),
                 complete(
@@ -69,7 +72,7 @@ final class PageFaults {
                         "a smaller page than asked for",
                         4,
                         script(rows(0, 3, "A"), rows(3, 4, "B"), rows(4, 14, "C"), rows(14, HOSTS, ""))),
-                complete("a larger page than asked for", 1, page(1, rows(0, HOSTS, ""))),
+                complete("a larger page than requested", 1, page(1, rows(0, HOSTS, ""))),
                 complete("no next_page_token", 3, page(3, edit(without("next_page_token")))),
                 complete(
                         "next_page_token null",
@@ -84,9 +87,9 @@ final class PageFaults {
                                 script(rows(0, 10, "A"), rows(0, 10, "B"), rows(10, 20, "C"), rows(20, HOSTS, "")))
                         .says("duplicates", 10),
                 complete("a row missing, once", 6, script(rows(0, 10, "A"), rows(11, 20, "B"), rows(20, HOSTS, ""))),
-                failed("a row missing, for ever", Failure.TOTALS_DIFFER, 4, pages(1, 4, rows(1, HOSTS, ""))),
+                failed("a row missing, every time", Failure.TOTALS_DIFFER, 4, pages(1, 4, rows(1, HOSTS, ""))),
                 failed(
-                        "a row too many, for ever",
+                        "a row too many, every time",
                         Failure.TOTALS_DIFFER,
                         12,
                         laterPages(12, edit(body -> body.replace("\"users\":[", "\"users\":[{\"id\":\"A\"},")))));
@@ -133,7 +136,7 @@ final class PageFaults {
                                                 "total_participants",
                                                 "total_meeting_minutes"))))
                         .says("total_records", HOSTS),
-                complete("total_records that is no number", 3, pages(1, 3, edit(body -> TOTAL_RECORDS
+                complete("total_records that is not a number", 3, pages(1, 3, edit(body -> TOTAL_RECORDS
                         .matcher(body)
                         .replaceAll("\"total_records\":\"many\"")))),
                 complete(
@@ -154,7 +157,7 @@ final class PageFaults {
                 body -> body.replaceFirst("(?s)\"users\":\\[.*", "\"users\":" + Matcher.quoteReplacement(value) + "}"));
     }
 
-    /** The sandbox's own page and some rows more, in a window that has 9 more. */
+    /** The sandbox's own page with additional rows, and with a total that is 9 higher. */
     private static SandboxAnswer more(String... rows) {
         return edit(body -> TOTAL_RECORDS
                 .matcher(body)
@@ -162,7 +165,7 @@ final class PageFaults {
                 .replace("\"users\":[", "\"users\":[" + String.join(",", rows) + (rows.length == 0 ? "" : ",")));
     }
 
-    /** A page of the window that is struck: rows as the sandbox has them, cut into pages in another way. */
+    /** A page of the window with the fault: rows of the sandbox, split into pages differently. */
     private SandboxAnswer rows(int from, int to, String token) {
         return ZoomContract.answer(
                 "/v2/report/users",

@@ -10,7 +10,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 
-/** A fault that is none: it watches how far the process is that asks for pages. */
+/** Watches the requests for pages, to know how far the process has come. Changes no answer. */
 final class PageWatcher implements Fault {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -23,7 +23,7 @@ final class PageWatcher implements Fault {
     private int windows;
     private long answeredAt;
 
-    /** @param delay for which each answer is held back */
+    /** @param delay delay of each answer */
     PageWatcher(SandboxAccount account, int pageSize, Duration delay) {
         this.account = account;
         this.pageSize = pageSize;
@@ -48,8 +48,8 @@ final class PageWatcher implements Fault {
                 .size();
     }
 
-    /** Another process begins. */
-    synchronized void forget() {
+    /** Resets the counters for a new process. */
+    synchronized void reset() {
         page = 0;
         last = false;
         windows = 0;
@@ -59,7 +59,7 @@ final class PageWatcher implements Fault {
         return delay;
     }
 
-    /** Windows whose last page was asked for. */
+    /** Windows whose last page was requested. */
     synchronized int windows() {
         return windows;
     }
@@ -71,12 +71,12 @@ final class PageWatcher implements Fault {
         return last && System.nanoTime() > answeredAt ? Phase.AFTER_THE_LAST_PAGE : Phase.WHILE_PAGING;
     }
 
-    /** Waits until a page was asked for, or the process has ended. */
+    /** Waits until a page is requested or the process ends. */
     synchronized void awaitPage(Process process) throws InterruptedException {
         await(process, 0);
     }
 
-    /** Waits until the last pages of so many windows were asked for, or the process has ended. */
+    /** Waits until the last pages of that many windows are requested or the process ends. */
     synchronized void awaitWindows(Process process, int number) throws InterruptedException {
         await(process, number);
     }

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What may happen to the process, and what becomes of the windows: the distribution is stopped, killed, doubled. */
+/** The distribution is stopped, killed or started twice: the next start completes every window. */
 @Tag("faults")
 class ProcessFaultsIT {
 
@@ -47,10 +47,10 @@ class ProcessFaultsIT {
     private FaultScenario scenario;
     private Rig rig;
 
-    /** When to strike a process that has begun to collect. */
+    /** When to stop or kill a process that has begun to collect. */
     @FunctionalInterface
     private interface Moment {
-        boolean hasCome(Launcher.Started process);
+        boolean isReached(Launcher.Started process);
     }
 
     @FunctionalInterface
@@ -80,28 +80,28 @@ class ProcessFaultsIT {
         scenario.close();
     }
 
-    static Stream<Arguments> moments() {
+    static Stream<Arguments> stopMoments() {
         return Stream.of(
                 moment("while a page is on its way", scenario -> {
                     scenario.onPage(5, SandboxAnswer.stalled(LONG));
-                    return process -> scenario.pagesAsked() >= 5;
+                    return process -> scenario.pageRequests() >= 5;
                 }),
                 moment("in the wait before the window is tried again", scenario -> {
                     scenario.rig().set("zoom.retry-delay", "60000");
                     scenario.onPage(5, SandboxAnswer.error(300, 300, "The token is invalid"));
-                    return process -> process.output().contains("starts again from its first page in 30000 ms");
+                    return process -> process.output().contains("restarts from its first page in 30000 ms");
                 }),
                 moment("in the wait before a page is asked for again", scenario -> {
                     scenario.rig().set("zoom.retry-delay", "60000");
                     scenario.onPage(5, SandboxAnswer.html(503));
-                    return process -> scenario.pagesAsked() >= 5;
+                    return process -> scenario.pageRequests() >= 5;
                 }),
                 moment("while the broker is away", scenario -> {
                     scenario.onPage(5, () -> {
                         scenario.kafka().kill();
-                        scenario.recoverBy(scenario.kafka()::start);
+                        scenario.onRecovery(scenario.kafka()::start);
                     });
-                    return process -> scenario.pagesAsked() >= 5;
+                    return process -> scenario.pageRequests() >= 5;
                 }));
     }
 
@@ -110,9 +110,8 @@ class ProcessFaultsIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("moments")
-    void should_end_within_30_seconds_of_a_sigterm_and_leave_the_window_to_the_next_start(String name, Setup setup)
-            throws Exception {
+    @MethodSource("stopMoments")
+    void sigterm_stops_within_30_seconds_and_the_next_start_completes(String name, Setup setup) throws Exception {
         Launcher.Started service = startAndAwait(setup);
 
         service.process().destroy();
@@ -124,18 +123,18 @@ class ProcessFaultsIT {
         assertNextStartCompletesEverything();
     }
 
-    static Stream<Arguments> momentsOfDeath() {
+    static Stream<Arguments> killMoments() {
         return Stream.of(
-                moment("among the pages", scenario -> {
+                moment("between pages", scenario -> {
                     scenario.onPage(5, SandboxAnswer.stalled(LONG));
-                    return process -> scenario.pagesAsked() >= 5;
+                    return process -> scenario.pageRequests() >= 5;
                 }),
-                moment("after the last page", scenario -> process -> scenario.pagesAsked() >= 3));
+                moment("after the last page", scenario -> process -> scenario.pageRequests() >= 3));
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("momentsOfDeath")
-    void should_leave_no_part_of_a_window_when_it_is_killed(String name, Setup setup) throws Exception {
+    @MethodSource("killMoments")
+    void a_killed_window_is_all_or_nothing(String name, Setup setup) throws Exception {
         Launcher.Started service = startAndAwait(setup);
 
         service.process().destroyForcibly().waitFor();
@@ -145,22 +144,22 @@ class ProcessFaultsIT {
     }
 
     @Test
-    void should_lose_and_double_nothing_when_it_is_killed_at_random() throws Exception {
+    void random_kills_lose_and_double_nothing() throws Exception {
         KillTally tally = KillLoop.run(6, 300, System.nanoTime());
 
         assertThat(tally.isClean()).as(tally.markdown()).isTrue();
     }
 
     /**
-     * Guards against readers who see nothing new for a quarter of an hour: the service has nothing to do with the window
-     * whose transaction was left open.
+     * Guards against read_committed consumers that wait 15 minutes: the next service does not collect the window whose
+     * transaction the killed process left open.
      */
     @Test
-    void should_not_keep_readers_waiting_for_the_transaction_of_a_process_that_was_killed() throws Exception {
+    void read_committed_readers_continue_after_a_killed_process() throws Exception {
         scenario.onPage(2, SandboxAnswer.stalled(LONG));
         Window month = Rig.lastMonth("active");
         Launcher.Started collect = start(collect(month.from(), month.to().minusDays(1)));
-        await().atMost(PATIENCE).until(() -> scenario.pagesAsked() >= 2);
+        await().atMost(PATIENCE).until(() -> scenario.pageRequests() >= 2);
         await("records of the first page").atMost(PATIENCE).until(() -> !offsets(IsolationLevel.READ_COMMITTED)
                 .equals(offsets(IsolationLevel.READ_UNCOMMITTED)));
         collect.process().destroyForcibly().waitFor();
@@ -174,12 +173,12 @@ class ProcessFaultsIT {
         stop(service);
     }
 
-    /** A rolling upgrade: the new process is there before the old one is stopped. */
+    /** In a rolling upgrade the new process starts before the old one stops. */
     @Test
-    void should_hand_over_to_a_process_that_starts_before_it_stops() throws Exception {
+    void two_processes_hand_over_in_a_rolling_upgrade() throws Exception {
         scenario.onPage(5, SandboxAnswer.stalled(LONG));
         Launcher.Started old = start();
-        await().atMost(PATIENCE).until(() -> scenario.pagesAsked() >= 5);
+        await().atMost(PATIENCE).until(() -> scenario.pageRequests() >= 5);
 
         Launcher.Started next = start();
         await().atMost(PATIENCE).until(() -> rig.missing().isEmpty());
@@ -190,7 +189,7 @@ class ProcessFaultsIT {
     }
 
     @Test
-    void should_never_complete_a_run_twice_when_two_processes_and_a_collect_do_the_same() throws Exception {
+    void two_processes_and_collect_complete_no_run_twice() throws Exception {
         rig.set("zoom.schedule", "*/2 * * * * ?");
         Launcher.Started one = start();
         Launcher.Started other = start();
@@ -199,7 +198,7 @@ class ProcessFaultsIT {
 
         Launcher.Ended collect = rig.launcher().run(collect(month.from(), LocalDate.now(ZoneOffset.UTC)));
         int runs = rig.audit().completeRuns();
-        await("ten fires more").atMost(PATIENCE).until(() -> rig.audit().completeRuns() >= runs + 10);
+        await("ten more runs").atMost(PATIENCE).until(() -> rig.audit().completeRuns() >= runs + 10);
 
         assertThat(collect.exitStatus()).as(collect.stderr()).isZero();
         stop(one);
@@ -220,7 +219,7 @@ class ProcessFaultsIT {
     private Launcher.Started startAndAwait(Setup setup) throws Exception {
         Moment moment = setup.on(scenario);
         Launcher.Started service = start();
-        await().atMost(PATIENCE).until(() -> moment.hasCome(service));
+        await().atMost(PATIENCE).until(() -> moment.isReached(service));
         return service;
     }
 
@@ -240,7 +239,7 @@ class ProcessFaultsIT {
                 .isTrue();
     }
 
-    /** The ends of all partitions, as readers with that isolation see them. */
+    /** The end offsets of all partitions for readers with that isolation level. */
     private Map<TopicPartition, Long> offsets(IsolationLevel isolation) throws Exception {
         try (Admin admin = scenario.admin()) {
             Set<TopicPartition> partitions = admin

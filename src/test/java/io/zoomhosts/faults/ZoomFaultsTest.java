@@ -38,7 +38,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever Zoom does to a window, the service completes it by itself, and nobody sees anything but whole windows. */
+/** After any fault of Zoom the service completes every window, and consumers see whole windows only. */
 @Tag("faults")
 @ExtendWith(WithKafka.class)
 class ZoomFaultsTest {
@@ -46,44 +46,44 @@ class ZoomFaultsTest {
     private static final SandboxOptions OPTIONS =
             Rig.options().withActiveHosts(ZoomFaults.HOSTS).withIdleHosts(5);
     private static final List<Window> WINDOWS = Rig.scheduled("active");
-    private static final Window STRUCK = WINDOWS.get(0);
+    private static final Window TARGET = WINDOWS.get(0);
     private static final Set<String> HEADERS_OF_EVENTS =
             Set.of("ce_specversion", "ce_id", "ce_source", "ce_type", "ce_subject", "ce_time", "content-type");
     private static final Set<String> HEADERS_OF_RUNS =
             Stream.concat(HEADERS_OF_EVENTS.stream(), Stream.of("ce_topicid")).collect(Collectors.toSet());
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
-    /** Where nothing of the service may ever arrive. */
-    private static SandboxZoom elsewhere;
+    /** The target of each redirect: another server, which must never get a request. */
+    private static SandboxZoom otherServer;
 
     @BeforeAll
-    static void startElsewhere() throws IOException {
-        elsewhere = SandboxZoom.start(OPTIONS);
+    static void startOtherServer() throws IOException {
+        otherServer = SandboxZoom.start(OPTIONS);
     }
 
     @AfterAll
-    static void stopElsewhere() {
-        elsewhere.close();
+    static void stopOtherServer() {
+        otherServer.close();
     }
 
     static Stream<ZoomFault> faults() {
-        return new ZoomFaults(STRUCK, elsewhere).all();
+        return new ZoomFaults(TARGET, otherServer).all();
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
     @Execution(ExecutionMode.CONCURRENT)
-    void should_complete_every_window_by_itself(ZoomFault fault, KafkaBroker kafka) throws Exception {
+    void completes_every_window_after(ZoomFault fault, KafkaBroker kafka) throws Exception {
         try (Rig rig = rig(kafka);
-                FaultyTcpProxy line = between(rig)) {
+                FaultyTcpProxy proxy = between(rig)) {
             fault.settings().forEach(rig::set);
-            rig.zoom().fault(fault.fault().apply(line));
+            rig.zoom().fault(fault.fault().apply(proxy));
 
             serve(rig, () -> await().atMost(PATIENCE).until(() -> isComplete(rig)));
 
             assertFirstRun(fault, rig);
             assertNothingButWholeWindows(rig);
-            assertThat(elsewhere.requests()).isEmpty();
+            assertThat(otherServer.requests()).isEmpty();
         }
     }
 
@@ -94,45 +94,43 @@ class ZoomFaultsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("lasting")
     @Execution(ExecutionMode.CONCURRENT)
-    void should_complete_every_window_by_itself_once_a_lasting_fault_is_over(
-            Map.Entry<Failure, Fault> fault, KafkaBroker kafka) throws Exception {
+    void completes_every_window_after_a_lasting(Map.Entry<Failure, Fault> fault, KafkaBroker kafka) throws Exception {
         try (Rig rig = rig(kafka)) {
             rig.zoom().fault(fault.getValue());
 
             serve(rig, () -> {
-                await().atMost(PATIENCE).until(() -> failuresOf(STRUCK, rig).size() > 1);
+                await().atMost(PATIENCE).until(() -> failuresOf(TARGET, rig).size() > 1);
                 rig.zoom().fault(Fault.NONE);
                 await().atMost(PATIENCE).until(() -> isComplete(rig));
             });
 
-            assertThat(failuresOf(STRUCK, rig)).containsOnly(fault.getKey().text());
+            assertThat(failuresOf(TARGET, rig)).containsOnly(fault.getKey().text());
             assertNothingButWholeWindows(rig);
         }
     }
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void should_complete_every_window_by_itself_once_zoom_is_in_reach_again(KafkaBroker kafka) throws Exception {
+    void completes_every_window_once_zoom_is_reachable_again(KafkaBroker kafka) throws Exception {
         try (Rig rig = rig(kafka);
-                FaultyTcpProxy line = between(rig)) {
-            line.down();
+                FaultyTcpProxy proxy = between(rig)) {
+            proxy.down();
 
             serve(rig, () -> {
-                await().atMost(PATIENCE).until(() -> failuresOf(STRUCK, rig).size() > 1);
-                line.up();
+                await().atMost(PATIENCE).until(() -> failuresOf(TARGET, rig).size() > 1);
+                proxy.up();
                 await().atMost(PATIENCE).until(() -> isComplete(rig));
             });
 
-            assertThat(failuresOf(STRUCK, rig)).containsOnly(Failure.ZOOM_UNAVAILABLE.text());
+            assertThat(failuresOf(TARGET, rig)).containsOnly(Failure.ZOOM_UNAVAILABLE.text());
             assertNothingButWholeWindows(rig);
         }
     }
 
-    /** Takes the minute for which a daily limit is left alone at least. */
+    /** Takes a minute, the shortest wait after a daily limit. */
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void should_ask_no_more_until_a_daily_limit_is_over_and_then_complete_every_window(KafkaBroker kafka)
-            throws Exception {
+    void daily_limit_stops_requests_until_it_ends(KafkaBroker kafka) throws Exception {
         try (Rig rig = rig(kafka)) {
             rig.zoom().fault(ZoomFaults.dailyLimit());
 
@@ -147,8 +145,8 @@ class ZoomFaultsTest {
         }
     }
 
-    /** What happens while the service runs. */
-    private interface Meanwhile {
+    /** Actions while the service runs. */
+    private interface Action {
         void run() throws Exception;
     }
 
@@ -156,23 +154,23 @@ class ZoomFaultsTest {
         return Rig.start(kafka, OPTIONS)
                 .set("zoom.report-types", "active")
                 .set("zoom.page-size", String.valueOf(ZoomFaults.PAGE_SIZE))
-                // Services that run at the same time in one JVM would share Quartz' scheduler.
+                // Services in one JVM would share the Quartz scheduler.
                 .set("camel.main.name", "zoom-hosts-" + UUID.randomUUID())
                 .set("camel.component.kafka.fetch-wait-max-ms", "10");
     }
 
     private static FaultyTcpProxy between(Rig rig) throws IOException {
-        FaultyTcpProxy line = FaultyTcpProxy.to(rig.zoom().apiUrl());
-        rig.set("zoom.api-url", line.over(rig.zoom().apiUrl()))
-                .set("zoom.oauth-url", line.over(rig.zoom().oauthUrl()));
-        return line;
+        FaultyTcpProxy proxy = FaultyTcpProxy.to(rig.zoom().apiUrl());
+        rig.set("zoom.api-url", proxy.through(rig.zoom().apiUrl()))
+                .set("zoom.oauth-url", proxy.through(rig.zoom().oauthUrl()));
+        return proxy;
     }
 
-    private static void serve(Rig rig, Meanwhile meanwhile) throws Exception {
+    private static void serve(Rig rig, Action action) throws Exception {
         Application service = rig.service();
         service.start();
         try {
-            meanwhile.run();
+            action.run();
         } finally {
             service.stop();
         }
@@ -197,7 +195,7 @@ class ZoomFaultsTest {
                 .extracting(run -> run.key() + " " + tree(run).at("/error/kind").textValue())
                 .as("failed runs")
                 .isEqualTo(fault.failure().stream()
-                        .map(failure -> Rig.runKey(STRUCK) + " " + failure.text())
+                        .map(failure -> Rig.runKey(TARGET) + " " + failure.text())
                         .toList());
         assertThat(requests(rig, ReceivedRequest::isForToken))
                 .as("requests for tokens")
@@ -205,13 +203,13 @@ class ZoomFaultsTest {
         assertThat(requests(
                         rig,
                         request -> request.isForPage()
-                                && STRUCK.from()
+                                && TARGET.from()
                                         .toString()
                                         .equals(request.query().get("from"))))
                 .as("requests for pages")
                 .isEqualTo(fault.pages() + (fault.failure().isPresent() ? 3 : 0));
         JsonNode complete = runs(rig, "complete")
-                .filter(run -> run.key().equals(Rig.runKey(STRUCK)))
+                .filter(run -> run.key().equals(Rig.runKey(TARGET)))
                 .map(ZoomFaultsTest::tree)
                 .findFirst()
                 .orElseThrow();

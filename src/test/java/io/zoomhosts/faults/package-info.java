@@ -1,4 +1,4 @@
 /**
- * Faults of Zoom, of Kafka and of the process, and the kill test. {@code docs/reliability.md} has them as tables.
+ * Tests of faults of Zoom, Kafka and the process, and the kill test. {@code docs/reliability.md} lists the faults.
  */
 package io.zoomhosts.faults;

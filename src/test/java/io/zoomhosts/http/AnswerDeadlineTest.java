@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No answer keeps a step waiting for longer than its response time-out, whatever comes of it. */
+/** An answer must be whole within {@code ZOOM_RESPONSE_TIMEOUT}, even if it trickles. */
 @Timeout(60)
 class AnswerDeadlineTest {
 
@@ -42,7 +42,7 @@ class AnswerDeadlineTest {
 
     private final CamelContext context = new DefaultCamelContext();
     private HttpServer server;
-    private FaultyTcpProxy line;
+    private FaultyTcpProxy proxy;
     private ProducerTemplate template;
 
     @BeforeEach
@@ -60,7 +60,7 @@ class AnswerDeadlineTest {
         });
         server.setExecutor(Executors.newCachedThreadPool());
         server.start();
-        line = FaultyTcpProxy.to(
+        proxy = FaultyTcpProxy.to(
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
         for (String scheme : new String[] {"http", "https"}) {
             HttpComponent component = context.getComponent(scheme, HttpComponent.class);
@@ -76,7 +76,7 @@ class AnswerDeadlineTest {
     @AfterEach
     void stop() throws IOException {
         context.stop();
-        line.close();
+        proxy.close();
         server.stop(0);
     }
 
@@ -106,8 +106,8 @@ class AnswerDeadlineTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("trickles")
-    void gives_up_an_answer_that_trickles(String what, String scheme, String path, Consumer<FaultyTcpProxy> fault) {
-        fault.accept(line);
+    void times_out_an_answer_that_trickles(String what, String scheme, String path, Consumer<FaultyTcpProxy> fault) {
+        fault.accept(proxy);
         long asked = System.nanoTime();
 
         Exception failed = ask(scheme, path).getException();
@@ -120,7 +120,7 @@ class AnswerDeadlineTest {
     }
 
     @Test
-    void leaves_an_answer_alone_that_is_whole_in_time_however_late_it_is_looked_at() throws Exception {
+    void keeps_an_answer_that_arrived_in_time_and_is_read_late() throws Exception {
         ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
         Exchange answered = ask("http", "/gzip");
 
@@ -134,17 +134,17 @@ class AnswerDeadlineTest {
     }
 
     @Test
-    void uses_the_connection_again_once_an_answer_is_whole() {
+    void reuses_the_connection_after_a_whole_answer() {
         ask("http", "/");
-        line.trickleAfter(1000);
+        proxy.trickleAfter(1000);
         ask("http", "/");
 
         assertThat(ask("http", "/").getMessage().getBody(String.class)).isEqualTo(LONG);
     }
 
     @Test
-    void lets_an_endpoint_have_a_time_of_its_own() {
-        line.trickle("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+    void an_endpoint_can_override_the_response_timeout() {
+        proxy.trickle("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
 
         Exchange answered = ask("http", "/?responseTimeout=30000");
 
@@ -152,8 +152,8 @@ class AnswerDeadlineTest {
     }
 
     @Test
-    void breaks_off_with_what_is_broken_where_time_is_left() {
-        line.resetAfter(1000);
+    void reports_a_broken_answer_before_the_timeout() {
+        proxy.resetAfter(1000);
 
         assertThat(ask("http", "/").getException())
                 .isInstanceOf(IOException.class)
@@ -161,10 +161,10 @@ class AnswerDeadlineTest {
     }
 
     private Exchange ask(String scheme, String path) {
-        String uri = line.over(URI.create("http://any/"))
+        String uri = proxy.through(URI.create("http://any/"))
                 .replaceFirst("^http", scheme)
                 .replaceFirst("/$", path);
-        // As the engine's routes: HttpClient unpacks what is packed.
+        // Like the engine's routes: HttpClient decompresses.
         return template.request(uri, exchange -> exchange.setProperty(Exchange.SKIP_GZIP_ENCODING, true));
     }
 

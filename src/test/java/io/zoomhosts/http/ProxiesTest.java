@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The proxies of the environment, read as curl and Go read them. */
+/** {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY}, read as curl and Go read them. */
 class ProxiesTest {
 
     private static final String ZOOM = "https://api.zoom.us/v2";
@@ -45,7 +45,7 @@ class ProxiesTest {
     }
 
     @Test
-    void has_a_proxy_for_each_scheme() {
+    void selects_the_proxy_by_scheme() {
         Proxies proxies = new Proxies(Map.of("https_proxy", "secure:1", "http_proxy", "plain:2")::get);
 
         assertThat(proxy(proxies, ZOOM).getHostString()).isEqualTo("secure");
@@ -55,7 +55,7 @@ class ProxiesTest {
     }
 
     @Test
-    void takes_the_variable_in_capitals_first_and_an_empty_one_for_none() {
+    void prefers_upper_case_variables_and_ignores_empty_ones() {
         assertThat(proxy(new Proxies(Map.of("HTTPS_PROXY", "one:1", "https_proxy", "other:1")::get), ZOOM)
                         .getHostString())
                 .isEqualTo("one");
@@ -79,7 +79,7 @@ class ProxiesTest {
         "https://[2001:db8::5], 2001:db8::/32",
         "https://[2001:db8::5]:8443, [2001:db8::5]:8443"
     })
-    void goes_directly_where_no_proxy_says_so(String address, String noProxy) {
+    void no_proxy_bypasses_the_proxy(String address, String noProxy) {
         assertThat(proxy(new Proxies(Map.of("HTTPS_PROXY", "one:1", "NO_PROXY", noProxy)::get), address))
                 .isNull();
     }
@@ -96,7 +96,7 @@ class ProxiesTest {
         "https://110.1.2.3, 10.1.2.3",
         "https://api.zoom.us, ''"
     })
-    void goes_through_the_proxy_otherwise(String address, String noProxy) {
+    void uses_the_proxy_for_hosts_not_in_no_proxy(String address, String noProxy) {
         assertThat(proxy(new Proxies(Map.of("HTTPS_PROXY", "one:1", "no_proxy", noProxy)::get), address))
                 .isNotNull();
     }
@@ -110,7 +110,7 @@ class ProxiesTest {
                 "https://[::1]",
                 "https://[0:0:0:0:0:0:0:1]"
             })
-    void never_goes_to_this_machine_through_a_proxy(String address) {
+    void bypasses_the_proxy_for_loopback(String address) {
         assertThat(proxy(new Proxies(Map.of("HTTPS_PROXY", "one:1")::get), address))
                 .isNull();
     }
@@ -128,7 +128,7 @@ class ProxiesTest {
                 "http://a:secret@b:3128/path",
                 "http://a:secret%@b:1"
             })
-    void refuses_a_value_that_cannot_be_used_without_repeating_it(String value) {
+    void rejects_an_invalid_proxy_without_quoting_it(String value) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Proxies(Map.of("https_proxy", value)::get))
                 .withMessageStartingWith("https_proxy ")

@@ -11,12 +11,12 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** What tests need to talk to a broker beside the program. */
+/** Kafka clients and contexts of the tests themselves. */
 final class Brokers {
 
     private Brokers() {}
 
-    /** A context whose Kafka component knows the broker. */
+    /** A context whose Kafka component is connected to the broker. */
     static CamelContext context(KafkaBroker kafka) {
         CamelContext context = new DefaultCamelContext();
         context.getComponent("kafka", KafkaComponent.class).getConfiguration().setBrokers(kafka.bootstrapServers());
@@ -27,7 +27,7 @@ final class Brokers {
         return new DefaultExchange(context);
     }
 
-    /** Another process with that transactional id, its transaction begun. */
+    /** A producer of another process with that transactional id and an open transaction. */
     static KafkaProducer<String, String> begin(KafkaBroker kafka, String transactionalId) {
         KafkaProducer<String, String> producer = new KafkaProducer<>(
                 Map.of(

@@ -25,7 +25,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** What a run knows of its transaction when a step fails after the end of it. */
+/** A step that fails after the end of the transaction does not change how the run ended. */
 class CommittedRunTest {
 
     private final Runs runs = new Runs(
@@ -44,7 +44,7 @@ class CommittedRunTest {
                     (byte[]) value);
 
     @Test
-    void a_step_that_fails_after_the_commit_does_not_announce_the_run_as_failed() throws Exception {
+    void failure_after_the_commit_does_not_fail_the_run() throws Exception {
         Exchange exchange = transact(producer);
         assertThat(exchange.getException()).isNull();
         assertThat(producer.transactionCommitted()).isTrue();
@@ -56,7 +56,7 @@ class CommittedRunTest {
     }
 
     @Test
-    void a_commit_without_an_answer_does_not_announce_the_run_as_failed() throws Exception {
+    void unanswered_commit_does_not_fail_the_run() throws Exception {
         producer.commitTransactionException = new TimeoutException("no answer");
         Exchange exchange = transact(producer);
 
@@ -68,7 +68,7 @@ class CommittedRunTest {
     }
 
     @Test
-    void an_attempt_whose_transaction_was_aborted_announces_the_run_as_failed() throws Exception {
+    void aborted_transaction_fails_the_run() throws Exception {
         producer.flushException = new IllegalStateException("no flush");
         Exchange exchange = transact(producer);
         assertThat(producer.transactionCommitted()).isFalse();

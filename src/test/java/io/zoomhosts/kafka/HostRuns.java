@@ -20,7 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Runs of the host report, driven as the routes do. */
+/** Runs of the report hosts, driven as the routes drive them. */
 final class HostRuns {
 
     private static final Instant TRIGGERED_AT = Instant.parse("2026-11-01T02:30:00Z");
@@ -28,7 +28,7 @@ final class HostRuns {
     private static final RunLimits LIMITS =
             new RunLimits(100, false, Duration.ofSeconds(1), Duration.ofMinutes(10), Clock.systemUTC());
 
-    /** What the ledger knows, by the key of the run. */
+    /** The ledger: complete runs by key. */
     final Map<String, CompleteRun> ledger = new HashMap<>();
 
     final Runs runs = new Runs(
@@ -36,12 +36,12 @@ final class HostRuns {
 
     private final Report report;
 
-    /** @param topic of the rows */
+    /** @param topic topic of the rows */
     HostRuns(String topic) {
         report = HostReport.in(topic);
     }
 
-    /** Reports in topics of these names, named after them, and all of them collected. */
+    /** One report per topic, with the name of its topic, all of them collected. */
     static Reports reports(String... topics) {
         Map<String, ReportDeclaration> declarations = new HashMap<>();
         for (String topic : topics) {
@@ -56,7 +56,7 @@ final class HostRuns {
         return report;
     }
 
-    /** A run of account {@code ACCOUNT}, of active hosts in October, before its first attempt. */
+    /** A run of account {@code ACCOUNT} for active hosts in October, before its first attempt. */
     Run open() {
         LocalDate first = LocalDate.parse("2026-10-01");
         Window window = new Window(
@@ -64,7 +64,7 @@ final class HostRuns {
         return runs.open(new DueWindow(HostReport.account("ACCOUNT"), window, TRIGGERED_AT));
     }
 
-    /** Takes the window's one page, of one row, into the run; it counts as published. */
+    /** Accepts the window's only page, with one row, and counts it as published. */
     void publish(Run run) throws IOException {
         runs.restart(run);
         runs.accept(run, HostReport.read("""

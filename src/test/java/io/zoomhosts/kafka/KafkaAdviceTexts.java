@@ -3,7 +3,7 @@ package io.zoomhosts.kafka;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All advice on Kafka, for the test of the page that lists it. */
+/** All advice on Kafka, for the test of docs/troubleshooting.md. */
 public final class KafkaAdviceTexts {
 
     private KafkaAdviceTexts() {}

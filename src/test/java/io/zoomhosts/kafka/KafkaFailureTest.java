@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** The failure and the advice for each exception of Kafka. */
 class KafkaFailureTest {
 
     static Stream<Arguments> exceptions() {
@@ -55,7 +56,7 @@ class KafkaFailureTest {
                 arguments(
                         new SaslAuthenticationException("who"), Failure.KAFKA_REFUSED, "KAFKA_CLIENT_SASL_JAAS_CONFIG"),
                 arguments(new SslAuthenticationException("who"), Failure.KAFKA_REFUSED, "KAFKA_CLIENT_SSL_TRUSTSTORE"),
-                arguments(new TopicAuthorizationException("topic"), Failure.KAFKA_REFUSED, "docs/security.md"),
+                arguments(new TopicAuthorizationException("topic"), Failure.KAFKA_REFUSED, "docs/kafka.md"),
                 arguments(new SerializationException("class"), Failure.KAFKA_REFUSED, "text or bytes"),
                 arguments(new UnsupportedVersionException("old"), Failure.KAFKA_REFUSED, "too old"),
                 arguments(new PolicyViolationException("policy"), Failure.KAFKA_REFUSED, "ZOOM_TOPICS_CREATE"));
@@ -63,7 +64,7 @@ class KafkaFailureTest {
 
     @ParameterizedTest
     @MethodSource("exceptions")
-    void says_what_an_exception_comes_down_to_and_what_helps(KafkaException thrown, Failure failure, String remedy) {
+    void classifies_exceptions_and_gives_advice(KafkaException thrown, Failure failure, String remedy) {
         KafkaFailure found = KafkaFailure.in(new ExecutionException(new KafkaException("outer", thrown)));
 
         assertThat(found.failure()).isEqualTo(failure);
@@ -71,23 +72,23 @@ class KafkaFailureTest {
         assertThat(found.remedy()).contains(remedy);
     }
 
-    /** Advice that does not fit is worse than none. */
+    /** Wrong advice is worse than none. */
     @Test
-    void gives_no_advice_where_nobody_knows() {
+    void gives_no_advice_on_unknown_exceptions() {
         assertThat(KafkaFailure.in(new KafkaException("something else")).ofRun())
-                .hasMessage("Kafka did not take the window (KafkaException: something else)");
+                .hasMessage("the run could not be written to Kafka (KafkaException: something else)");
     }
 
-    /** Their messages quote the value. */
+    /** Messages of Kafka's exceptions quote values. */
     @Test
-    void quotes_neither_a_setting_nor_a_name_that_a_row_may_have_given() {
+    void quotes_neither_settings_nor_topic_names_from_rows() {
         assertThat(KafkaFailure.in(new InvalidTopicException("Hunter2")).ofRun())
                 .hasMessageStartingWith(
-                        "Kafka refuses the window (InvalidTopicException). That cannot be the name of a topic");
+                        "Kafka refused the records or the commit of the run, and a retry does not help (InvalidTopicException). This is not a valid topic name");
         assertThat(KafkaFailure.in(new ConfigException("ssl.key.password", "Hunter2", "no"))
                         .ofRun())
                 .hasMessageStartingWith(
-                        "Kafka did not take the window (ConfigException). A setting of Kafka's clients");
+                        "the run could not be written to Kafka (ConfigException). A Kafka client setting");
         assertThat(KafkaFailure.in(new ConfigException("Invalid url in bootstrap.servers: Hunter2"))
                         .ofRun())
                 .hasMessageContaining("KAFKA_BROKERS")
@@ -95,15 +96,15 @@ class KafkaFailureTest {
     }
 
     @Test
-    void says_that_another_process_took_the_window() {
+    void reports_that_another_process_took_the_window() {
         RunException why = KafkaFailure.in(new ProducerFencedException("epoch")).ofRun();
 
         assertThat(why.failure()).isEqualTo(Failure.FENCED);
-        assertThat(why).hasMessage("another process has taken the window");
+        assertThat(why).hasMessageContaining("another zoom-hosts process is collecting the same window");
     }
 
     @Test
-    void does_not_repeat_what_is_not_in_kafkas_own_words() {
+    void quotes_only_messages_of_kafka() {
         Exception jaas = new IllegalArgumentException("Value not specified for key 'my-password'");
 
         assertThat(KafkaFailure.in(new KafkaException("Failed to create new KafkaAdminClient", jaas))
@@ -112,21 +113,21 @@ class KafkaFailureTest {
                 .hasMessageNotContaining("my-password");
     }
 
-    /** Guards against the words of the exception inside of it, which do not say which topic. */
+    /** Guards against the message of the cause, which does not name the topic. */
     @Test
     void names_a_topic_that_is_missing() {
         Exception missing = new TimeoutException(
                 "Topic mine not present in metadata after 30000 ms.",
                 new UnknownTopicOrPartitionException("This server does not host this topic-partition."));
 
-        assertThat(KafkaFailure.in(new KafkaException("Kafka did not take a record", missing))
+        assertThat(KafkaFailure.in(new KafkaException("Kafka did not accept a record", missing))
                         .ofRun())
                 .hasMessageContaining("Topic mine not present")
                 .hasMessageContaining("Create the topic");
     }
 
     @Test
-    void finds_nothing_in_an_exception_that_is_not_kafkas() {
+    void ignores_exceptions_that_are_not_kafkas() {
         Exception other = new IllegalStateException("not of Kafka");
 
         assertThat(KafkaFailure.in(other)).isNull();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a killed process leaves open in Kafka is aborted; what is somebody else's is left alone. */
+/** Open transactions of a killed process are aborted; those of other live processes are kept. */
 @ExtendWith(WithKafka.class)
 class LeftoversTest {
 
@@ -45,7 +45,7 @@ class LeftoversTest {
     }
 
     @Test
-    void aborts_what_an_earlier_process_left_open_and_nothing_else() throws Exception {
+    void aborts_only_transactions_of_an_earlier_process() throws Exception {
         try (KafkaProducer<String, String> leftover = begin("ACCOUNT/report/users/a");
                 KafkaProducer<String, String> otherAccount = begin("ACCOUNT-2/report/users/a")) {
             send(leftover, topic);
@@ -59,7 +59,7 @@ class LeftoversTest {
     }
 
     @Test
-    void aborts_what_is_left_open_of_every_account() throws Exception {
+    void aborts_open_transactions_of_every_account() throws Exception {
         try (KafkaProducer<String, String> one = begin("ACCOUNT/report/users/a");
                 KafkaProducer<String, String> other = begin("ACCOUNT-2/report/users/a")) {
             send(one, topic);
@@ -73,7 +73,7 @@ class LeftoversTest {
     }
 
     @Test
-    void leaves_alone_what_this_process_itself_opens_later() throws Exception {
+    void keeps_transactions_that_this_process_opens_later() throws Exception {
         leftovers.abort();
         try (KafkaProducer<String, String> own = begin("ACCOUNT/a")) {
             send(own, topic);
@@ -84,9 +84,9 @@ class LeftoversTest {
         }
     }
 
-    /** Guards against a live process that loses its window to someone who only wants to read. */
+    /** Guards against a reader that fences the window of a live process. */
     @Test
-    void leaves_alone_a_transaction_that_does_not_hold_up_the_runs() throws Exception {
+    void keeps_a_transaction_that_does_not_block_the_runs_topic() throws Exception {
         try (KafkaProducer<String, String> alive = begin("ACCOUNT/a");
                 KafkaProducer<String, String> dead = begin("ACCOUNT/b")) {
             send(alive, topic);
@@ -100,7 +100,7 @@ class LeftoversTest {
     }
 
     @Test
-    void keeps_a_fenced_window_back_while_another_process_has_it_open() throws Exception {
+    void a_fenced_window_waits_while_another_process_has_it() throws Exception {
         Run run = fencedRun();
         try (KafkaProducer<String, String> other = Brokers.begin(kafka, TransactionalIds.of(run))) {
             send(other, topic);
@@ -113,7 +113,7 @@ class LeftoversTest {
     }
 
     @Test
-    void keeps_no_window_back_that_was_not_fenced() throws Exception {
+    void a_window_that_was_not_fenced_does_not_wait() throws Exception {
         Run run = hostRuns.open();
         try (KafkaProducer<String, String> other = Brokers.begin(kafka, TransactionalIds.of(run))) {
             send(other, topic);
@@ -122,9 +122,9 @@ class LeftoversTest {
         }
     }
 
-    /** Guards against a process that does not stop before another one has ended its transaction. */
+    /** Guards against a process that stops only after another one has ended its transaction. */
     @Test
-    void keeps_no_window_back_while_the_process_stops() throws Exception {
+    void a_fenced_window_does_not_wait_while_the_process_stops() throws Exception {
         Run run = fencedRun();
         try (KafkaProducer<String, String> other = Brokers.begin(kafka, TransactionalIds.of(run))) {
             send(other, topic);
@@ -136,7 +136,7 @@ class LeftoversTest {
     }
 
     @Test
-    void waits_only_for_a_commit_that_is_decided() throws Exception {
+    void does_not_wait_for_a_transaction_without_a_commit() throws Exception {
         Run run = hostRuns.open();
         try (KafkaProducer<String, String> other = Brokers.begin(kafka, TransactionalIds.of(run))) {
             send(other, topic);
@@ -146,7 +146,7 @@ class LeftoversTest {
     }
 
     @Test
-    void waits_for_nothing_when_kafka_knows_no_transaction() {
+    void does_not_wait_when_kafka_knows_no_transaction() {
         assertThat(visible(hostRuns.open())).succeedsWithin(KafkaClients.PATIENCE.dividedBy(2));
     }
 

@@ -21,18 +21,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** The records of a page: each row once, with its key, or the run fails. */
 class RowRecordsTest {
 
-    /** Creates none: the topics that steps name are there. */
+    /** Creates no topics: the topics that steps name exist. */
     private static final Topics NO_TOPICS = new Topics(null, null, false, 1, Duration.ZERO);
 
     private final HostRuns hostRuns = new HostRuns("zoom.hosts");
     private final Run run = hostRuns.open();
     private final RowRecords rowRecords = new RowRecords(hostRuns.runs, NO_TOPICS);
 
-    /** Guards against a row that counts twice: steps of a user's may publish rows in any order, and again. */
+    /** Guards against a row that counts twice: a hook may publish rows in any order and repeatedly. */
     @Test
-    void counts_a_row_once_however_often_it_is_published() throws Exception {
+    void counts_a_row_once_when_it_is_published_twice() throws Exception {
         PageRecords records = begin("a", "b", "c");
         Exchange a = take(records, 0);
         Exchange b = take(records, 1);
@@ -46,7 +47,7 @@ class RowRecordsTest {
         assertThat(records.close()).hasSize(4);
     }
 
-    /** Guards against a row that is lost without a word: a step that goes on beside the window was too late. */
+    /** Guards against a row that is lost silently because an asynchronous step was too late. */
     @Test
     void fails_the_run_when_a_row_comes_after_its_page() throws Exception {
         PageRecords records = begin("a");
@@ -64,7 +65,7 @@ class RowRecordsTest {
     }
 
     @Test
-    void refuses_to_send_a_page_twice_or_not_at_all() throws Exception {
+    void refuses_to_send_a_page_twice_or_never() throws Exception {
         PageRecords records = begin("a");
 
         assertThatExceptionOfType(RunException.class)
@@ -109,7 +110,7 @@ class RowRecordsTest {
         assertThat(add("a", body, null).key()).isEqualTo("a");
     }
 
-    /** Zoom may write a key as a number; a step that reads JSON and writes it keeps it. */
+    /** Zoom may write a key as a number; a step that parses and writes JSON keeps it a number. */
     @Test
     void publishes_a_changed_row_whose_key_is_a_number() throws Exception {
         assertThat(add(7, Map.of("id", 7), null).key()).isEqualTo("7");
@@ -126,34 +127,34 @@ class RowRecordsTest {
         return Stream.of(Map.of("id", "b"), Map.of("id", "A"), "{\"id\":\"a \"}", "{\"id\":0}", "{\"id\":true}");
     }
 
-    /** Guards against a record whose value is not what its key says. */
+    /** Guards against a record whose value belongs to another key. */
     @ParameterizedTest
     @MethodSource({"keyless", "keyOfAnother"})
     void fails_the_run_when_a_step_leaves_a_row_without_its_key(Object body) throws Exception {
         assertThatExceptionOfType(RunException.class)
                 .isThrownBy(() -> add("a", body, null))
-                .withMessageContaining("the member 'id'")
-                .withMessageContaining("set the variable topic")
+                .withMessageContaining("changed or removed 'id'")
+                .withMessageContaining("setting the variable topic")
                 .satisfies(why -> assertThat(why.failure()).isEqualTo(Failure.ROUTE));
     }
 
     @ParameterizedTest
     @MethodSource("keyless")
-    void publishes_a_row_without_its_key_elsewhere(Object body) throws Exception {
+    void publishes_a_row_without_its_key_to_another_topic(Object body) throws Exception {
         assertThat(add("a", body, "elsewhere").key()).isEqualTo("a");
     }
 
     @ParameterizedTest
     @MethodSource("keyOfAnother")
-    void publishes_nowhere_a_row_with_the_key_of_another(Object body) {
+    void refuses_a_row_with_the_key_of_another_row(Object body) {
         assertThatExceptionOfType(RunException.class)
                 .isThrownBy(() -> add("a", body, "elsewhere"))
-                .withMessageContaining("the member 'id'");
+                .withMessageContaining("changed or removed 'id'");
     }
 
     @ParameterizedTest
     @MethodSource("bodies")
-    void says_that_a_step_removed_the_variable_row(Object other) throws Exception {
+    void reports_that_a_step_removed_the_variable_row(Object other) throws Exception {
         PageRecords records = begin("a");
         Exchange exchange = take(records, 0);
         exchange.setVariable("row", other);
@@ -163,7 +164,7 @@ class RowRecordsTest {
                 .withMessageContaining("replaced the variable row");
     }
 
-    /** The record that is made of a row with that key, once a step has changed its body. */
+    /** The record of a row with that key after a step changed its body. */
     private ProducerRecord<Object, Object> add(Object id, Object body, String topic) throws Exception {
         PageRecords records = beginRows("{\"id\":%s}".formatted(ExactJson.MAPPER.writeValueAsString(id)));
         Exchange exchange = take(records, 0);
@@ -179,7 +180,7 @@ class RowRecordsTest {
         return Stream.of("text", "[]", List.of("a"), cyclic);
     }
 
-    /** Guards against an error that Camel does not catch: the exchange of the window would never end. */
+    /** Guards against an error that Camel does not catch, which would leave the window's exchange open forever. */
     @ParameterizedTest
     @MethodSource("bodies")
     void fails_the_run_when_a_step_leaves_something_other_than_an_object(Object body) throws Exception {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The ledger, read from a real topic. */
+/** The ledger of complete runs, read from the runs topic of a real broker. */
 @ExtendWith(WithKafka.class)
 class RunsTopicsTest {
 
@@ -60,18 +60,18 @@ class RunsTopicsTest {
     }
 
     @Test
-    void knows_no_run_where_there_is_no_topic() {
+    void has_no_runs_without_a_topic() {
         assertThat(ledger.completeRuns(HostReport.in(rows + "-2"), Instant.EPOCH))
                 .isEmpty();
     }
 
     @Test
-    void knows_no_run_of_an_empty_topic() {
+    void has_no_runs_in_an_empty_topic() {
         assertThat(known()).isEmpty();
     }
 
     @Test
-    void knows_the_newest_complete_run_of_each_window() {
+    void returns_the_newest_complete_run_of_each_window() {
         commit(
                 run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1),
                 run("complete", "ACCOUNT", "2026-11-03T02:30:00Z", 3),
@@ -100,7 +100,7 @@ class RunsTopicsTest {
     }
 
     @Test
-    void tells_two_accounts_in_one_topic_apart() {
+    void keeps_runs_of_two_accounts_in_one_topic_apart() {
         commit(run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1));
         commit(new ProducerRecord<>(topic, KEY_OF_OTHER, run("complete", "ANOTHER", "2026-11-05T02:30:00Z", 9)));
 
@@ -111,9 +111,9 @@ class RunsTopicsTest {
         assertThat(known.get(KEY_OF_OTHER).id()).isEqualTo("id-9");
     }
 
-    /** Guards against a window that is collected twice: the ledger is read on, not only once. */
+    /** Guards against a window that is collected twice: the ledger must be read again. */
     @Test
-    void sees_a_run_that_is_written_after_the_first_question() {
+    void sees_a_run_written_after_the_first_read() {
         commit(run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1));
         assertThat(known().get(KEY).id()).isEqualTo("id-1");
 
@@ -123,7 +123,7 @@ class RunsTopicsTest {
     }
 
     @Test
-    void does_not_read_what_ended_long_before() {
+    void skips_runs_that_ended_long_before() {
         commit(run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1));
 
         assertThat(ledger.completeRuns(report, Instant.now().plus(Duration.ofHours(2))))
@@ -131,14 +131,14 @@ class RunsTopicsTest {
     }
 
     @Test
-    void reads_what_ended_just_before_as_clocks_may_differ() {
+    void reads_runs_that_ended_shortly_before_since_clocks_differ() {
         commit(run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1));
 
         assertThat(ledger.completeRuns(report, Instant.now())).containsKey(KEY);
     }
 
     @Test
-    void reads_anew_when_it_is_asked_for_what_ended_earlier() {
+    void reads_again_when_asked_for_earlier_runs() {
         commit(run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1));
         assertThat(ledger.completeRuns(report, Instant.now().plus(Duration.ofHours(2))))
                 .isEmpty();
@@ -149,7 +149,7 @@ class RunsTopicsTest {
     }
 
     @Test
-    void still_knows_what_it_read_when_it_is_asked_for_what_ended_later() {
+    void keeps_earlier_runs_when_asked_for_later_ones() {
         commit(run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1));
         known();
 
@@ -167,7 +167,7 @@ class RunsTopicsTest {
     }
 
     @Test
-    void reads_a_topic_that_was_deleted_and_created_anew_from_its_beginning() throws Exception {
+    void reads_a_recreated_topic_from_its_beginning() throws Exception {
         commit(new ProducerRecord<>(topic, KEY_OF_OTHER, run("complete", "ANOTHER", "2026-11-01T02:30:00Z", 1)));
         assertThat(known()).containsOnlyKeys(KEY_OF_OTHER);
         delete(topic);
@@ -177,7 +177,7 @@ class RunsTopicsTest {
         assertThat(known()).containsOnlyKeys(KEY);
     }
 
-    /** Guards against a window that is complete in a partition which nobody reads. */
+    /** Guards against a complete run in a partition that is not read. */
     @Test
     void reads_partitions_that_are_added() throws Exception {
         commit(run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1));
@@ -193,17 +193,17 @@ class RunsTopicsTest {
         assertThat(known()).containsOnlyKeys(KEY, KEY_OF_OTHER);
     }
 
-    /** Guards against a window that is complete in the ledger, and its rows nowhere. */
+    /** Guards against a window that is complete in the ledger although its rows are gone. */
     @Test
-    void does_not_count_runs_whose_rows_went_with_a_deleted_topic() {
+    void ignores_runs_whose_rows_were_deleted_with_their_topic() {
         commit(publishedTo(Uuid.randomUuid().toString()));
 
         assertThat(known()).isEmpty();
     }
 
-    /** The same for a ledger that had read the run before. */
+    /** The same for a ledger that has read the run already. */
     @Test
-    void does_not_count_runs_any_more_once_the_topic_of_their_rows_is_created_anew() throws Exception {
+    void ignores_runs_once_the_topic_of_their_rows_is_recreated() throws Exception {
         commit(publishedTo(clients.topicId(rows)));
         assertThat(known()).containsKey(KEY);
         delete(rows);
@@ -212,9 +212,9 @@ class RunsTopicsTest {
         assertThat(known()).isEmpty();
     }
 
-    /** Guards against a window being complete twice, because the one that is just being committed is not yet visible. */
+    /** Guards against a window that is complete twice because a run that is being committed is not visible yet. */
     @Test
-    void waits_for_a_window_that_is_about_to_be_committed() throws Exception {
+    void waits_for_a_window_that_is_being_committed() throws Exception {
         try (KafkaProducer<String, String> other = Brokers.begin(kafka, transactions + "a")) {
             other.send(record(run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1)))
                     .get();
@@ -230,7 +230,7 @@ class RunsTopicsTest {
     }
 
     @Test
-    void aborts_what_a_dead_process_left_in_the_way() throws Exception {
+    void aborts_the_open_transaction_of_a_dead_process() throws Exception {
         try (KafkaProducer<String, String> dead = Brokers.begin(kafka, transactions + "a")) {
             dead.send(record(run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1)))
                     .get();
@@ -241,9 +241,9 @@ class RunsTopicsTest {
         }
     }
 
-    /** Guards against what was read on the way to an open transaction being lost, or counted from the beginning again. */
+    /** Guards against losing, or reading again, the runs before an open transaction. */
     @Test
-    void keeps_what_it_read_before_it_came_upon_an_open_transaction() throws Exception {
+    void keeps_runs_before_an_open_transaction() throws Exception {
         commit(run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1));
         try (KafkaProducer<String, String> dead = Brokers.begin(kafka, transactions + "a")) {
             dead.send(record(run("complete", "ACCOUNT", "2026-11-02T02:30:00Z", 2)))
@@ -254,7 +254,7 @@ class RunsTopicsTest {
     }
 
     @Test
-    void says_what_is_in_the_way_where_it_may_not_be_aborted() throws Exception {
+    void reports_an_open_transaction_that_it_may_not_abort() throws Exception {
         try (KafkaProducer<String, String> stranger = Brokers.begin(kafka, topic + "/stranger")) {
             stranger.send(record("{}")).get();
 
@@ -264,9 +264,9 @@ class RunsTopicsTest {
         }
     }
 
-    /** Guards against a process that cannot stop while it waits for an open transaction. */
+    /** Guards against a process that does not stop while it waits for an open transaction. */
     @Test
-    void does_not_wait_for_whoever_still_reads_when_it_is_closed() throws Exception {
+    void close_does_not_wait_for_a_read() throws Exception {
         RunsTopics patient = ledger(Duration.ofMinutes(5));
         patient.completeRuns(report, Instant.EPOCH);
         try (KafkaProducer<String, String> stranger = Brokers.begin(kafka, topic + "/stranger")) {

@@ -34,6 +34,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.LoggerFactory;
 
+/**
+ * Missing topics are created with {@code zoom.topics.partitions} partitions and a retention of 400 days; existing topics keep
+ * their settings.
+ */
 @ExtendWith(WithKafka.class)
 class TopicsTest {
 
@@ -67,7 +71,7 @@ class TopicsTest {
     }
 
     @Test
-    void creates_the_topics_of_the_runs_own_report() throws Exception {
+    void creates_only_the_topics_of_the_runs_report() throws Exception {
         new Topics(clients, HostRuns.reports(topic + "-2"), true, 1, RETENTION).create(hostRuns.open());
 
         assertThat(clients.topicId(topic)).isNotNull();
@@ -75,14 +79,14 @@ class TopicsTest {
     }
 
     @Test
-    void creates_nothing_when_it_is_not_to() throws Exception {
+    void creates_nothing_when_topics_create_is_false() throws Exception {
         new Topics(clients, HostRuns.reports(topic), false, 1, RETENTION).create(null);
 
         assertThat(clients.topicId(topic)).isNull();
     }
 
     @Test
-    void leaves_alone_what_exists() throws Exception {
+    void keeps_existing_topics_unchanged() throws Exception {
         create(topic, Duration.ofDays(3));
 
         topics().create(null);
@@ -92,7 +96,7 @@ class TopicsTest {
     }
 
     @Test
-    void has_every_topic_that_it_creates_keep_records_for_400_days() throws Exception {
+    void creates_topics_with_a_retention_of_400_days() throws Exception {
         topics().create(null);
 
         assertThat(List.of(retention(topic), retention(topic + ".runs"), retention(topic + ".dlq")))
@@ -107,9 +111,9 @@ class TopicsTest {
         assertThat(retention(topic + ".mine")).isEqualTo("34560000000");
     }
 
-    /** A topic that was deleted meanwhile may be why an attempt failed. */
+    /** An attempt may have failed because its topic was deleted. */
     @Test
-    void creates_a_topic_anew_for_the_attempt_after_one_that_failed() throws Exception {
+    void recreates_a_deleted_topic_for_the_next_attempt() throws Exception {
         Topics topics = topics();
         Run run = hostRuns.open();
         topics.create(run);
@@ -124,7 +128,7 @@ class TopicsTest {
     }
 
     @Test
-    void fails_a_run_whose_topic_is_created_anew_meanwhile() throws Exception {
+    void fails_a_run_whose_topic_was_recreated_meanwhile() throws Exception {
         Topics topics = topics();
         Run run = hostRuns.open();
         topics.create(run);
@@ -136,13 +140,13 @@ class TopicsTest {
 
         assertThatExceptionOfType(RunException.class)
                 .isThrownBy(() -> topics.checkStillThere(run))
-                .withMessageContaining("topic " + topic + " was deleted and created anew")
+                .withMessageContaining("topic " + topic + " was deleted or recreated")
                 .satisfies(why -> assertThat(why.failure()).isEqualTo(Failure.KAFKA));
     }
 
-    /** Guards against a run that takes the topic it began with for another one than the topic it ends with. */
+    /** Guards against a run that fails because a broker does not know the new topic's id yet. */
     @Test
-    void waits_until_brokers_know_the_topics_that_it_created() throws Exception {
+    void waits_until_brokers_know_new_topics() throws Exception {
         AtomicInteger late = new AtomicInteger();
         try (KafkaClients lateClients =
                 new KafkaClients(Brokers.context(kafka), properties -> lateAdmin(properties, late))) {
@@ -154,7 +158,7 @@ class TopicsTest {
     }
 
     @Test
-    void says_once_which_topics_keep_records_for_less() throws Exception {
+    void warns_once_about_topics_with_a_shorter_retention() throws Exception {
         create(topic, Duration.ofDays(7));
         create(topic + ".runs", RETENTION);
         Topics topics = topics();
@@ -168,12 +172,12 @@ class TopicsTest {
                 .singleElement()
                 .asString()
                 .startsWith("Topic " + topic + " keeps records for 7 days, but zoom.topics.retention"
-                        + " (ZOOM_TOPICS_RETENTION) asks for 400 days.");
+                        + " (ZOOM_TOPICS_RETENTION) is 400 days, so records expire early.");
     }
 
-    /** Otherwise everything is collected again and again, in silence. */
+    /** Otherwise every window would be collected again and again without a warning. */
     @Test
-    void says_that_a_topic_of_runs_forgets_what_zoom_still_reports_on() throws Exception {
+    void warns_when_the_retention_of_runs_is_shorter_than_six_months() throws Exception {
         create(topic, RETENTION);
         create(topic + ".runs", Duration.ofSeconds(15));
 
@@ -182,12 +186,12 @@ class TopicsTest {
         assertThat(lines)
                 .singleElement()
                 .asString()
-                .startsWith("Topic " + topic + ".runs keeps records for 15 s, and Zoom reports on six months.")
-                .contains("collected again");
+                .startsWith("Topic " + topic + ".runs keeps records for 15 s, but Zoom reports on six months.")
+                .contains("collects that window again");
     }
 
     @Test
-    void says_so_too_where_the_setting_asks_for_less() throws Exception {
+    void warns_when_the_setting_asks_for_a_shorter_retention() throws Exception {
         create(topic, Duration.ofDays(30));
         create(topic + ".runs", Duration.ofDays(30));
 
@@ -197,11 +201,11 @@ class TopicsTest {
         assertThat(lines)
                 .singleElement()
                 .asString()
-                .startsWith("Topic " + topic + ".runs keeps records for 30 days, and Zoom");
+                .startsWith("Topic " + topic + ".runs keeps records for 30 days, but Zoom");
     }
 
     @Test
-    void says_nothing_about_topics_that_keep_records_for_longer_or_for_ever() throws Exception {
+    void does_not_warn_about_a_longer_retention() throws Exception {
         create(topic, RETENTION.plusDays(1));
         create(topic + ".runs", Duration.ofMillis(-1));
 
@@ -210,7 +214,7 @@ class TopicsTest {
         assertThat(lines).isEmpty();
     }
 
-    /** What the topics say in the log while that happens. */
+    /** Log lines of the topics during a check. */
     private static List<String> logged(Check check) throws Exception {
         Logger logger = (Logger) LoggerFactory.getLogger(Topics.class);
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
@@ -247,7 +251,7 @@ class TopicsTest {
         return config.get(TopicConfig.RETENTION_MS_CONFIG).value();
     }
 
-    /** Three times after each creation of a topic, the broker that is asked does not yet know it. */
+    /** An admin client for which a new topic is unknown for the first three requests. */
     private static Admin lateAdmin(Properties properties, AtomicInteger late) {
         Admin admin = Admin.create(properties);
         return (Admin) Proxy.newProxyInstance(

@@ -19,7 +19,7 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.serialization.Serializer;
 import org.junit.jupiter.api.Test;
 
-/** Nothing of a transaction is left out without a word. */
+/** A transaction commits every record, or fails and commits none. */
 class TransactionTest {
 
     private static final List<ProducerRecord<Object, Object>> RECORDS = IntStream.range(0, 5000)
@@ -31,7 +31,7 @@ class TransactionTest {
     private final TestProducer producer = new TestProducer(true);
 
     @Test
-    void takes_its_transactional_id_and_begins() {
+    void begins_with_its_transactional_id() {
         Transaction.begin(producer);
 
         assertThat(producer.transactionInitialized()).isTrue();
@@ -47,9 +47,9 @@ class TransactionTest {
         assertThat(producer.closed()).isTrue();
     }
 
-    /** The client gives the broker's refusal no type of its own. */
+    /** Kafka's client has no exception type for this refusal. */
     @Test
-    void names_a_transaction_time_out_that_brokers_refuse() {
+    void names_a_transaction_timeout_that_the_broker_refuses() {
         producer.initTransactionException = new KafkaException(
                 "Unexpected error in InitProducerIdResponse; " + Errors.INVALID_TRANSACTION_TIMEOUT.message());
 
@@ -70,7 +70,7 @@ class TransactionTest {
     }
 
     @Test
-    void keeps_every_record_that_several_threads_send() {
+    void sends_the_records_of_several_threads() {
         Transaction transaction = Transaction.begin(producer);
 
         RECORDS.parallelStream().forEach(record -> {
@@ -85,7 +85,7 @@ class TransactionTest {
         assertThat(producer.history()).containsExactlyInAnyOrderElementsOf(RECORDS);
     }
 
-    /** Guards against a route that swallows the exception: the commit still knows. */
+    /** Guards against a route that swallows the exception: the commit fails all the same. */
     @Test
     void sends_and_commits_nothing_after_a_record_that_failed() {
         producer.sendException = new TimeoutException("Topic topic not present in metadata after 30000 ms.");
@@ -106,9 +106,9 @@ class TransactionTest {
         assertThat(producer.commits).isZero();
     }
 
-    /** Guards against a window that nobody calls failed: once Kafka is asked to commit, that is not certain any more. */
+    /** Guards against an undecided run: after a commit request the outcome would be uncertain. */
     @Test
-    void does_not_ask_for_the_commit_when_kafka_refused_a_record() throws Exception {
+    void does_not_commit_when_kafka_refused_a_record() throws Exception {
         TestProducer waiting = new TestProducer(false);
         Transaction transaction = Transaction.begin(waiting);
         transaction.send(RECORDS.get(0));
@@ -134,7 +134,7 @@ class TransactionTest {
     }
 
     @Test
-    void gives_the_first_of_several_failures_as_the_reason() throws Exception {
+    void reports_the_first_of_several_failures() throws Exception {
         TestProducer waiting = new TestProducer(false);
         Transaction transaction = Transaction.begin(waiting);
         transaction.send(RECORDS.get(0));
@@ -146,7 +146,7 @@ class TransactionTest {
     }
 
     @Test
-    void waits_with_the_commit_until_kafka_has_every_record() throws Exception {
+    void commits_only_after_kafka_acknowledged_every_record() throws Exception {
         TestProducer waiting = new TestProducer(false);
         Transaction transaction = Transaction.begin(waiting);
         transaction.send(RECORDS.get(0));
@@ -158,7 +158,7 @@ class TransactionTest {
     }
 
     @Test
-    void repeats_a_commit_that_was_not_answered_in_time() {
+    void retries_a_commit_that_timed_out() {
         producer.lateAnswers = 2;
         Transaction transaction = Transaction.begin(producer);
 
@@ -169,7 +169,7 @@ class TransactionTest {
     }
 
     @Test
-    void is_undecided_when_no_repetition_of_the_commit_is_answered() {
+    void is_undecided_when_no_retry_of_the_commit_is_answered() {
         producer.lateAnswers = 100;
         Transaction transaction = Transaction.begin(producer);
 
@@ -181,7 +181,7 @@ class TransactionTest {
     }
 
     @Test
-    void is_undecided_when_the_commit_fails_and_does_not_repeat_it() {
+    void is_undecided_when_the_commit_fails_and_does_not_retry_it() {
         producer.commitTransactionException = new ProducerFencedException("another process");
         Transaction transaction = Transaction.begin(producer);
 
@@ -193,7 +193,7 @@ class TransactionTest {
     }
 
     @Test
-    void is_not_undecided_when_flushing_fails() {
+    void is_not_undecided_when_the_flush_fails() {
         producer.flushException = new KafkaException("not flushed");
         Transaction transaction = Transaction.begin(producer);
 
@@ -203,7 +203,7 @@ class TransactionTest {
     }
 
     @Test
-    void aborts_what_was_sent() throws Exception {
+    void aborts_records_that_were_sent() throws Exception {
         Transaction transaction = Transaction.begin(producer);
         transaction.send(RECORDS.get(0));
 
@@ -214,7 +214,7 @@ class TransactionTest {
     }
 
     @Test
-    void throws_nothing_when_it_cannot_be_aborted() {
+    void does_not_throw_when_the_abort_fails() {
         producer.abortTransactionException = new ProducerFencedException("another process");
         Transaction transaction = Transaction.begin(producer);
 
@@ -222,16 +222,16 @@ class TransactionTest {
     }
 
     @Test
-    void throws_nothing_when_it_cannot_be_closed() {
+    void does_not_throw_when_the_close_fails() {
         producer.closeException = new KafkaException("not closed");
         Transaction transaction = Transaction.begin(producer);
 
         assertThatCode(transaction::close).doesNotThrowAnyException();
     }
 
-    /** Guards against a window that is committed although its process has given it up. */
+    /** Guards against a commit of a window that its process has rolled back. */
     @Test
-    void takes_and_commits_nothing_once_it_is_closed() throws Exception {
+    void sends_and_commits_nothing_after_close() throws Exception {
         Transaction transaction = Transaction.begin(producer);
         transaction.send(RECORDS.get(0));
 
@@ -243,7 +243,7 @@ class TransactionTest {
         assertThat(producer.transactionCommitted()).isFalse();
     }
 
-    /** Counts how often it is asked to commit, and may answer late. */
+    /** Counts the commits, and can time out on them. */
     private static final class TestProducer extends MockProducer<Object, Object> {
 
         private int lateAnswers;

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a user's {@code to: kafka:…} does, inside of the block and outside of it, on a real broker. */
+/** A hook's {@code to: kafka:…} joins the window's transaction inside the block, and is Camel's own outside it. */
 @ExtendWith(WithKafka.class)
 class WindowKafkaComponentTest {
 
@@ -50,7 +50,7 @@ class WindowKafkaComponentTest {
     @BeforeEach
     void createTopics(KafkaBroker kafka) throws Exception {
         clients = new KafkaClients(Brokers.context(kafka));
-        // One partition each: what is read has the order in which it was sent.
+        // One partition each, so that records are read in the order in which they were sent.
         for (String topic : List.of(rows, rows + ".runs", other)) {
             clients.admin()
                     .createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty())))
@@ -68,7 +68,7 @@ class WindowKafkaComponentTest {
     }
 
     @Test
-    void joins_the_transaction_with_a_text() throws Exception {
+    void text_joins_the_transaction() throws Exception {
         body("grüezi");
         routes.start(window());
 
@@ -83,7 +83,7 @@ class WindowKafkaComponentTest {
     }
 
     @Test
-    void is_aborted_with_the_transaction() throws Exception {
+    void a_record_of_a_step_is_aborted_with_the_transaction() throws Exception {
         body("grüezi");
         routes.start(window("- stop: {}"));
 
@@ -95,7 +95,7 @@ class WindowKafkaComponentTest {
     }
 
     @Test
-    void joins_the_transaction_with_each_element_of_a_list() throws Exception {
+    void each_element_of_a_list_joins_the_transaction() throws Exception {
         body(List.of(bytes("a"), bytes("b"), message("c", "key-of-c")));
         routes.start(window());
 
@@ -119,9 +119,9 @@ class WindowKafkaComponentTest {
         assertThat(committed()).isEmpty();
     }
 
-    /** Guards against a window that is complete, and the record of a user's step nowhere. */
+    /** Guards against a complete window whose hook lost a record. */
     @Test
-    void aborts_the_window_when_a_step_swallows_that_its_map_is_refused() throws Exception {
+    void aborts_when_a_step_swallows_the_refusal_of_its_map() throws Exception {
         body(Map.of("a", 1));
         routes.start(thatSwallows() + mine());
 
@@ -170,7 +170,7 @@ class WindowKafkaComponentTest {
     }
 
     @Test
-    void starts_a_producer_of_its_own_only_for_what_is_sent_outside() throws Exception {
+    void starts_its_own_producer_only_outside_the_transaction() throws Exception {
         body("grüezi");
         routes.start(window());
         routes.collect();
@@ -185,7 +185,7 @@ class WindowKafkaComponentTest {
     }
 
     @Test
-    void is_camels_own_outside_with_the_options_of_the_endpoint() throws Exception {
+    void outside_the_transaction_endpoint_options_apply() throws Exception {
         body("grüezi");
         routes.start(window().replace(
                         "kafka:" + other,
@@ -203,7 +203,7 @@ class WindowKafkaComponentTest {
     }
 
     @Test
-    void closes_the_producer_of_its_own_when_it_stops() throws Exception {
+    void closes_its_own_producer_when_it_stops() throws Exception {
         body("grüezi");
         routes.start(window());
         routes.send("direct:mine");
@@ -217,10 +217,10 @@ class WindowKafkaComponentTest {
         return Stream.of(bytes("{}"), List.of(bytes("a"), bytes("b")));
     }
 
-    /** Guards against what would pass for a row, or a run, of the window. A step may swallow that it is refused. */
+    /** Guards against a record that looks like a row or a run of the window, even if a step swallows the refusal. */
     @ParameterizedTest
     @MethodSource("bodiesToReserved")
-    void aborts_the_window_when_a_step_sends_to_a_topic_of_a_report(Object body) throws Exception {
+    void aborts_when_a_step_sends_to_a_topic_of_a_report(Object body) throws Exception {
         body(body);
         routes.start(thatSwallows() + mine().replace(other, WindowRoutes.RESERVED));
 
@@ -232,16 +232,16 @@ class WindowKafkaComponentTest {
         assertThat(read(rows)).isEmpty();
     }
 
-    /** A step of each-run's, a copy that goes on beside the window, or a step that has removed the variable run. */
+    /** A step of each-run, an asynchronous copy, or a step that removed the variable run sends outside the transaction. */
     @ParameterizedTest
     @MethodSource("bodiesToReserved")
-    void refuses_a_send_to_a_topic_of_a_report_outside_too(Object body) throws Exception {
+    void outside_the_transaction_refuses_a_topic_of_a_report_too(Object body) throws Exception {
         body(body);
         routes.start(window().replace("kafka:" + other, "kafka:" + WindowRoutes.RESERVED));
 
         Exchange exchange = routes.send("direct:mine");
 
-        assertThat(exchange.getException()).hasMessageContaining("only zoom-hosts itself sends there");
+        assertThat(exchange.getException()).hasMessageContaining("only zoom-hosts may send there");
         assertThat(ordinary.history()).isEmpty();
     }
 
@@ -256,7 +256,7 @@ class WindowKafkaComponentTest {
         assertThat(ordinary.history()).hasSize(1);
     }
 
-    /** A whole window, with the step of a user first. */
+    /** A whole window that begins with the given steps of a user. */
     private String window(String... last) {
         return attempt("""
                 - to:
@@ -275,7 +275,7 @@ class WindowKafkaComponentTest {
                 """.formatted(other));
     }
 
-    /** An attempt in which a step swallows whatever the step before it is refused for. */
+    /** An attempt in which a step swallows the refusal of the step before it. */
     private String thatSwallows() {
         return attempt("""
                 - doTry:
@@ -299,7 +299,7 @@ class WindowKafkaComponentTest {
         return read(other);
     }
 
-    /** What readers of committed records see. */
+    /** Records that read_committed consumers see. */
     private List<ConsumerRecord<String, String>> read(String topic) throws InterruptedException {
         new Leftovers(clients, HostRuns.reports(rows), new Accounts(List.of()), () -> false).awaitVisible(routes.run);
         TopicPartition partition = new TopicPartition(topic, 0);

@@ -18,15 +18,15 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * A window's block in routes of its own, with the one run of them. What the block and the route around it did is in the
- * exchange's variables: {@code committed}, {@code caught} and {@code wentOn}.
+ * The {@code windowTransaction} block in test routes, with one run. The exchange's variables {@code committed},
+ * {@code caught} and {@code wentOn} show what the block and the route around it did.
  */
 final class WindowRoutes implements AutoCloseable {
 
-    /** A topic that only zoom-hosts itself sends to. */
+    /** A topic that is reserved for zoom-hosts. */
     static final String RESERVED = "zoom.reserved";
 
-    /** The steps of an attempt that leaves nothing out. */
+    /** The steps of a complete attempt. */
     static final String WHOLE = """
             - to:
                 uri: kafka:zoom.hosts
@@ -41,7 +41,7 @@ final class WindowRoutes implements AutoCloseable {
                 uri: "kafka:${variable.run.report.runsTopic}"
             """;
 
-    /** As in 2-window: the block stands directly in a doTry, and the route goes on after it. */
+    /** As in 2-window: the block is directly inside a doTry, and the route continues after it. */
     private static final String WINDOW = """
             - route:
                 id: window
@@ -73,18 +73,18 @@ final class WindowRoutes implements AutoCloseable {
     final HostRuns hostRuns;
     final Run run;
 
-    /** Of the transactions that were begun, in their order. */
+    /** Transactional ids in the order in which the transactions began. */
     final List<String> transactionalIds = new ArrayList<>();
 
-    /** Of the producers that Camel started for what is sent outside of the block. */
+    /** Properties of the producers that Camel started for sends outside the block. */
     final List<Properties> ordinary = new ArrayList<>();
 
     private final DefaultCamelContext context = new DefaultCamelContext();
 
     /**
-     * @param topic of the run's rows
+     * @param topic topic of the run's rows
      * @param transactional makes producers of transactions
-     * @param others makes those that Camel asks for
+     * @param others makes the producers that Camel asks for
      */
     @SuppressWarnings({"rawtypes", "unchecked"})
     WindowRoutes(
@@ -121,7 +121,7 @@ final class WindowRoutes implements AutoCloseable {
         return context;
     }
 
-    /** The attempt, as in 2-window: nothing in it handles an error. */
+    /** The attempt, as in 2-window, without error handling. */
     static String attempt(String... steps) {
         return route("attempt", String.join("\n", steps));
     }
@@ -142,7 +142,7 @@ final class WindowRoutes implements AutoCloseable {
         context.getRegistry().bind(name, processor);
     }
 
-    /** @param routes {@code attempt}, and whatever it calls */
+    /** @param routes {@code attempt} and the routes that it calls */
     void start(String routes) throws Exception {
         context.getShutdownStrategy().setTimeout(5);
         load("window", WINDOW);
@@ -155,7 +155,7 @@ final class WindowRoutes implements AutoCloseable {
         PluginHelper.getRoutesLoader(context).loadRoutes(resource);
     }
 
-    /** Has the window collected. */
+    /** Collects the window. */
     Exchange collect() {
         return send("direct:window");
     }

@@ -6,12 +6,9 @@ import static io.zoomhosts.kafka.WindowRoutes.caught;
 import static io.zoomhosts.kafka.WindowRoutes.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zoomhosts.failure.Failure;
-import io.zoomhosts.failure.RunException;
 import io.zoomhosts.failure.UndecidedException;
 import io.zoomhosts.run.CompleteRun;
 import io.zoomhosts.run.Counts;
-import io.zoomhosts.run.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,36 +17,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
-import org.apache.kafka.clients.producer.MockProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.serialization.Serializer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** All or nothing: the block commits a whole window, and in every other case it aborts and throws. */
-class WindowTransactionTest {
-
-    private static final Serializer<Object> BYTES = (topic, value) -> new byte[1];
-
-    private final MockProducer<Object, Object> producer = new MockProducer<>(true, null, BYTES, BYTES);
-    private final MockProducer<Object, Object> ordinary = new MockProducer<>(true, null, BYTES, BYTES);
-    private final List<Producer<Object, Object>> unused = new ArrayList<>(List.of(producer));
-    private final WindowRoutes routes = new WindowRoutes(
-            "zoom.hosts",
-            transactionalId -> unused.isEmpty() ? new MockProducer<>(true, null, BYTES, BYTES) : unused.remove(0),
-            properties -> ordinary);
-    private final Run run = routes.run;
-
-    @AfterEach
-    void stop() {
-        routes.close();
-    }
+/** All or nothing: the block commits a whole window, with everything that its steps sent. */
+class WindowTransactionTest extends WindowTransactionFixture {
 
     @Test
     void commits_a_whole_window() throws Exception {
@@ -79,7 +52,7 @@ class WindowTransactionTest {
     }
 
     @Test
-    void commits_what_called_routes_and_splits_send() throws Exception {
+    void commits_records_of_called_routes_and_splits() throws Exception {
         routes.start(attempt("""
                 - setBody:
                     simple: "${list(a,b)}"
@@ -102,9 +75,9 @@ class WindowTransactionTest {
         assertThat(ordinary.history()).isEmpty();
     }
 
-    /** How a step in each-host leaves a row out. */
+    /** A step in each-host filters a row like this. */
     @Test
-    void commits_when_a_stop_ends_only_a_part_of_a_split() throws Exception {
+    void commits_when_a_stop_filters_a_row_of_a_split() throws Exception {
         routes.start(attempt("""
                 - setBody:
                     simple: "${list(a,b)}"
@@ -121,9 +94,9 @@ class WindowTransactionTest {
         assertCommitted(exchange);
     }
 
-    /** The ledger said that the window is complete already: there is nothing to publish. */
+    /** The ledger has a complete run of the window, so there is nothing to publish. */
     @Test
-    void commits_an_empty_transaction_of_a_window_that_is_complete_already() throws Exception {
+    void commits_nothing_for_a_window_that_is_already_complete() throws Exception {
         routes.hostRuns.publish(run);
         Counts counts = run.counts();
         routes.hostRuns.ledger.put(run.key(), new CompleteRun("other", Instant.parse("2026-11-01T02:31:00Z"), counts));
@@ -136,216 +109,6 @@ class WindowTransactionTest {
 
         assertCommitted(exchange);
         assertThat(producer.history()).isEmpty();
-    }
-
-    @Test
-    void aborts_when_a_step_throws() throws Exception {
-        IllegalStateException broken = new IllegalStateException("broken");
-        routes.bind("fail", exchange -> {
-            throw broken;
-        });
-        routes.start(attempt(WHOLE, """
-                - process:
-                    ref: fail
-                """));
-
-        Exchange exchange = routes.collect();
-
-        assertAborted(exchange);
-        assertThat(caught(exchange)).isSameAs(broken);
-    }
-
-    @Test
-    void aborts_when_a_step_throws_an_error() throws Exception {
-        routes.context().getRegistry().bind("overflowing", new Overflowing());
-        routes.start(attempt(WHOLE, """
-                - bean:
-                    ref: overflowing
-                """));
-
-        Exchange exchange = routes.collect();
-
-        assertAborted(exchange);
-        assertThat(caught(exchange)).hasRootCauseInstanceOf(StackOverflowError.class);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "- stop: {}",
-                "- rollback: {markRollbackOnly: true}",
-                "- rollback: {markRollbackOnlyLast: true}",
-            })
-    void aborts_when_a_step_ends_the_route_early(String step) throws Exception {
-        routes.start(attempt(WHOLE, step));
-
-        Exchange exchange = routes.collect();
-
-        assertAborted(exchange);
-        assertEndedEarly(exchange);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "- stop: {}",
-                "- rollback: {markRollbackOnly: true}",
-                "- rollback: {markRollbackOnlyLast: true}",
-            })
-    void aborts_when_a_called_route_ends_early(String step) throws Exception {
-        routes.start(attempt(WHOLE, """
-                - to:
-                    uri: direct:called
-                """) + route("called", step));
-
-        Exchange exchange = routes.collect();
-
-        assertAborted(exchange);
-        assertEndedEarly(exchange);
-    }
-
-    @Test
-    void aborts_when_a_step_rolls_back() throws Exception {
-        routes.start(attempt(WHOLE, "- rollback: {message: not this one}"));
-
-        Exchange exchange = routes.collect();
-
-        assertAborted(exchange);
-        assertThat(caught(exchange)).hasMessageContaining("not this one");
-    }
-
-    @Test
-    void aborts_when_a_stop_ends_a_split() throws Exception {
-        routes.start(attempt(WHOLE, """
-                - setBody:
-                    simple: "${list(a,b)}"
-                - split:
-                    stopOnException: true
-                    simple: "${body}"
-                    steps:
-                      - stop: {}
-                """));
-
-        Exchange exchange = routes.collect();
-
-        assertAborted(exchange);
-        assertEndedEarly(exchange);
-    }
-
-    @Test
-    void aborts_when_a_called_route_handles_an_error() throws Exception {
-        routes.bind("fail", exchange -> {
-            throw new IllegalStateException("broken");
-        });
-        routes.start("""
-                - routeConfiguration:
-                    id: swallow
-                    onException:
-                      - onException:
-                          exception:
-                            - java.lang.Exception
-                          handled:
-                            constant: true
-                """ + attempt(WHOLE, """
-                - to:
-                    uri: direct:called
-                """) + """
-                - route:
-                    id: called
-                    routeConfigurationId: swallow
-                    from:
-                      uri: direct:called
-                      steps:
-                        - process:
-                            ref: fail
-                """);
-
-        Exchange exchange = routes.collect();
-
-        assertAborted(exchange);
-        assertEndedEarly(exchange);
-    }
-
-    @Test
-    void aborts_when_the_verdict_is_missing() throws Exception {
-        routes.start(attempt("""
-                - process:
-                    ref: publish
-                - setHeader:
-                    name: kafka.KEY
-                    simple: "${variable.run.key}"
-                - to:
-                    uri: kafka:zoom.hosts.runs
-                """));
-
-        Exchange exchange = routes.collect();
-
-        assertAborted(exchange);
-        assertFailedRoute(exchange, "a route ended the window before its verdict");
-    }
-
-    @Test
-    void aborts_when_the_runs_event_is_missing() throws Exception {
-        routes.start(attempt("""
-                - process:
-                    ref: publish
-                - process:
-                    ref: verify
-                """));
-
-        Exchange exchange = routes.collect();
-
-        assertAborted(exchange);
-        assertFailedRoute(exchange, "the run's own event was not sent");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"zoom.hosts", "zoom.hosts.runs"})
-    void takes_no_other_record_for_the_runs_event(String topic) throws Exception {
-        routes.start(attempt("""
-                - process:
-                    ref: publish
-                - process:
-                    ref: verify
-                - setHeader:
-                    name: kafka.KEY
-                    simple: "%s"
-                - to:
-                    uri: kafka:%s
-                """.formatted(topic.equals("zoom.hosts") ? "${variable.run.key}" : "other", topic)));
-
-        Exchange exchange = routes.collect();
-
-        assertAborted(exchange);
-        assertFailedRoute(exchange, "the run's own event was not sent");
-    }
-
-    /** Guards against a user's step that swallows what Kafka said about its record. */
-    @Test
-    void aborts_when_a_route_swallows_that_kafka_refused_a_record() throws Exception {
-        routes.bind("refuse", exchange -> producer.sendException = new RecordTooLargeException("too large"));
-        routes.bind("accept", exchange -> producer.sendException = null);
-        routes.start(attempt("""
-                - process:
-                    ref: refuse
-                - doTry:
-                    steps:
-                      - to:
-                          uri: kafka:mine
-                    doCatch:
-                      - exception:
-                          - java.lang.Exception
-                - process:
-                    ref: accept
-                - process:
-                    ref: publish
-                - process:
-                    ref: verify
-                """));
-
-        Exchange exchange = routes.collect();
-
-        assertAborted(exchange);
     }
 
     @Test
@@ -381,7 +144,7 @@ class WindowTransactionTest {
     }
 
     @Test
-    void gives_the_next_attempt_a_transaction_of_its_own() throws Exception {
+    void each_attempt_has_its_own_transaction() throws Exception {
         routes.start(attempt("- stop: {}"));
         routes.collect();
 
@@ -392,7 +155,7 @@ class WindowTransactionTest {
     }
 
     @Test
-    void sends_with_an_ordinary_producer_after_its_end() throws Exception {
+    void sends_without_a_transaction_after_the_block() throws Exception {
         routes.start(attempt(WHOLE) + """
                 - route:
                     from:
@@ -415,7 +178,7 @@ class WindowTransactionTest {
     }
 
     @Test
-    void hands_a_commit_that_failed_to_the_doCatch() throws Exception {
+    void passes_a_failed_commit_to_doCatch() throws Exception {
         producer.commitTransactionException = new KafkaException("not answered");
         routes.start(attempt(WHOLE));
 
@@ -430,7 +193,7 @@ class WindowTransactionTest {
     }
 
     @Test
-    void closes_what_is_open_when_its_route_stops() throws Exception {
+    void closes_an_open_transaction_when_its_route_stops() throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         routes.bind("wait", exchange -> {
@@ -453,47 +216,5 @@ class WindowTransactionTest {
         assertThat(collecting).succeedsWithin(Duration.ofSeconds(30));
         assertThat(producer.transactionCommitted()).isFalse();
         assertThat(producer.history()).isEmpty();
-    }
-
-    /** Has an error, where others have exceptions. */
-    public static final class Overflowing {
-        public void fail() {
-            throw new StackOverflowError();
-        }
-    }
-
-    private void assertCommitted(Exchange exchange) {
-        assertThat(caught(exchange)).isNull();
-        assertThat(exchange.getException()).isNull();
-        assertThat(exchange.getVariable("committed", boolean.class)).isTrue();
-        assertThat(exchange.getVariable("wentOn", boolean.class)).isTrue();
-        assertThat(producer.transactionCommitted()).isTrue();
-    }
-
-    /** The doCatch around the block has run, and the route went on after it. */
-    private void assertAborted(Exchange exchange) {
-        assertThat(producer.transactionAborted()).isTrue();
-        assertThat(producer.transactionCommitted()).isFalse();
-        assertThat(producer.history()).isEmpty();
-        assertThat(producer.closed()).isTrue();
-        assertThat(caught(exchange)).isNotNull();
-        assertThat(exchange.getException()).isNull();
-        assertThat(exchange.getVariable("committed")).isNull();
-        assertThat(exchange.getVariable("wentOn", boolean.class)).isTrue();
-    }
-
-    private static void assertEndedEarly(Exchange exchange) {
-        assertFailedRoute(exchange, "a route ended the window early");
-    }
-
-    private static void assertFailedRoute(Exchange exchange, String message) {
-        assertThat(caught(exchange))
-                .isInstanceOfSatisfying(
-                        RunException.class, why -> assertThat(why.failure()).isEqualTo(Failure.ROUTE))
-                .hasMessageContaining(message);
-    }
-
-    private List<String> topics() {
-        return producer.history().stream().map(ProducerRecord::topic).toList();
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+/** Not ready when complete runs are overdue ({@code ZOOM_OVERDUE_AFTER}). */
 class FreshnessCheckTest {
 
     private final SettableClock clock = new SettableClock("2026-11-03T12:00:00Z");
@@ -35,9 +36,9 @@ class FreshnessCheckTest {
                 .startsWith("last complete run of the report hosts active: none yet"));
     }
 
-    /** Half past two in Paris is half past one in UTC. */
+    /** 02:30 in Paris is 01:30 in UTC. */
     @Test
-    void is_up_until_the_run_of_the_next_fire_is_overdue() {
+    void is_up_until_the_run_of_the_next_trigger_is_overdue() {
         complete("active", "2026-10-01", "2026-10-31", "2026-11-03T12:00:05Z");
         complete("inactive", "2026-10-01", "2026-10-31", "2026-11-03T12:00:05Z");
 
@@ -50,7 +51,7 @@ class FreshnessCheckTest {
     }
 
     @Test
-    void does_not_let_one_type_speak_for_the_other() {
+    void checks_each_type_separately() {
         complete("active", "2026-11-01", "2026-11-04", "2026-11-04T01:30:00Z");
         complete("inactive", "2026-11-01", "2026-11-03", "2026-11-03T01:30:00Z");
 
@@ -61,7 +62,7 @@ class FreshnessCheckTest {
     }
 
     @Test
-    void takes_the_newest_run_of_a_type_whatever_its_window() {
+    void uses_the_newest_run_of_a_type_in_any_window() {
         complete("active", "2026-09-01", "2026-09-30", "2026-11-04T01:30:00Z");
         complete("active", "2026-10-01", "2026-10-31", "2026-10-20T01:30:00Z");
         complete("inactive", "2026-09-01", "2026-09-30", "2026-11-04T01:30:00Z");

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is left of the lines of Kafka's clients while a broker is away. */
+/** Repeated warnings of Kafka's clients are logged once a minute while a broker is unreachable. */
 class OnceAMinuteTest {
 
     private static final String NAME = "org.apache.kafka.clients.NetworkClient";
@@ -25,7 +25,7 @@ class OnceAMinuteTest {
     }
 
     @Test
-    void drops_the_same_warning_of_other_clients_and_connections_within_the_minute() {
+    void drops_a_repeated_warning_within_a_minute() {
         assertThat(passes(
                         "[Producer clientId=a-1] Connection to node 1 (kafka/10.0.0.1:9092) could not be established."))
                 .isTrue();
@@ -41,7 +41,7 @@ class OnceAMinuteTest {
     }
 
     @Test
-    void passes_it_again_after_a_minute() {
+    void passes_a_repeated_warning_after_a_minute() {
         assertThat(passes("[Producer clientId=a-1] gone")).isTrue();
         after(Duration.ofSeconds(60));
         assertThat(passes("[Producer clientId=a-1] gone")).isTrue();
@@ -60,7 +60,7 @@ class OnceAMinuteTest {
     }
 
     private boolean passes(String line) {
-        // Kafka's clients ask first whether they may.
+        // Kafka's clients check first whether the level is enabled.
         assertThat(decide(NAME, Level.WARN, null)).isEqualTo(FilterReply.NEUTRAL);
         return decide(NAME, Level.WARN, line) == FilterReply.NEUTRAL;
     }

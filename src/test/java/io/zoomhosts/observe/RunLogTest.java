@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
-/** Threads are used for one window after another: none may go on with the id of an earlier one. */
+/** Log lines have the run_id of their own window, although threads serve one window after another. */
 class RunLogTest {
 
     private final Run run = new Runs(
@@ -66,7 +66,7 @@ class RunLogTest {
     }
 
     @Test
-    void carries_the_id_until_the_exchange_is_done() throws Exception {
+    void log_has_the_run_id_until_the_exchange_is_done() throws Exception {
         assertThat(send("is well", run).getException()).isNull();
 
         assertThat(logged).containsExactly(run.id());
@@ -74,7 +74,7 @@ class RunLogTest {
     }
 
     @Test
-    void carries_the_id_no_longer_when_the_exchange_has_failed() throws Exception {
+    void log_loses_the_run_id_after_a_failed_exchange() throws Exception {
         assertThat(send("fails", run).getException()).isInstanceOf(IllegalStateException.class);
 
         assertThat(logged).containsExactly(run.id());
@@ -82,13 +82,13 @@ class RunLogTest {
     }
 
     @Test
-    void carries_no_id_where_there_is_no_run() throws Exception {
+    void log_has_no_run_id_without_a_run() throws Exception {
         assertThat(send("is well", null).getException()).isNull();
 
         assertThat(logged).containsExactly((String) null);
     }
 
-    /** On this thread. */
+    /** Sends on the calling thread. */
     private Exchange send(String body, Run of) throws Exception {
         Exchange exchange = ExchangeBuilder.anExchange(context).withBody(body).build();
         if (of != null) {

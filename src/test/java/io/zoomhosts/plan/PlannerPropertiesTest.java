@@ -15,11 +15,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 
-/** What holds for any window, in any time zone, at any time. */
+/** Rules of the planner that hold for any window, time zone and time. */
 class PlannerPropertiesTest {
 
     @Property
-    void collects_what_was_never_collected(
+    void every_trigger_collects_windows_never_collected(
             @ForAll("windows") Window window,
             @ForAll("zones") ZoneId zone,
             @ForAll("instants") Instant now,
@@ -29,7 +29,7 @@ class PlannerPropertiesTest {
     }
 
     @Property
-    void schedule_collects_again_until_collected_at_or_after_the_settling(
+    void schedule_collects_a_window_until_a_settled_run(
             @ForAll("windows") Window window,
             @ForAll("zones") ZoneId zone,
             @ForAll("instants") Instant now,
@@ -43,7 +43,7 @@ class PlannerPropertiesTest {
     }
 
     @Property
-    void start_and_retry_leave_a_window_that_may_still_change_to_the_schedule(
+    void start_and_retry_leave_unsettled_windows_to_the_schedule(
             @ForAll("windows") Window window,
             @ForAll("zones") ZoneId zone,
             @ForAll @LongRange(min = -200_000, max = 200_000) long last,
@@ -57,7 +57,7 @@ class PlannerPropertiesTest {
 
             assertThat(missing).isEqualTo(last < 0 && now >= 0);
             assertThat(Planner.isDue(settledAt, lastComplete, trigger(time, Trigger.Kind.SCHEDULE)) || !missing)
-                    .as("what is missing is due for the schedule too")
+                    .as("missing windows are due for the schedule too")
                     .isTrue();
         }
     }

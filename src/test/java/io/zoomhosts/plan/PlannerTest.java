@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which windows a trigger collects. */
+/** The windows that each kind of trigger collects, by the days of {@code zoom.time-zone}. */
 class PlannerTest {
 
     private static final Instant SETTLED = Instant.parse("2026-10-03T00:00:00Z");
@@ -51,7 +51,7 @@ class PlannerTest {
         "2026-10-03T00:00:00Z, false",
         "2026-11-01T00:00:00Z, false",
     })
-    void schedule_collects_a_window_until_a_run_began_after_it_settled(Instant last, boolean due) {
+    void schedule_collects_a_window_until_a_settled_run(Instant last, boolean due) {
         Trigger trigger = new Trigger(clock.instant(), Trigger.Kind.SCHEDULE, List.of(account));
 
         assertThat(Planner.isDue(SETTLED, Optional.ofNullable(last), trigger)).isEqualTo(due);
@@ -66,7 +66,7 @@ class PlannerTest {
         "2026-10-01T02:30:00Z, 2026-10-03T00:00:00Z, true",
         "2026-10-03T00:00:00Z, 2026-11-01T00:00:00Z, false",
     })
-    void start_and_retry_collect_a_window_unless_it_is_complete_for_now(Instant last, Instant time, boolean due) {
+    void start_and_retry_skip_windows_complete_for_now(Instant last, Instant time, boolean due) {
         for (Trigger.Kind kind : List.of(Trigger.Kind.START, Trigger.Kind.RETRY)) {
             assertThat(Planner.isDue(SETTLED, Optional.ofNullable(last), new Trigger(time, kind, List.of(account))))
                     .as("%s", kind)
@@ -76,7 +76,7 @@ class PlannerTest {
 
     @ParameterizedTest
     @EnumSource(Trigger.Kind.class)
-    void every_trigger_collects_every_window_that_was_never_collected_oldest_first(Trigger.Kind kind) {
+    void every_trigger_collects_missing_windows_oldest_first(Trigger.Kind kind) {
         List<DueWindow> due = planner.due(new Trigger(clock.instant(), kind, List.of(account)));
 
         assertThat(due)
@@ -98,7 +98,7 @@ class PlannerTest {
     }
 
     @Test
-    void windows_are_collected_for_each_account_of_the_trigger_and_for_no_other() {
+    void collects_only_for_the_accounts_of_the_trigger() {
         Account third = HostReport.account("THIRD", clock);
 
         List<DueWindow> due = planner(List.of(account, other, third), List.of("hosts"))
@@ -109,7 +109,7 @@ class PlannerTest {
     }
 
     @Test
-    void what_one_account_has_collected_is_still_due_for_another() {
+    void a_window_complete_for_one_account_is_due_for_another() {
         String september = complete(account, "active", "2026-09-01", "2026-09-30", "2026-10-03T02:30:00Z");
 
         List<DueWindow> due = planner.due(new Trigger(clock.instant(), Trigger.Kind.SCHEDULE, List.of(account, other)));
@@ -121,10 +121,10 @@ class PlannerTest {
                 .hasSize(2 * 12 - 1);
     }
 
-    /** October settles on 3 November: until then its rows may still change. */
+    /** October is settled on 3 November; before that its rows may still change. */
     @ParameterizedTest
     @CsvSource({"SCHEDULE, true", "START, false", "RETRY, false"})
-    void what_may_still_change_is_left_to_the_schedule(Trigger.Kind kind, boolean due) {
+    void windows_not_settled_are_left_to_the_schedule(Trigger.Kind kind, boolean due) {
         String october = complete(account, "active", "2026-10-01", "2026-10-31", "2026-11-01T02:00:00Z");
 
         List<DueWindow> windows = planner.due(new Trigger(clock.instant(), kind, List.of(account)));
@@ -135,7 +135,7 @@ class PlannerTest {
     }
 
     @Test
-    void what_was_complete_before_it_settled_is_collected_once_more_after_that() {
+    void a_window_complete_before_it_settled_is_collected_again() {
         String october = complete(account, "active", "2026-10-01", "2026-10-31", "2026-11-01T02:30:00Z");
         clock.moveOn(Duration.ofDays(2));
 
@@ -148,7 +148,7 @@ class PlannerTest {
 
     @ParameterizedTest
     @CsvSource({"UTC, 2026-11-01", "America/Los_Angeles, 2026-10-31", "Asia/Tokyo, 2026-11-01"})
-    void today_is_that_of_the_accounts_time_zone(ZoneId zone, String today) {
+    void today_is_in_the_time_zone_of_the_account(ZoneId zone, String today) {
         Account there = new Account(
                 "THERE", new Account.Credentials("client", "secret"), zone, 10, Duration.ofSeconds(1), clock);
 
@@ -158,7 +158,7 @@ class PlannerTest {
     }
 
     @Test
-    void each_report_that_is_collected_has_windows_and_a_topic_of_its_own() {
+    void each_report_has_its_own_windows_and_topic() {
         List<DueWindow> due = planner(List.of(account), List.of("all"))
                 .due(new Trigger(clock.instant(), Trigger.Kind.START, List.of(account)));
 
@@ -170,7 +170,7 @@ class PlannerTest {
     }
 
     @Test
-    void newest_complete_runs_are_told_also_of_windows_that_are_not_due() {
+    void reports_newest_complete_runs_of_windows_not_due_too() {
         complete(account, "active", "2026-09-01", "2026-09-30", "2026-10-03T02:30:00Z");
 
         planner.due(new Trigger(clock.instant(), Trigger.Kind.SCHEDULE, List.of(account)));
@@ -180,7 +180,7 @@ class PlannerTest {
     }
 
     @Test
-    void trigger_of_the_schedule_has_the_time_it_was_due_at_and_all_accounts() {
+    void schedule_trigger_has_its_due_time_and_all_accounts() {
         Instant fired = Instant.parse("2026-11-01T02:29:59Z");
 
         Trigger trigger = planner.scheduled(Date.from(fired));
@@ -189,13 +189,13 @@ class PlannerTest {
     }
 
     @Test
-    void trigger_of_the_start_has_the_time_of_the_start_and_all_accounts() {
+    void start_trigger_has_the_start_time_and_all_accounts() {
         assertThat(planner.started())
                 .isEqualTo(new Trigger(clock.instant(), Trigger.Kind.START, List.of(account, other)));
     }
 
     @Test
-    void trigger_of_a_retry_has_the_accounts_whose_retry_is_due_and_is_taken_once() {
+    void retry_trigger_has_the_due_accounts_and_is_taken_once() {
         other.retrySchedule().retryLater();
         clock.moveOn(Duration.ofSeconds(30));
 
@@ -205,7 +205,7 @@ class PlannerTest {
     }
 
     @Test
-    void collection_that_could_not_start_is_retried_soon_for_its_accounts() {
+    void retries_a_collection_that_could_not_start() {
         planner.failed(
                 new Trigger(clock.instant(), Trigger.Kind.RETRY, List.of(other)),
                 new IllegalStateException("no Kafka"));
@@ -216,7 +216,7 @@ class PlannerTest {
     }
 
     @Test
-    void collection_that_could_not_go_on_without_a_trigger_is_retried_soon_for_all_accounts() {
+    void retries_for_all_accounts_without_a_trigger() {
         planner.failed(List.of(), new IllegalStateException("no Kafka"));
         clock.moveOn(Duration.ofSeconds(30));
 
@@ -238,7 +238,7 @@ class PlannerTest {
                 clock);
     }
 
-    /** Puts a complete run into the ledger: the key of its window. */
+    /** Puts a complete run into the ledger and returns its key. */
     private String complete(Account of, String type, String from, String to, String startedAt) {
         Report report = HostReport.REPORT;
         String key = Run.keyOf(of, HostReport.window(type, from, to));

@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** {@code bin/zoom-hosts check}: neither Zoom nor Kafka is there. */
+/** {@code bin/zoom-hosts check} reports settings, routes and reports that cannot be used, without Zoom and Kafka. */
 class CheckCommandIT {
 
-    @TempDir
-    private Path folder;
+    @RegisterExtension
+    final RoutesCopy routes = new RoutesCopy();
 
     private final Launcher launcher = new Launcher()
             .set("ZOOM_ACCOUNT_ID", "none")
@@ -25,12 +25,11 @@ class CheckCommandIT {
 
     @BeforeEach
     void copyRoutes() throws Exception {
-        RoutesCopy.copyTo(folder);
-        launcher.set("ROUTES_LOCATION", "file:" + folder);
+        launcher.set("ROUTES_LOCATION", "file:" + routes.folder());
     }
 
     @Test
-    void exits_with_0_for_the_distribution_as_it_is() throws Exception {
+    void exit_status_0_for_the_shipped_distribution() throws Exception {
         Launcher.Ended ended = launcher.unset("ROUTES_LOCATION").run("check");
 
         assertThat(ended.exitStatus()).as(ended.stderr()).isZero();
@@ -39,35 +38,36 @@ class CheckCommandIT {
     }
 
     @Test
-    void exits_with_2_and_names_the_line_of_a_broken_route() throws Exception {
-        RoutesCopy.eachHost(folder, "- nonsense: {}\n");
+    void exit_status_2_names_the_line_of_a_broken_route() throws Exception {
+        routes.eachHost("- nonsense: {}\n");
 
         Launcher.Ended ended = launcher.run("check");
 
         assertThat(ended.exitStatus()).isEqualTo(2);
         assertThat(ended.stderr())
                 .isEqualTo("yours/each-host.camel.yaml:" + lineOf("nonsense")
-                        + ": Unknown node id: nonsense\nThe routes in file:" + folder + " cannot be used\n");
+                        + ": Unknown node id: nonsense\nThe routes in file:" + routes.folder() + " cannot be used\n");
     }
 
-    /** Whoever mounts all routes into a newer image would run an older engine, and not know. */
+    /** A user who mounts all routes into a newer image would run an older engine without noticing. */
     @Test
-    void says_that_the_engine_is_of_another_version() throws Exception {
-        Path engine = folder.resolve("engine/2-window.camel.yaml");
+    void reports_an_engine_of_another_version() throws Exception {
+        Path engine = routes.path("engine/2-window.camel.yaml");
         Files.writeString(engine, Files.readString(engine).replaceFirst("description: .*", "description: another"));
-        Files.move(folder.resolve("engine/errors.camel.yaml"), folder.resolve("engine/on-errors.camel.yaml"));
+        Files.move(routes.path("engine/errors.camel.yaml"), routes.path("engine/on-errors.camel.yaml"));
 
         Launcher.Ended ended = launcher.run("check");
 
         assertThat(ended.exitStatus()).as(ended.stderr()).isZero();
         assertThat(ended.stderr())
                 .contains(
-                        "of another version: engine/2-window.camel.yaml, engine/on-errors.camel.yaml.", "can be used");
+                        "from another version): engine/2-window.camel.yaml, engine/on-errors.camel.yaml.",
+                        "can be used");
     }
 
     @Test
-    void names_settings_and_routes_at_once_where_credentials_are_missing() throws Exception {
-        RoutesCopy.eachHost(folder, "- nonsense: {}\n");
+    void reports_missing_credentials_and_broken_routes_together() throws Exception {
+        routes.eachHost("- nonsense: {}\n");
 
         Launcher.Ended ended = launcher.unset("ZOOM_CLIENT_SECRET").run("check");
 
@@ -81,17 +81,17 @@ class CheckCommandIT {
     }
 
     @Test
-    void says_that_routes_are_not_checked_where_another_setting_is_wrong() throws Exception {
+    void reports_that_routes_are_not_checked_when_a_setting_is_invalid() throws Exception {
         Launcher.Ended ended = launcher.set("ZOOM_PAGE_SIZE", "many").run("check");
 
         assertThat(ended.exitStatus()).isEqualTo(2);
         assertThat(ended.stderr())
                 .startsWith("zoom.page-size (ZOOM_PAGE_SIZE) must be a whole number")
-                .endsWith("The routes were not checked: the configuration has to be usable first\n");
+                .endsWith("The routes were not checked: fix the configuration first\n");
     }
 
     private int lineOf(String text) throws IOException {
-        List<String> lines = Files.readAllLines(folder.resolve("yours/each-host.camel.yaml"));
+        List<String> lines = Files.readAllLines(routes.path("yours/each-host.camel.yaml"));
         return 1
                 + lines.indexOf(lines.stream()
                         .filter(line -> line.contains(text))

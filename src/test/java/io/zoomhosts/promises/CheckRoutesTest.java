@@ -21,32 +21,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Route files that cannot be used are refused by name, line and reason. It needs neither Zoom nor Kafka. */
+/** The check rejects route files that cannot be used, with file, line and reason. It needs neither Zoom nor Kafka. */
 class CheckRoutesTest {
 
-    /** Its files say in their first line what is wrong with them. */
+    /** The first line of each file gives the expected problem. */
     private static final Path BROKEN = Path.of("src", "test", "resources", "broken-routes");
 
     private static final String EACH_HOST = "yours/each-host.camel.yaml";
 
     private static final Pattern EXPECTED = Pattern.compile("# line (\\d+): (.+)");
 
-    @TempDir
-    private Path folder;
-
-    @BeforeEach
-    void copyRoutes() throws IOException {
-        RoutesCopy.copyTo(folder);
-    }
+    @RegisterExtension
+    final RoutesCopy routes = new RoutesCopy();
 
     static Stream<Path> broken() throws IOException {
         return Files.list(BROKEN).sorted();
@@ -54,8 +48,8 @@ class CheckRoutesTest {
 
     @ParameterizedTest
     @MethodSource("broken")
-    void refuses_a_broken_file_by_line_and_reason(Path broken) throws Exception {
-        Files.copy(broken, folder.resolve(EACH_HOST), StandardCopyOption.REPLACE_EXISTING);
+    void rejects_a_broken_file_with_line_and_reason(Path broken) throws Exception {
+        Files.copy(broken, routes.path(EACH_HOST), StandardCopyOption.REPLACE_EXISTING);
         MatchResult expected =
                 EXPECTED.matcher(Files.readString(broken)).results().findFirst().orElseThrow();
 
@@ -67,7 +61,7 @@ class CheckRoutesTest {
     }
 
     @Test
-    void accepts_the_routes_as_they_are_shipped() throws Exception {
+    void accepts_the_shipped_routes() throws Exception {
         assertThat(problems()).isEmpty();
     }
 
@@ -80,25 +74,24 @@ class CheckRoutesTest {
     void accepts_every_recipe(Path recipe) throws Exception {
         try (Stream<Path> files = Files.list(recipe)) {
             for (Path file : files.toList()) {
-                Files.copy(
-                        file, folder.resolve("yours").resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(file, routes.path("yours").resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
 
         assertThat(problems()).isEmpty();
     }
 
-    /** The template stands after what is made of it, and in another file. */
+    /** The template is in another file, after the route that is made from it. */
     @Test
-    void accepts_a_call_of_a_route_that_is_made_of_a_template() throws Exception {
-        Files.writeString(folder.resolve("yours/a-made.camel.yaml"), """
+    void accepts_a_call_to_a_route_made_from_a_template() throws Exception {
+        Files.writeString(routes.path("yours/a-made.camel.yaml"), """
                 - templatedRoute:
                     routeTemplateRef: tool
                     parameters:
                       - name: from
                         value: made
                 """);
-        Files.writeString(folder.resolve("yours/template.camel.yaml"), """
+        Files.writeString(routes.path("yours/template.camel.yaml"), """
                 - routeTemplate:
                     id: tool
                     parameters:
@@ -108,31 +101,31 @@ class CheckRoutesTest {
                       steps:
                         - log: "{{from}}"
                 """);
-        RoutesCopy.eachHost(folder, "- to: direct:made\n");
+        routes.eachHost("- to: direct:made\n");
 
         assertThat(problems()).isEmpty();
     }
 
     @Test
     void names_every_broken_file_at_once() throws Exception {
-        Files.writeString(folder.resolve("yours/mine.camel.yaml"), "- route:\n    id: mine\n");
-        RoutesCopy.eachHost(folder, "- nonsense: {}\n");
+        Files.writeString(routes.path("yours/mine.camel.yaml"), "- route:\n    id: mine\n");
+        routes.eachHost("- nonsense: {}\n");
 
         assertThat(problems())
                 .extracting(RouteProblem::file)
                 .containsExactlyInAnyOrder("yours/mine.camel.yaml", EACH_HOST);
     }
 
-    /** Camel builds these only when something fails, or when a host arrives. */
+    /** Camel builds these steps only when something fails or when a host arrives. */
     @ParameterizedTest
     @CsvSource({
         "method: again, method: agian",
         "kafka:${variable.run.report.topic}, kafak:${variable.run.report.topic}",
         "method: failed, method: filed",
     })
-    void looks_into_what_camel_builds_late(String right, String wrong) throws Exception {
+    void checks_steps_that_camel_builds_only_when_they_run(String right, String wrong) throws Exception {
         String file = fileWith(right);
-        Path route = folder.resolve(file);
+        Path route = routes.path(file);
         String shipped = Files.readString(route);
         Files.writeString(route, shipped.replaceFirst(Pattern.quote(right), Matcher.quoteReplacement(wrong)));
 
@@ -145,7 +138,7 @@ class CheckRoutesTest {
     }
 
     private String fileWith(String text) throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve("engine"))) {
+        try (Stream<Path> files = Files.list(routes.path("engine"))) {
             return files.filter(file -> read(file).contains(text))
                     .map(file -> "engine/" + file.getFileName())
                     .sorted()
@@ -154,7 +147,7 @@ class CheckRoutesTest {
         }
     }
 
-    /** The line of the text, or the nearest above it, that begins a step. */
+    /** The line of the step that contains the text. */
     private static int lineOfStep(String file, String text) {
         List<String> lines = file.lines().toList();
         int line = 0;
@@ -175,12 +168,12 @@ class CheckRoutesTest {
         }
     }
 
-    /** Guards against a check that ends without a word: Camel gives such a route an id only when it is added. */
+    /** Guards against a check that reports nothing: Camel gives such a route an id only when it is added. */
     @Test
-    void finds_the_line_beside_a_route_without_an_id() throws Exception {
-        RoutesCopy.eachHost(folder, "- to: carrier-pigeon:home\n");
+    void reports_the_line_beside_a_route_without_an_id() throws Exception {
+        routes.eachHost("- to: carrier-pigeon:home\n");
         Files.writeString(
-                folder.resolve("yours/mine.camel.yaml"),
+                routes.path("yours/mine.camel.yaml"),
                 "- route:\n    from:\n      uri: direct:mine\n      steps:\n        - log: mine\n");
 
         assertThat(problems())
@@ -189,55 +182,56 @@ class CheckRoutesTest {
     }
 
     @Test
-    void refuses_text_in_another_encoding_than_utf_8() throws Exception {
-        Files.write(folder.resolve("yours/mine.camel.yaml"), "# caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+    void rejects_a_file_that_is_not_utf_8() throws Exception {
+        Files.write(routes.path("yours/mine.camel.yaml"), "# caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
 
-        assertThat(problems()).containsExactly(new RouteProblem("yours/mine.camel.yaml", 1, "this is not UTF-8"));
+        assertThat(problems()).containsExactly(new RouteProblem("yours/mine.camel.yaml", 1, "the file is not UTF-8"));
     }
 
     /** Camel would ignore it, and publish every host unchanged. */
     @Test
-    void refuses_a_file_outside_of_the_three_folders() throws Exception {
-        Files.move(folder.resolve(EACH_HOST), folder.resolve("each-host.camel.yaml"));
+    void rejects_a_file_outside_the_three_folders() throws Exception {
+        Files.move(routes.path(EACH_HOST), routes.path("each-host.camel.yaml"));
 
         assertThat(problems())
                 .extracting(RouteProblem::toString)
-                .containsExactly("each-host.camel.yaml: this file is in none of engine/, reports/, yours/"
-                        + " and would not be read: move it to yours/");
+                .containsExactly(
+                        "each-host.camel.yaml: this file would be ignored: it is in none of the folders engine/, reports/, yours/"
+                                + ". Move it to yours/");
     }
 
     @Test
-    void does_not_start_with_a_file_outside_of_the_three_folders() throws Exception {
-        RoutesCopy.eachHost(folder, "- stop: {}\n");
-        Files.copy(folder.resolve(EACH_HOST), folder.resolve("each-host.camel.yaml"));
+    void does_not_start_with_a_file_outside_the_three_folders() throws Exception {
+        routes.eachHost("- stop: {}\n");
+        Files.copy(routes.path(EACH_HOST), routes.path("each-host.camel.yaml"));
 
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> load(Application.Purpose.COLLECT))
-                .withMessageContaining("each-host.camel.yaml: this file is in none of engine/, reports/, yours/");
+                .withMessageContaining("each-host.camel.yaml: this file would be ignored: it is in none of the folders"
+                        + " engine/, reports/, yours/");
     }
 
     /** Camel would ignore it, and publish every host unchanged. */
     @ParameterizedTest
     @CsvSource({"yours/mine.yaml", "yours/mine.yml", "reports/mine.yaml"})
-    void refuses_a_file_whose_name_camel_does_not_read(String name) throws Exception {
-        Files.writeString(folder.resolve(name), "# nothing yet\n");
+    void rejects_a_file_whose_name_camel_ignores(String name) throws Exception {
+        Files.writeString(routes.path(name), "# nothing yet\n");
 
         assertThat(problems())
                 .extracting(RouteProblem::toString)
                 .containsExactly(
-                        name + ": this file would not be read: the name of a route file ends with .camel.yaml");
+                        name + ": this file would be ignored: the name of a route file must end with .camel.yaml");
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> load(Application.Purpose.COLLECT))
-                .withMessageContaining(name + ": this file would not be read");
+                .withMessageContaining(name + ": this file would be ignored");
     }
 
-    /** Rows of one would look like rows of the other. */
+    /** Rows of the two reports could not be told apart. */
     @Test
-    void refuses_two_reports_with_one_topic() throws Exception {
-        Files.writeString(folder.resolve("reports/hosts2.camel.yaml"), hosts().replace("name: hosts", "name: hosts2"));
+    void rejects_two_reports_with_one_topic() throws Exception {
+        Files.writeString(routes.path("reports/hosts2.camel.yaml"), hosts().replace("name: hosts", "name: hosts2"));
         int line = lineOf(hosts(), "topic: ");
-        String expected =
-                "reports/hosts2.camel.yaml:" + line + ": topic zoom.hosts is also the topic of the report hosts";
+        String expected = "reports/hosts2.camel.yaml:" + line + ": topic zoom.hosts is also the topic of report hosts";
 
         assertThat(problems()).singleElement().asString().startsWith(expected);
         assertThatExceptionOfType(ConfigurationException.class)
@@ -245,12 +239,12 @@ class CheckRoutesTest {
                 .withMessageContaining(expected);
     }
 
-    /** Camel would take the last of them. */
+    /** Camel would use the last one. */
     @ParameterizedTest
     @EnumSource(value = Application.Purpose.class, mode = Mode.EXCLUDE, names = "CHECK")
     void does_not_start_with_a_report_declared_twice(Application.Purpose purpose) throws Exception {
         Files.writeString(
-                folder.resolve("reports/hosts2.camel.yaml"), hosts().replaceFirst("topic: .*", "topic: zoom.hosts2"));
+                routes.path("reports/hosts2.camel.yaml"), hosts().replaceFirst("topic: .*", "topic: zoom.hosts2"));
 
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> load(purpose))
@@ -258,19 +252,19 @@ class CheckRoutesTest {
                         + ": the bean 'hosts' is also declared in reports/hosts.camel.yaml:");
     }
 
-    /** Guards against a secret in a topic, where nobody ran a check before the start. */
+    /** Guards against a secret in a topic when nobody ran {@code check} first. */
     @Test
-    void does_not_start_with_data_in_an_address() throws Exception {
-        RoutesCopy.eachHost(folder, "- toD: \"kafka:mine?key=${variable.name}\"\n");
+    void does_not_start_with_data_in_an_endpoint_uri() throws Exception {
+        routes.eachHost("- toD: \"kafka:mine?key=${variable.name}\"\n");
 
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> load(Application.Purpose.COLLECT))
                 .withMessageContaining(EACH_HOST)
-                .withMessageContaining("Camel resolves {{…}} in an address");
+                .withMessageContaining("Camel inserts data into this address");
     }
 
     @Test
-    void refuses_a_report_to_collect_that_is_not_declared() throws Exception {
+    void rejects_zoom_reports_that_names_an_undeclared_report() throws Exception {
         assertThat(problems("zoom.reports", "hosts,nothing"))
                 .singleElement()
                 .asString()
@@ -279,7 +273,7 @@ class CheckRoutesTest {
     }
 
     private String hosts() {
-        return read(folder.resolve("reports/hosts.camel.yaml"));
+        return read(routes.path("reports/hosts.camel.yaml"));
     }
 
     private static int lineOf(String file, String text) {
@@ -291,10 +285,10 @@ class CheckRoutesTest {
                         .orElseThrow();
     }
 
-    /** A Kubernetes ConfigMap is mounted with hidden folders in it. */
+    /** A mounted Kubernetes ConfigMap contains hidden folders. */
     @Test
-    void ignores_folders_inside_of_the_three() throws Exception {
-        Path hidden = Files.createDirectories(folder.resolve("yours/..data"));
+    void ignores_folders_inside_the_three() throws Exception {
+        Path hidden = Files.createDirectories(routes.path("yours/..data"));
         Files.writeString(hidden.resolve("each-host.camel.yaml"), "- nonsense: {}\n");
 
         assertThat(problems()).isEmpty();
@@ -303,8 +297,8 @@ class CheckRoutesTest {
     @Test
     void names_the_step_that_calls_a_missing_route() throws Exception {
         String caller = fileWith("direct:each-host");
-        int line = lineOfStep(Files.readString(folder.resolve(caller)), "direct:each-host");
-        Files.delete(folder.resolve(EACH_HOST));
+        int line = lineOfStep(Files.readString(routes.path(caller)), "direct:each-host");
+        Files.delete(routes.path(EACH_HOST));
 
         assertThat(problems())
                 .extracting(RouteProblem::toString)
@@ -312,13 +306,15 @@ class CheckRoutesTest {
     }
 
     @Test
-    void misses_a_route_that_the_program_itself_calls() throws Exception {
-        Path file = folder.resolve(fileWith("uri: direct:collect\n"));
+    void reports_a_missing_route_that_the_program_calls() throws Exception {
+        Path file = routes.path(fileWith("uri: direct:collect\n"));
         Files.writeString(file, Files.readString(file).replace("uri: direct:collect\n", "uri: direct:gather\n"));
 
         assertThat(problems())
                 .extracting(RouteProblem::toString)
-                .containsExactly("(no file): there is no route from direct:collect, which zoom-hosts calls");
+                .containsExactly(
+                        "(no file): zoom-hosts calls direct:collect, but no route starts there: restore the file in"
+                                + " engine/ that has it");
     }
 
     private List<RouteProblem> problems(String... setting) throws Exception {
@@ -326,9 +322,9 @@ class CheckRoutesTest {
         return application.checkRoutes(application.routeFiles());
     }
 
-    /** @param setting name and value of one that is not the default, if any is to be given */
+    /** @param setting name and value of a setting to change; none keeps the defaults */
     private Application load(Application.Purpose purpose, String... setting) {
-        Map<String, String> settings = new HashMap<>(Map.of("routes.location", "file:" + folder));
+        Map<String, String> settings = new HashMap<>(Map.of("routes.location", "file:" + routes.folder()));
         if (setting.length == 2) {
             settings.put(setting[0], setting[1]);
         }

@@ -10,12 +10,12 @@ import io.zoomhosts.support.WithKafka;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The main job, end to end: what is in the topics after a collection. */
+/** The main job, end to end: the topics contain every host and a complete run after a collection. */
 @ExtendWith(WithKafka.class)
 class CollectTest {
 
     @Test
-    void should_publish_every_host_of_every_page(KafkaBroker kafka) throws Exception {
+    void publishes_every_host_of_every_page(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             Window window = Rig.lastMonth("active");
 
@@ -29,7 +29,7 @@ class CollectTest {
     }
 
     @Test
-    void should_announce_the_window_as_complete(KafkaBroker kafka) throws Exception {
+    void announces_a_complete_window(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             rig.collect(Rig.lastMonth("inactive"));
 

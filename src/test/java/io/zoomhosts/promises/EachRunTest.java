@@ -13,51 +13,44 @@ import io.zoomhosts.support.CapturedLog;
 import io.zoomhosts.support.Rig;
 import io.zoomhosts.support.RoutesCopy;
 import io.zoomhosts.support.WithKafka;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Steps of one's own after the end of a run: what they hear, and that they can change nothing. */
+/** The hook each-run gets the event of every run that has ended, and cannot change the run. */
 @ExtendWith(WithKafka.class)
 class EachRunTest {
 
     private static final Window ACTIVE = Rig.lastMonth("active");
     private static final Window INACTIVE = Rig.lastMonth("inactive");
 
-    private static final String SAY_IT = """
+    private static final String LOG_EVENT = """
             - log:
                 loggingLevel: WARN
                 logName: io.zoomhosts.mine
                 message: "${body}"
             """;
 
-    @TempDir
-    private Path folder;
-
-    @BeforeEach
-    void copyRoutes() throws Exception {
-        RoutesCopy.copyTo(folder);
-    }
+    @RegisterExtension
+    final RoutesCopy routes = new RoutesCopy();
 
     @Test
-    void should_pass_the_event_of_each_run_as_it_is_in_its_topic(KafkaBroker kafka) throws Exception {
-        RoutesCopy.eachRun(folder, SAY_IT);
-        try (Rig rig = rig(kafka);
-                CapturedLog heard = new CapturedLog("io.zoomhosts.mine")) {
+    void each_run_gets_the_run_event(KafkaBroker kafka) throws Exception {
+        routes.eachRun(LOG_EVENT);
+        try (Rig rig = routes.rig(kafka);
+                CapturedLog logged = new CapturedLog("io.zoomhosts.mine")) {
             rig.zoom().fault((request, nth) -> Optional.of(SandboxAnswer.error(400, 300, "No"))
                     .filter(any -> "inactive".equals(request.query().get("type"))));
 
             rig.collect(ACTIVE, INACTIVE);
 
             assertThat(rig.runs().committed()).hasSize(2);
-            assertThat(heard.lines())
+            assertThat(logged.lines())
                     .containsExactlyInAnyOrderElementsOf(rig.runs().committed().stream()
                             .map(run -> run.value())
                             .toList())
@@ -74,16 +67,16 @@ class EachRunTest {
                 "- stop: {}",
                 "- setBody:\n    expression:\n      simple:\n        expression: ${variable.run.nonsense}"
             })
-    void should_leave_every_window_complete_whatever_a_step_does(String step, KafkaBroker kafka) throws Exception {
-        RoutesCopy.eachRun(folder, step + "\n");
-        try (Rig rig = rig(kafka);
+    void windows_stay_complete_when_each_run_fails(String step, KafkaBroker kafka) throws Exception {
+        routes.eachRun(step + "\n");
+        try (Rig rig = routes.rig(kafka);
                 CapturedLog logs = new CapturedLog("io.zoomhosts")) {
             List<Run> runs = rig.collect(ACTIVE, INACTIVE);
 
             assertThat(runs).hasSize(2).noneMatch(Run::isFailed);
             assertThat(rig.audit()).matches(Audit::isClean).matches(audit -> audit.seen() == 1000);
             assertThat(rig.runs().committed()).hasSize(2);
-            assertThat(logs.lines().stream().filter(line -> line.contains("stay as they are")))
+            assertThat(logs.lines().stream().filter(line -> line.contains("are not affected")))
                     .hasSize(step.startsWith("- stop") ? 0 : 2)
                     .allSatisfy(line -> assertThat(line)
                             .contains("a step of each-run failed with ")
@@ -92,10 +85,10 @@ class EachRunTest {
     }
 
     @Test
-    void should_hear_nothing_of_a_window_that_is_left_to_the_next_start(KafkaBroker kafka) throws Exception {
-        RoutesCopy.eachRun(folder, SAY_IT);
-        try (Rig rig = rig(kafka);
-                CapturedLog heard = new CapturedLog("io.zoomhosts.mine");
+    void each_run_skips_a_window_left_to_the_next_start(KafkaBroker kafka) throws Exception {
+        routes.eachRun(LOG_EVENT);
+        try (Rig rig = routes.rig(kafka);
+                CapturedLog logged = new CapturedLog("io.zoomhosts.mine");
                 CapturedLog logs = new CapturedLog("io.zoomhosts.run")) {
             Application service = rig.service();
             rig.zoom().fault((request, nth) -> {
@@ -110,22 +103,21 @@ class EachRunTest {
                     .anyMatch(request -> request.query().containsKey("next_page_token")));
             service.stop();
 
-            assertThat(logs.contain("left to the next start")).isTrue();
-            assertThat(heard.lines()).isEmpty();
+            assertThat(logs.contain("the next start collects the window")).isTrue();
+            assertThat(logged.lines()).isEmpty();
         }
     }
 
-    /** Nothing that a step calls may keep a process from ending. */
+    /** A hanging step must not keep the process from ending. */
     @Test
-    void should_stop_in_time_while_a_step_hangs(KafkaBroker kafka) throws Exception {
-        RoutesCopy.eachRun(
-                folder, SAY_IT + "- delay:\n    expression:\n      constant:\n        expression: \"600000\"\n");
-        try (Rig rig = rig(kafka).set("camel.main.shutdown-timeout", "1");
-                CapturedLog heard = new CapturedLog("io.zoomhosts.mine")) {
+    void stops_in_time_while_each_run_hangs(KafkaBroker kafka) throws Exception {
+        routes.eachRun(LOG_EVENT + "- delay:\n    expression:\n      constant:\n        expression: \"600000\"\n");
+        try (Rig rig = routes.rig(kafka).set("camel.main.shutdown-timeout", "1");
+                CapturedLog logged = new CapturedLog("io.zoomhosts.mine")) {
             Application service = rig.service();
 
             service.start();
-            await().atMost(Duration.ofSeconds(60)).until(() -> !heard.lines().isEmpty());
+            await().atMost(Duration.ofSeconds(60)).until(() -> !logged.lines().isEmpty());
             long stopped = System.nanoTime();
             service.stop();
 
@@ -133,9 +125,5 @@ class EachRunTest {
             assertThat(rig.complete()).hasSize(1);
             assertThat(rig.audit()).matches(Audit::isClean);
         }
-    }
-
-    private Rig rig(KafkaBroker kafka) throws Exception {
-        return Rig.start(kafka).set("routes.location", "file:" + folder);
     }
 }

@@ -16,32 +16,26 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What users do to the routes, and what must hold whatever they do. */
+/** All or nothing, whatever users change in the routes. */
 @ExtendWith(WithKafka.class)
 class EditedRoutesTest {
 
     private static final Window WINDOW = Rig.lastMonth("active");
 
-    @TempDir
-    private Path folder;
-
-    @BeforeEach
-    void copyRoutes() throws Exception {
-        RoutesCopy.copyTo(folder);
-    }
+    @RegisterExtension
+    final RoutesCopy routes = new RoutesCopy();
 
     @Test
-    void should_publish_only_hosts_that_a_step_does_not_stop(KafkaBroker kafka) throws Exception {
-        RoutesCopy.eachHost(folder, RoutesCopy.LICENSED_ONLY);
-        try (Rig rig = rig(kafka)) {
+    void publishes_only_hosts_that_a_step_does_not_filter(KafkaBroker kafka) throws Exception {
+        routes.eachHost(RoutesCopy.LICENSED_ONLY);
+        try (Rig rig = routes.rig(kafka)) {
             Run run = rig.collect(WINDOW).get(0);
 
             long licensed = rig.zoom().account().rows("active", WINDOW.from(), WINDOW.to()).stream()
@@ -54,8 +48,8 @@ class EditedRoutesTest {
     }
 
     @Test
-    void should_publish_what_a_step_makes_of_a_host_with_every_digit(KafkaBroker kafka) throws Exception {
-        RoutesCopy.eachHost(folder, """
+    void publishes_changed_hosts_with_every_digit(KafkaBroker kafka) throws Exception {
+        routes.eachHost("""
                 - unmarshal:
                     json:
                       library: Jackson
@@ -65,7 +59,7 @@ class EditedRoutesTest {
                       simple:
                         expression: "${body.remove('email')}"
                 """);
-        try (Rig rig = rig(kafka)) {
+        try (Rig rig = routes.rig(kafka)) {
             rig.zoom()
                     .fault(ReportStub.window(
                             WINDOW, "{\"id\":\"a\",\"email\":\"a@b.c\",\"n\":1.10,\"big\":9007199254740993}"));
@@ -81,8 +75,8 @@ class EditedRoutesTest {
     }
 
     @Test
-    void should_publish_nothing_when_a_step_fails(KafkaBroker kafka) throws Exception {
-        RoutesCopy.eachHost(folder, """
+    void publishes_nothing_when_a_step_fails(KafkaBroker kafka) throws Exception {
+        routes.eachHost("""
                 - filter:
                     expression:
                       simple:
@@ -95,14 +89,10 @@ class EditedRoutesTest {
         assertFailed(kafka);
     }
 
-    /** Guards against half a window being committed because nobody saw an exception. */
+    /** Guards against a commit of half a window when there is no exception. */
     @Test
     void publishes_nothing_when_a_route_stops_early(KafkaBroker kafka) throws Exception {
-        edit(
-                "engine/4-kafka.camel.yaml",
-                "        - bean:\n            ref: rowRecords\n            method: sent\n",
-                """
-                        - bean:
+        edit("engine/4-kafka.camel.yaml", "            ref: rowRecords\n            method: sent\n", """
                             ref: rowRecords
                             method: sent
                         - filter:
@@ -115,7 +105,7 @@ class EditedRoutesTest {
         assertFailed(kafka);
     }
 
-    /** Guards against a window without a run event: nothing would announce it, though its hosts are there. */
+    /** Guards against visible hosts without a run event. */
     @Test
     void publishes_nothing_when_a_route_stops_between_verdict_and_event(KafkaBroker kafka) throws Exception {
         edit("engine/2-window.camel.yaml", """
@@ -129,7 +119,7 @@ class EditedRoutesTest {
         assertFailed(kafka);
     }
 
-    /** Guards against a window without a run event, where the exception of its send is swallowed. */
+    /** Guards against visible hosts without a run event when the exception of its send is swallowed. */
     @Test
     void publishes_nothing_when_the_run_event_is_not_sent(KafkaBroker kafka) throws Exception {
         edit("engine/2-window.camel.yaml", """
@@ -143,9 +133,9 @@ class EditedRoutesTest {
         assertFailed(kafka);
     }
 
-    /** Guards against 450 of 650 hosts being complete: the verdict must count what was published, not what arrived. */
+    /** Guards against a complete run with 450 of 650 hosts: the verdict must count published rows, not received ones. */
     @Test
-    void publishes_nothing_when_an_error_of_one_page_is_swallowed(KafkaBroker kafka) throws Exception {
+    void publishes_nothing_when_the_error_of_a_page_is_swallowed(KafkaBroker kafka) throws Exception {
         edit("engine/2-window.camel.yaml", """
                                     - to:
                                         uri: direct:publish-page
@@ -168,7 +158,7 @@ class EditedRoutesTest {
                                             steps:
                                               - log: swallowed
                 """);
-        try (Rig rig = rig(kafka)) {
+        try (Rig rig = routes.rig(kafka)) {
             Run run = rig.collect(WINDOW).get(0);
 
             assertThat(run.error()).hasMessageContaining("3 pages with 350 rows arrived, but 2 pages");
@@ -188,14 +178,20 @@ class EditedRoutesTest {
                         + "            steps:\n" + send.indent(6));
     }
 
-    /** Guards against a complete run whose rows are not there, or there twice. */
+    /** Guards against a complete run whose rows are missing or doubled. */
     @ParameterizedTest
     @MethodSource("editsOfSend")
-    void publishes_nothing_when_the_records_of_a_page_are_not_sent_once(UnaryOperator<String> edit, KafkaBroker kafka)
+    void publishes_nothing_when_a_page_is_sent_twice_or_never(UnaryOperator<String> edit, KafkaBroker kafka)
             throws Exception {
         String send = """
                         - toD:
                             id: to-kafka-rows
+                            description: >-
+                              Each record names its own topic: the topic of the report, a topic that your step chose, or
+                              the .dlq topic of the report for rejects (rows without a usable key). Keep
+                              allowOptimisedComponents false: the optimised form leaves the header kafka.OVERRIDE_TOPIC
+                              behind, and from the next page on, records that your step sends would go to this topic
+                              too.
                             uri: "kafka:${variable.run.report.topic}"
                             allowOptimisedComponents: "false"
                 """;
@@ -203,7 +199,7 @@ class EditedRoutesTest {
         assertFailed(kafka);
     }
 
-    /** Guards against a loop without an end: the page that did not arrive would be waited for again and again. */
+    /** Guards against an endless loop that waits for a page that never arrives. */
     @Test
     void publishes_nothing_when_the_error_of_a_request_is_swallowed(KafkaBroker kafka) throws Exception {
         edit("engine/2-window.camel.yaml", """
@@ -220,23 +216,22 @@ class EditedRoutesTest {
                                             steps:
                                               - log: swallowed
                 """);
-        try (Rig rig = rig(kafka)) {
+        try (Rig rig = routes.rig(kafka)) {
             rig.zoom()
                     .fault((request, nth) -> nth == 2 && request.isForPage()
                             ? Optional.of(SandboxAnswer.error(404, 404, "gone"))
                             : Optional.empty());
 
-            assertThat(rig.collect(WINDOW).get(0).error()).hasMessageContaining("a route swallowed an error");
+            assertThat(rig.collect(WINDOW).get(0).error()).hasMessageContaining("Look for doCatch");
             assertThat(rig.hosts().committed()).isEmpty();
         }
     }
 
-    /** Rows could not be told from runs, nor from rejects. */
+    /** Rows could not be told from runs or rejected rows. */
     @ParameterizedTest
     @ValueSource(strings = {".runs", ".dlq"})
-    void publishes_nothing_when_a_step_names_a_topic_that_is_not_for_rows(String suffix, KafkaBroker kafka)
-            throws Exception {
-        RoutesCopy.eachHost(folder, """
+    void publishes_nothing_when_a_step_names_the_runs_or_dlq_topic(String suffix, KafkaBroker kafka) throws Exception {
+        routes.eachHost("""
                 - setVariable:
                     name: topic
                     expression:
@@ -246,10 +241,10 @@ class EditedRoutesTest {
         assertFailed(kafka);
     }
 
-    /** Guards against half a window being committed because an error was handled on the way. */
+    /** Guards against a commit of half a window when a route handles an error. */
     @Test
     void publishes_nothing_when_a_route_handles_an_error(KafkaBroker kafka) throws Exception {
-        Files.writeString(folder.resolve("yours/swallow.camel.yaml"), """
+        Files.writeString(routes.path("yours/swallow.camel.yaml"), """
                 - routeConfiguration:
                     id: swallow
                     onException:
@@ -264,7 +259,7 @@ class EditedRoutesTest {
                 "engine/2-window.camel.yaml",
                 "    errorHandler:\n      noErrorHandler: {}\n    from:\n      uri: direct:attempt\n",
                 "    routeConfigurationId: swallow\n    from:\n      uri: direct:attempt\n");
-        try (Rig rig = rig(kafka)) {
+        try (Rig rig = routes.rig(kafka)) {
             rig.zoom()
                     .fault((request, nth) -> nth == 2 && request.isForPage()
                             ? Optional.of(SandboxAnswer.error(404, 404, "gone"))
@@ -276,12 +271,12 @@ class EditedRoutesTest {
     }
 
     @Test
-    void sends_to_a_topic_of_a_step_within_the_transaction_of_the_window(KafkaBroker kafka) throws Exception {
-        RoutesCopy.eachHost(folder, """
+    void all_or_nothing_covers_what_a_step_sends_to_its_own_topic(KafkaBroker kafka) throws Exception {
+        routes.eachHost("""
                 - to:
                     uri: "kafka:{{zoom.hosts-topic}}.other"
                 """);
-        try (Rig rig = rig(kafka)) {
+        try (Rig rig = routes.rig(kafka)) {
             rig.zoom().fault(ReportStub.window(WINDOW, 3, "{\"id\":\"a\"}", "{\"id\":\"b\"}"));
             assertThat(rig.collect(WINDOW).get(0).error().failure()).isEqualTo(Failure.TOTALS_DIFFER);
             assertThat(rig.topic(".other").committed()).isEmpty();
@@ -294,16 +289,16 @@ class EditedRoutesTest {
         }
     }
 
-    /** Fails where the text is not there: what a test means to change has moved. */
+    /** Replaces a text in a route; fails if the text is missing. */
     private void edit(String file, String text, String replacement) throws Exception {
-        Path route = folder.resolve(file);
+        Path route = routes.path(file);
         String shipped = Files.readString(route);
         assertThat(shipped).containsOnlyOnce(text);
         Files.writeString(route, shipped.replace(text, replacement));
     }
 
     private void assertFailed(KafkaBroker kafka) throws Exception {
-        try (Rig rig = rig(kafka)) {
+        try (Rig rig = routes.rig(kafka)) {
             Run run = rig.collect(WINDOW).get(0);
 
             assertThat(run.error().failure()).isEqualTo(Failure.ROUTE);
@@ -314,9 +309,5 @@ class EditedRoutesTest {
                     .asString()
                     .contains("\"status\":\"failed\"", "\"kind\":\"route\"");
         }
-    }
-
-    private Rig rig(KafkaBroker kafka) throws Exception {
-        return Rig.start(kafka).set("routes.location", "file:" + folder);
     }
 }

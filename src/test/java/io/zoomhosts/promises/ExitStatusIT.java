@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Input that cannot be used: the exit status says so, and one clear message says what to set. */
+/** Invalid input gives exit status 2 or 1 and one message that names what to set. */
 @ExtendWith(WithKafka.class)
 class ExitStatusIT {
 
@@ -47,7 +47,7 @@ class ExitStatusIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("badArguments")
-    void should_refuse_arguments(String given, String named, KafkaBroker kafka) throws Exception {
+    void exit_status_2_for_invalid_arguments(String given, String named, KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             assertRefused(rig, rig.launcher().run(("collect " + given).split(" ")), named);
         }
@@ -68,7 +68,7 @@ class ExitStatusIT {
 
     @ParameterizedTest(name = "{0}={1}")
     @MethodSource("badSettings")
-    void should_refuse_settings(String variable, String value, KafkaBroker kafka) throws Exception {
+    void exit_status_2_for_invalid_settings(String variable, String value, KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             Launcher launcher = rig.launcher().set(variable, value);
 
@@ -78,8 +78,7 @@ class ExitStatusIT {
     }
 
     @Test
-    void should_refuse_a_broken_route_and_name_its_file_and_line(KafkaBroker kafka, @TempDir Path folder)
-            throws Exception {
+    void exit_status_2_names_file_and_line_of_a_broken_route(KafkaBroker kafka, @TempDir Path folder) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             RoutesCopy.copyTo(folder);
             Path route = folder.resolve("engine/4-kafka.camel.yaml");
@@ -98,9 +97,9 @@ class ExitStatusIT {
         }
     }
 
-    /** Guards against Camel's own message, which quotes the value. */
+    /** Guards against Camel's message, which quotes the value. */
     @Test
-    void should_not_repeat_the_value_of_a_kafka_setting_that_it_does_not_know(KafkaBroker kafka) throws Exception {
+    void does_not_quote_the_value_of_an_unknown_kafka_setting(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             Launcher.Ended ended = rig.launcher()
                     .set("CAMEL_COMPONENT_KAFKA_SSL_TRUSTSTORE_PASSWROD", "hunter2")
@@ -112,7 +111,7 @@ class ExitStatusIT {
     }
 
     @Test
-    void should_name_the_setting_of_a_management_port_that_is_taken(KafkaBroker kafka) throws Exception {
+    void names_the_setting_of_a_management_port_that_is_taken(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka);
                 ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             Launcher.Ended ended = rig.launcher()
@@ -124,7 +123,7 @@ class ExitStatusIT {
     }
 
     @Test
-    void should_name_the_setting_of_a_broker_without_an_address(KafkaBroker kafka) throws Exception {
+    void names_the_setting_of_a_broker_without_an_address(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             Launcher.Ended ended =
                     rig.launcher().set("KAFKA_BROKERS", "kafka.invalid:9092").run(COLLECT);
@@ -135,7 +134,7 @@ class ExitStatusIT {
     }
 
     @Test
-    void should_refuse_settings_that_the_runs_cannot_be_read_with(KafkaBroker kafka) throws Exception {
+    void runs_exits_with_2_for_invalid_settings(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             for (String variable : List.of("ZOOM_HOSTS_TOPIC", "LOG_LEVEL", "LOG_FORMAT")) {
                 assertRefused(rig, rig.launcher().set(variable, "no good").run("runs"), variable);
@@ -149,7 +148,7 @@ class ExitStatusIT {
     }
 
     @Test
-    void should_name_the_setting_of_a_broker_that_the_runs_cannot_be_read_from(KafkaBroker kafka) throws Exception {
+    void runs_names_the_setting_of_an_unreachable_broker(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             Launcher.Ended ended =
                     rig.launcher().set("KAFKA_BROKERS", "kafka.invalid:9092").run("runs");
@@ -161,7 +160,7 @@ class ExitStatusIT {
     }
 
     @Test
-    void should_name_the_setting_of_a_broker_that_is_not_there(KafkaBroker kafka) throws Exception {
+    void names_the_setting_of_an_unreachable_broker(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             Launcher.Ended ended =
                     rig.launcher().set("KAFKA_BROKERS", "127.0.0.1:1").run(COLLECT);
@@ -172,7 +171,7 @@ class ExitStatusIT {
     }
 
     @Test
-    void should_name_the_setting_of_a_zoom_that_is_not_there(KafkaBroker kafka) throws Exception {
+    void names_the_setting_of_an_unreachable_zoom(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             Launcher.Ended ended = rig.launcher()
                     .set("ZOOM_OAUTH_URL", "http://127.0.0.1:1/oauth/token")

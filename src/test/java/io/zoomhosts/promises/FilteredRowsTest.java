@@ -10,30 +10,28 @@ import io.zoomhosts.run.Run;
 import io.zoomhosts.support.Rig;
 import io.zoomhosts.support.RoutesCopy;
 import io.zoomhosts.support.WithKafka;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Rows that a step left out are told wherever a run is told. On stdout: DistributionIT; in the log: OutcomeTest. */
+/** Filtered rows are counted wherever a run is reported. For stdout see DistributionIT, for the log OutcomeTest. */
 @ExtendWith(WithKafka.class)
 class FilteredRowsTest {
 
     private static final Window WINDOW = Rig.lastMonth("active");
 
-    @TempDir
-    private Path folder;
+    @RegisterExtension
+    final RoutesCopy routes = new RoutesCopy();
 
     @BeforeEach
     void publishLicensedOnly() throws Exception {
-        RoutesCopy.copyTo(folder);
-        RoutesCopy.eachHost(folder, RoutesCopy.LICENSED_ONLY);
+        routes.eachHost(RoutesCopy.LICENSED_ONLY);
     }
 
     @Test
-    void is_in_the_run_event_in_the_table_of_runs_and_in_the_metrics(KafkaBroker kafka) throws Exception {
-        try (Rig rig = Rig.start(kafka).set("routes.location", "file:" + folder)) {
+    void filtered_rows_are_in_run_event_runs_table_and_metrics(KafkaBroker kafka) throws Exception {
+        try (Rig rig = routes.rig(kafka)) {
             Run run = rig.collect(WINDOW).get(0);
 
             long rows = rig.hosts().committed().size();

@@ -15,15 +15,15 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * What a user may put into {@code routes/yours}: a case of {@code src/test/resources/steps}, whose README says what each member
- * of a case means.
+ * A case of {@code src/test/resources/steps}: steps or routes that a user may put into {@code routes/yours}. The README there
+ * describes each member of a case.
  *
- * @param steps of the route each-host; null where there are none
- * @param route each-host, where it is more than its steps; null where it is not
- * @param file a file beside the hook; null where there is none
- * @param expect what becomes of the run, where that is certain; null where it is not
- * @param filtered rows that are left out, where that is certain; null where it is not
- * @param says what the failure, or the check, says; null where that does not matter
+ * @param steps steps of the route each-host, or null
+ * @param route the whole route each-host if it is more than its steps, or null
+ * @param file another file beside the hook, or null
+ * @param expect required outcome of the run; null if any is allowed
+ * @param filtered required number of filtered rows; null if any is allowed
+ * @param says required part of the message of the failure or the check, or null
  * @param changes whether the steps change values on purpose
  */
 record HookCase(
@@ -38,10 +38,10 @@ record HookCase(
 
     private static final Path FOLDER = Path.of("src", "test", "resources", "steps");
 
-    /** Stands for the steps of another case, in a case of {@code around.yaml}. */
+    /** Placeholder for the steps of another case, in a case of {@code around.yaml}. */
     private static final Pattern INSIDE = Pattern.compile("(?m)^( *)- INSIDE: \\{}\n");
 
-    /** Every case as it is written, and each of {@code inside.yaml} in each of {@code around.yaml}. */
+    /** All cases, and each case of {@code inside.yaml} inside each case of {@code around.yaml}. */
     static List<HookCase> all() throws IOException {
         List<HookCase> cases = new ArrayList<>();
         try (Stream<Path> files = Files.list(FOLDER)) {
@@ -82,7 +82,7 @@ record HookCase(
                 Boolean.TRUE.equals(written.get("changes")));
     }
 
-    /** These steps in the place that another case has for them. What becomes of them there is not certain. */
+    /** This case's steps inside another case. The outcome is not fixed. */
     private HookCase in(HookCase around) {
         return new HookCase(
                 name.substring(name.indexOf(':') + 2) + ", in " + around.name.substring(around.name.indexOf(':') + 2),
@@ -103,7 +103,7 @@ record HookCase(
                                 steps.indent(place.group(1).length())));
     }
 
-    /** Writes it into a copy of the shipped routes. */
+    /** Writes the case into a copy of the shipped routes. */
     void writeTo(Path folder) throws IOException {
         if (steps != null) {
             RoutesCopy.eachHost(folder, steps);
@@ -116,7 +116,7 @@ record HookCase(
         }
     }
 
-    /** All that is written, as Camel reads it. */
+    /** The parsed YAML of the case. */
     Stream<Object> trees() {
         return Stream.of(Optional.ofNullable(steps), Optional.ofNullable(route), Optional.ofNullable(file))
                 .flatMap(Optional::stream)

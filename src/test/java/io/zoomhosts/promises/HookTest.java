@@ -49,21 +49,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * No step of a user's can make a window lie. All that the YAML DSL has is put into the hook each-host, with its awkward options
- * and inside of one another ({@code src/test/resources/steps}). Whatever that does: the routes are refused; or the run fails, and
- * nothing of it is visible; or it is complete, and what is visible is right.
+ * Complete means complete, whatever steps a user adds. Every step of the YAML DSL is put into the hook each-host, with its
+ * unusual options and inside each other ({@code src/test/resources/steps}). Either the routes are rejected, or the run fails
+ * and nothing of it is visible, or the run is complete and what is visible is right.
  */
 @ExtendWith(WithKafka.class)
 class HookTest {
 
     private static final Window WINDOW = Rig.lastMonth("active");
 
-    /** For one case: a step that waits has to have a time-out of its own. */
+    /** Limit for one case; a step that waits needs its own timeout. */
     private static final long PATIENCE_SECONDS = 30;
 
     private static final String REJECT = "{\"user_name\":\"no id\"}";
 
-    /** Two pages: text that looks like an expression, the reserved member, a key that is a number, a reject, a duplicate. */
+    /** Two pages with text that looks like an expression, the reserved member, a numeric key, a rejected row and a duplicate. */
     private static final List<List<String>> PAGES = List.of(
             List.of(
                     "{\"id\":\"a\",\"email\":\"a@example.org\",\"type\":2,\"n\":1.10,\"big\":9007199254740993}",
@@ -79,16 +79,16 @@ class HookTest {
 
     private static final List<String> KEYS = List.of("a", "b", "c", "d", "e", "7", "kafka.KEY");
 
-    /** Rows that arrive: a duplicate is none. */
+    /** Rows that count: duplicates do not. */
     private static final int ARRIVED = KEYS.size() + 1;
 
-    /** What all the topics of the cases begin with. */
+    /** Prefix of the topics of all cases. */
     private static final Set<String> TOPICS = ConcurrentHashMap.newKeySet();
 
     @TempDir
     private Path folder;
 
-    /** They are many, and every other test asks the same broker. */
+    /** There are many of them, and all other tests share this broker. */
     @AfterAll
     static void deleteTopics(KafkaBroker kafka) throws Exception {
         Map<String, Object> properties = new HashMap<>(kafka.client());
@@ -108,7 +108,7 @@ class HookTest {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
-    void is_refused_or_fails_or_is_complete_and_right(HookCase hook, KafkaBroker kafka) throws Exception {
+    void a_hook_is_rejected_or_fails_or_the_run_is_complete(HookCase hook, KafkaBroker kafka) throws Exception {
         RoutesCopy.copyTo(folder);
         hook.writeTo(folder);
         try (Rig rig = rig(kafka)) {
@@ -135,7 +135,7 @@ class HookTest {
         }
     }
 
-    /** Two checks of one JVM at a time would have a scheduler of the same name. */
+    /** Synchronized: two checks at a time in one JVM would share a scheduler. */
     private static synchronized List<RouteProblem> check(Rig rig) throws Exception {
         return rig.check();
     }
@@ -144,7 +144,7 @@ class HookTest {
         Rig rig = Rig.start(kafka)
                 .set("routes.location", "file:" + folder)
                 .set("zoom.topics.partitions", "1")
-                // A retry would fail in the same way.
+                // A retry would fail the same way.
                 .set("zoom.retry-delay", "1")
                 .set("camel.component.kafka.max-block-ms", "2000");
         TOPICS.add(rig.hosts().name());
@@ -169,7 +169,7 @@ class HookTest {
         };
     }
 
-    /** How the run ended. A case whose routes are refused has to say so: a slip in it would pass for a refusal. */
+    /** Returns how the run ended. A case must declare that its routes are rejected, or a typo would pass as a rejection. */
     private static Run collect(Rig rig) throws Exception {
         CompletableFuture<Run> ended = new CompletableFuture<>();
         Thread collecting = new Thread(() -> {
@@ -266,9 +266,9 @@ class HookTest {
         throw new AssertionError("Zoom sent no row " + key);
     }
 
-    /** Guards against an EIP that nobody tries: a new version of Camel may bring one. */
+    /** Guards against an untested EIP, which a new version of Camel may add. */
     @Test
-    void tries_all_that_the_yaml_dsl_has() throws Exception {
+    void covers_every_step_of_the_yaml_dsl() throws Exception {
         Set<String> written = new HashSet<>();
         for (HookCase hook : HookCase.all()) {
             hook.trees().forEach(tree -> addNames(tree, written));
@@ -292,7 +292,7 @@ class HookTest {
         }
     }
 
-    /** Every step, and all that can stand at the top of a file or in a routeConfiguration. */
+    /** The names of all steps, top-level elements and elements of a routeConfiguration. */
     private static Set<String> namesOfSchema() throws IOException {
         try (InputStream schema = HookTest.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
             JsonNode items = ExactJson.MAPPER.readTree(schema).path("items");

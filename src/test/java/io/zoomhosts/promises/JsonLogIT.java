@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The log for programs, {@code LOG_FORMAT=json}: objects and nothing else, those of a window with the id of its run. */
+/** {@code LOG_FORMAT=json}: one JSON object per line on stderr; lines about a window have the run_id. */
 @ExtendWith(WithKafka.class)
 class JsonLogIT {
 
@@ -47,12 +47,11 @@ class JsonLogIT {
 
     private static final Pattern OF_A_RUN = Pattern.compile("Run (\\S+): .*");
 
-    /** The first windows ask for their first page at the same time. */
+    /** The first windows request their first page at the same time. */
     private final CountDownLatch bothAsk = new CountDownLatch(2);
 
     @Test
-    void should_name_the_run_in_every_line_of_windows_that_are_collected_at_the_same_time(
-            KafkaBroker kafka, @TempDir Path folder) throws Exception {
+    void json_log_names_the_run_of_parallel_windows(KafkaBroker kafka, @TempDir Path folder) throws Exception {
         try (Rig rig = Rig.start(kafka, OPTIONS).set("zoom.parallel-windows", "2")) {
             RoutesCopy.copyTo(folder);
             Path zoom = folder.resolve("engine/3-zoom.camel.yaml");
@@ -75,8 +74,8 @@ class JsonLogIT {
             for (Window window : List.of(ACTIVE, INACTIVE)) {
                 assertThat(ofRunsOf(window, lines))
                         .as("lines of %s", window)
-                        .anyMatch(message -> message.contains(": the request to Zoom failed and is repeated in "))
-                        .anyMatch(message -> message.contains("nothing of it was published. The window starts again"))
+                        .anyMatch(message -> message.contains(": request to Zoom failed, retrying in "))
+                        .anyMatch(message -> message.contains("nothing of it was published. The window restarts"))
                         .anyMatch(message -> message.contains(": complete, "))
                         .anyMatch(message -> message.startsWith(window + ": page 2, "))
                         .anyMatch(message -> message.startsWith("a host of run "))
@@ -84,14 +83,13 @@ class JsonLogIT {
             }
             assertThat(lines)
                     .filteredOn(line -> message(line).equals(STEP_OF_THE_USER))
-                    .as("twice before there is any run, and once for the run whose request found the token dead")
+                    .as("twice before the first run, and once for the run whose token was rejected")
                     .extracting(line -> line.path("mdc").has("run_id"))
                     .containsExactly(false, false, true);
             assertThat(lines)
                     .filteredOn(line -> !line.path("mdc").has("run_id"))
                     .extracting(JsonLogIT::message)
-                    .anyMatch(message ->
-                            message.startsWith("Access token: the request to Zoom failed and is repeated in "))
+                    .anyMatch(message -> message.startsWith("Access token: request to Zoom failed, retrying in "))
                     .noneMatch(message -> message.startsWith("Run ") || message.startsWith("a host "));
             PrivateData.of(rig.zoom(), OPTIONS, ACTIVE, INACTIVE)
                     .assertNotIn("the log", ended.stdout() + ended.stderr());
@@ -99,7 +97,7 @@ class JsonLogIT {
     }
 
     @Test
-    void should_write_objects_only_as_a_service_too(KafkaBroker kafka) throws Exception {
+    void service_logs_json_objects_only(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka, OPTIONS);
                 Launcher.Started service = json(rig).start()) {
             await().atMost(Duration.ofSeconds(120)).until(() -> rig.missing().isEmpty());
@@ -113,7 +111,7 @@ class JsonLogIT {
     }
 
     @Test
-    void should_tell_what_is_wrong_with_the_settings_in_one_object(KafkaBroker kafka) throws Exception {
+    void reports_invalid_settings_in_one_json_object(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             Launcher.Ended ended = json(rig)
                     .set("ZOOM_PAGE_SIZE", "0")
@@ -139,8 +137,8 @@ class JsonLogIT {
     }
 
     /**
-     * Once each: the access token at its first request and, for the first page of active hosts, at its first use; the first
-     * page of inactive hosts; and of either type the second page, which makes the window start again.
+     * Fails each of these once: the access token at its first request and, for the first page of active hosts, at its first
+     * use; the first page of inactive hosts; the second page of each type, after which the window is retried.
      */
     private Fault passingFaultsOfEachType() {
         Set<String> struck = ConcurrentHashMap.newKeySet();
@@ -170,7 +168,7 @@ class JsonLogIT {
         }
     }
 
-    /** Every line, each of which is an object with the members that are wanted and no others. */
+    /** Parses every line; fails unless each is an object with exactly the expected members. */
     private static List<JsonNode> lines(String stderr) {
         List<JsonNode> lines = stderr.lines().map(AsyncApi::tree).toList();
         assertThat(lines).isNotEmpty().allSatisfy(line -> {

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kafka over TLS with a password, and with no more permissions than docs/security.md names. */
+/** Kafka with TLS and a password, and with only the permissions that docs/kafka.md lists. */
 class KafkaSecurityIT {
 
     private static final Window WINDOW = Rig.lastMonth("active");
@@ -73,7 +73,7 @@ class KafkaSecurityIT {
     }
 
     @Test
-    void should_collect_with_environment_variables_only() throws Exception {
+    void collects_over_sasl_ssl_with_environment_variables_only() throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             Launcher.Ended ended = signedIn(rig, USER, PASSWORD).run(COLLECT);
 
@@ -84,7 +84,7 @@ class KafkaSecurityIT {
     }
 
     @Test
-    void should_read_the_runs_with_environment_variables_only() throws Exception {
+    void reads_runs_over_sasl_ssl_with_environment_variables_only() throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             signedIn(rig, USER, PASSWORD).run(COLLECT);
             kafka.addUser("reader", PASSWORD);
@@ -102,7 +102,7 @@ class KafkaSecurityIT {
     }
 
     @Test
-    void should_do_without_the_permission_to_create_once_the_topics_are_there() throws Exception {
+    void needs_no_permission_to_create_topics_that_exist() throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             signedIn(rig, USER, PASSWORD).run(COLLECT);
             kafka.allow("writer", ResourceType.TRANSACTIONAL_ID, "zoom-hosts/", AclOperation.WRITE);
@@ -117,9 +117,9 @@ class KafkaSecurityIT {
         }
     }
 
-    /** The transaction that was left open makes it use the permissions of its admin client too. */
+    /** The open transaction makes the service use the permissions of its admin client too. */
     @Test
-    void should_run_the_service_and_abort_what_an_earlier_one_left_open() throws Exception {
+    void service_aborts_the_open_transaction_of_an_earlier_process() throws Exception {
         List<Window> windows = Rig.scheduled("inactive");
         try (Rig rig = Rig.start(kafka).set("zoom.report-types", "inactive");
                 Producer<String, String> earlier = leaveOpen(rig)) {
@@ -139,14 +139,14 @@ class KafkaSecurityIT {
             }
 
             assertThat(rig.audit()).matches(Audit::isClean);
-            assertThat(ended.stderr()).contains("aborted, another process left it open");
+            assertThat(ended.stderr()).contains("left open by another process");
             assertThat(ended.stdout() + ended.stderr()).doesNotContain(PASSWORD, TlsKeys.PASSWORD);
             assertThatExceptionOfType(ProducerFencedException.class).isThrownBy(earlier::commitTransaction);
         }
     }
 
     @Test
-    void should_say_that_kafka_refuses_the_password() throws Exception {
+    void reports_that_kafka_refuses_the_password() throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             Launcher.Ended ended = signedIn(rig, USER, "not-the-password").run(COLLECT);
 
@@ -156,7 +156,7 @@ class KafkaSecurityIT {
     }
 
     @Test
-    void should_send_nothing_to_a_broker_whose_certificate_is_not_trusted() throws Exception {
+    void sends_nothing_to_a_broker_with_an_untrusted_certificate() throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             Launcher launcher = signedIn(rig, USER, PASSWORD);
 
@@ -170,7 +170,7 @@ class KafkaSecurityIT {
     }
 
     @Test
-    void should_say_that_kafka_allows_too_little() throws Exception {
+    void reports_missing_kafka_permissions() throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             Launcher.Ended ended = signedIn(rig, "stranger", PASSWORD).run(COLLECT);
 
@@ -179,7 +179,7 @@ class KafkaSecurityIT {
     }
 
     @Test
-    void collects_with_the_names_of_camel_too() throws Exception {
+    void accepts_camels_names_of_kafka_settings() throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             Launcher launcher = rig.launcher();
             security(rig, USER, PASSWORD)
@@ -192,7 +192,7 @@ class KafkaSecurityIT {
     }
 
     @Test
-    void signs_in_with_a_token_of_an_identity_provider() throws Exception {
+    void authenticates_with_an_oauth_token() throws Exception {
         HttpServer provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         provider.createContext("/token", exchange -> {
             byte[] answer = ("{\"access_token\":\"" + tokenOf(USER) + "\"}").getBytes(UTF_8);
@@ -224,9 +224,9 @@ class KafkaSecurityIT {
         }
     }
 
-    /** As the libraries of cloud providers are used. */
+    /** Libraries of cloud providers are used like this. */
     @Test
-    void signs_in_by_a_class_of_a_jar_in_lib(@TempDir Path folder) throws Exception {
+    void authenticates_with_a_class_from_a_jar_in_lib(@TempDir Path folder) throws Exception {
         Path home = Launcher.copyTo(folder.resolve("zoom-hosts"));
         jar(home.resolve("lib/signs-in.jar"), """
                 package com.example;
@@ -265,7 +265,7 @@ class KafkaSecurityIT {
         }
     }
 
-    /** A token that says who it is, without a signature that holds. */
+    /** An unsigned token that names the user. */
     private static String tokenOf(String user) {
         long now = Instant.now().getEpochSecond() / 3600 * 3600;
         String claims = "{\"sub\":\"%s\",\"iat\":%d,\"exp\":%d,\"scope\":\"kafka\"}".formatted(user, now, now + 7200);
@@ -292,7 +292,7 @@ class KafkaSecurityIT {
         }
     }
 
-    /** As README says; and for the topics of this rig, the permissions of docs/security.md. */
+    /** Settings as in README, and the permissions of docs/kafka.md for the topics of this rig. */
     private static Launcher signedIn(Rig rig, String user, String password) throws Exception {
         Launcher launcher = rig.launcher();
         security(rig, user, password).forEach((name, value) -> launcher.set("KAFKA_CLIENT_" + name, value));
@@ -336,7 +336,7 @@ class KafkaSecurityIT {
         assertThat(ended.exitStatus()).as(ended.stderr()).isEqualTo(ZoomHosts.FAILED);
         assertThat(ended.stderr())
                 .contains(reason)
-                .containsAnyOf("KAFKA_CLIENT_", "docs/security.md")
+                .containsAnyOf("KAFKA_CLIENT_", "docs/kafka.md")
                 .doesNotContain("\tat ");
         assertThat(rig.hosts().committed()).isEmpty();
         assertThat(rig.runs().committed()).isEmpty();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Neither secrets nor personal data in anything that is written, however much the program is asked to say. */
+/** Nothing leaks: no secrets and no personal data in output, log, metrics and records, even at TRACE. */
 @ExtendWith(WithKafka.class)
 class LeaksIT {
 
@@ -36,7 +36,7 @@ class LeaksIT {
     private static final Window[] WINDOWS = Rig.scheduled("active", "inactive").toArray(Window[]::new);
 
     @Test
-    void should_write_nothing_confidential_as_a_service_whatever_zoom_answers(KafkaBroker kafka) throws Exception {
+    void service_leaks_nothing_for_any_answer_of_zoom(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka, OPTIONS)) {
             rig.zoom().fault(everythingThatZoomMayAnswer());
             int port = ManagementClient.freePort();
@@ -68,7 +68,7 @@ class LeaksIT {
     }
 
     @Test
-    void should_write_nothing_confidential_when_it_collects_once(KafkaBroker kafka) throws Exception {
+    void collect_leaks_nothing(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka, OPTIONS)) {
             rig.zoom()
                     .fault((request, nth) -> request.isForPage() && nth % 3 == 0
@@ -86,8 +86,8 @@ class LeaksIT {
     }
 
     @Test
-    void should_write_nothing_confidential_when_a_step_of_the_user_fails_with_a_row_in_its_message(
-            KafkaBroker kafka, @TempDir Path folder) throws Exception {
+    void leaks_nothing_when_a_hook_fails_with_a_row_in_its_message(KafkaBroker kafka, @TempDir Path folder)
+            throws Exception {
         try (Rig rig = Rig.start(kafka, OPTIONS)) {
             RoutesCopy.copyTo(folder);
             RoutesCopy.eachHost(folder, """
@@ -109,7 +109,7 @@ class LeaksIT {
     }
 
     @Test
-    void should_write_nothing_confidential_when_the_credentials_are_refused(KafkaBroker kafka) throws Exception {
+    void leaks_nothing_when_the_credentials_are_refused(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka, OPTIONS)) {
             rig.zoom()
                     .fault((request, nth) -> Optional.of(ZoomContract.answer(
@@ -125,7 +125,7 @@ class LeaksIT {
     }
 
     @Test
-    void should_repeat_no_value_of_a_setting_that_may_be_a_secret(KafkaBroker kafka) throws Exception {
+    void quotes_no_value_of_a_setting_that_may_be_a_secret(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka, OPTIONS)) {
             String secret = OPTIONS.clientSecret();
             Launcher launcher = rig.launcher();
@@ -157,7 +157,7 @@ class LeaksIT {
         };
     }
 
-    /** Passing faults of the first requests, then a fault of its own for each month of inactive hosts. */
+    /** Transient faults of the first requests, then a different fault for each month of inactive hosts. */
     private static Fault everythingThatZoomMayAnswer() {
         List<String> months = List.of(WINDOWS).stream()
                 .map(window -> window.from().toString())

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The program does the same in every locale and folder, and says which Java it needs. */
+/** The program behaves the same in every locale and folder, and reports a Java that is too old. */
 @ExtendWith(WithKafka.class)
 class LocalesAndFoldersIT {
 
@@ -34,8 +34,8 @@ class LocalesAndFoldersIT {
     private Path folder;
 
     /**
-     * Of all locales that Java has, one for each way of writing letters and numbers: Turkish has its own upper case of i,
-     * Arabic its own digits, German a comma in numbers. {@code -Dlocales.all=true} tries all of them, which takes long.
+     * One locale for each way of writing letters and numbers: Turkish has another upper case of i, Arabic its own digits, German a
+     * comma in numbers. {@code -Dlocales.all=true} tests all locales of Java, which takes long.
      */
     static List<Locale> locales() {
         Map<String, Locale> byWriting = new LinkedHashMap<>();
@@ -55,7 +55,7 @@ class LocalesAndFoldersIT {
 
     @ParameterizedTest
     @MethodSource("locales")
-    void says_and_does_the_same_in_every_locale(Locale locale, KafkaBroker kafka) throws Exception {
+    void behaves_the_same_in_every_locale(Locale locale, KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             Launcher launcher = rig.launcher()
                     .set(
@@ -77,7 +77,7 @@ class LocalesAndFoldersIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"a+b", "a%20b %[a]{b}{{c}}${d},e;f?g=h&i#j*k'l\"m\\n -é\u2028"})
-    void runs_in_a_folder_of_any_name(String name, KafkaBroker kafka) throws Exception {
+    void runs_in_a_folder_with_any_name(String name, KafkaBroker kafka) throws Exception {
         Path home = Launcher.copyTo(folder.resolve(name));
         try (Rig rig = Rig.start(kafka)) {
             String program = home.resolve("bin/zoom-hosts").toString();
@@ -95,7 +95,7 @@ class LocalesAndFoldersIT {
     }
 
     @Test
-    void says_that_java_takes_no_folder_with_a_colon() throws Exception {
+    void reports_a_folder_with_a_colon() throws Exception {
         Path home = Launcher.copyTo(folder.resolve("a:b"));
 
         Ended ended =
@@ -107,10 +107,10 @@ class LocalesAndFoldersIT {
         assertThat(ended.exitStatus()).isEqualTo(2);
     }
 
-    /** Java before 17 prints the like and ends with 1, which means that a window failed. */
+    /** Java before 17 would end with exit status 1, which means that a window failed. */
     @ParameterizedTest
-    @CsvSource({"11.0.2, 11.0.2", "1.8.0_402, 1.8.0_402", ", older"})
-    void says_that_java_is_too_old(String version, String said) throws Exception {
+    @CsvSource({"11.0.2, version 11.0.2", "1.8.0_402, version 1.8.0_402", ", older"})
+    void reports_a_java_that_is_too_old(String version, String said) throws Exception {
         Path java = folder.resolve("bin/java");
         Files.createDirectories(java.getParent());
         Files.writeString(java, """
@@ -127,7 +127,7 @@ class LocalesAndFoldersIT {
         Ended ended = new Launcher().set("JAVA_HOME", folder.toString()).run("check");
 
         assertThat(ended.stderr())
-                .startsWith("zoom-hosts needs Java 17 or newer, and " + java + " is " + said)
+                .startsWith("zoom-hosts needs Java 17 or newer, but " + java + " is " + said)
                 .contains("set JAVA_HOME")
                 .hasLineCount(1);
         assertThat(ended.exitStatus()).isEqualTo(2);

@@ -24,11 +24,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Health, metrics and info: what is served, and to whom. */
+/** Health, metrics and info are served to loopback only, the default of {@code management.host}. Nothing else is served. */
 @ExtendWith(WithKafka.class)
 class ManagementIT {
 
-    /** What Camel could serve beside that, and the doors that are usual elsewhere. */
+    /** Other paths that Camel could serve, and usual paths of other servers. */
     private static final List<String> SHUT = List.of(
             "/",
             "/observe/dev",
@@ -50,12 +50,12 @@ class ManagementIT {
             "/actuator",
             "/platform-http");
 
-    /** What agents send, each a header {@code Accept}. */
+    /** The {@code Accept} headers of monitoring agents. */
     private static final List<String> AGENTS = List.of(
             // Datadog
             "text/plain",
             "text/plain;version=0.0.4",
-            // OpenMetrics, as Datadog's newer check asks for it
+            // OpenMetrics, requested by Datadog's newer check
             "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1",
             // Telegraf
             "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.7,"
@@ -74,7 +74,7 @@ class ManagementIT {
             ";;,,/q=x");
 
     @Test
-    void answers_every_agent_in_the_one_format_that_there_is(KafkaBroker kafka) throws Exception {
+    void serves_metrics_to_every_agent_in_one_format(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             int port = ManagementClient.freePort();
             Application service =
@@ -102,7 +102,7 @@ class ManagementIT {
     }
 
     @Test
-    void answers_every_agent_that_the_service_is_not_healthy(KafkaBroker kafka) throws Exception {
+    void reports_a_failed_health_check_to_every_agent(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             rig.zoom()
                     .fault((request, nth) ->
@@ -135,7 +135,7 @@ class ManagementIT {
     }
 
     @Test
-    void should_serve_health_metrics_and_info_to_this_machine_and_nothing_else(KafkaBroker kafka) throws Exception {
+    void serves_health_metrics_and_info_to_loopback_only(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             int port = ManagementClient.freePort();
             try (Launcher.Started service =

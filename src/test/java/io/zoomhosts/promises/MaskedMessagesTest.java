@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Zoom says is repeated in the log and in run events: but no address, id or secret in it. */
+/** Messages of Zoom appear in log and run events without addresses, ids and secrets. */
 @ExtendWith(WithKafka.class)
 class MaskedMessagesTest {
 
@@ -24,7 +24,7 @@ class MaskedMessagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {SECRET, "jill.chill@example.org", "BzBAAAAAAAfprg1233xyz"})
-    void should_not_repeat(String confidential, KafkaBroker kafka) throws Exception {
+    void does_not_repeat_private_words_of_zoom(String confidential, KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka, OPTIONS)) {
             rig.zoom()
                     .fault(ReportStub.always(SandboxAnswer.error(

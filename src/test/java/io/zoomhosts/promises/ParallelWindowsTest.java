@@ -23,14 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Windows at the same time share the access token and the request rate, and nothing else. */
+/** {@code ZOOM_PARALLEL_WINDOWS}: windows share the access token and the request rate, and nothing else. */
 @ExtendWith(WithKafka.class)
 class ParallelWindowsTest {
 
     private static final Window[] WINDOWS = Rig.scheduled("active", "inactive").toArray(Window[]::new);
 
     @Test
-    void should_have_one_token_one_rate_and_whole_windows(KafkaBroker kafka) throws Exception {
+    void parallel_windows_share_one_token_and_one_rate(KafkaBroker kafka) throws Exception {
         int rate = 10;
         try (Rig rig = Rig.start(kafka, Rig.options().withResponseDelay(Duration.ofMillis(300)))
                 .set("zoom.parallel-windows", "6")
@@ -44,16 +44,16 @@ class ParallelWindowsTest {
             assertThat(pages).hasSize(WINDOWS.length / 2 * (3 + 2));
             for (int first = 0; first + rate < pages.size(); first++) {
                 assertThat(Duration.between(pages.get(first), pages.get(first + rate)))
-                        .as("time of %d requests, as they arrive", rate + 1)
+                        .as("time between the first and the last of %d requests", rate + 1)
                         .isGreaterThan(Duration.ofSeconds(1));
             }
             assertThat(Duration.between(pages.get(0), pages.get(rate - 1))).isLessThan(Duration.ofSeconds(2));
         }
     }
 
-    /** Guards against a pool that is smaller than the number of windows: each waits for a request of its own. */
+    /** Guards against a pool that is smaller than the number of windows. */
     @Test
-    void has_a_request_under_way_for_each_window(KafkaBroker kafka) throws Exception {
+    void each_parallel_window_has_its_own_request_in_flight(KafkaBroker kafka) throws Exception {
         CountDownLatch all = new CountDownLatch(WINDOWS.length);
         try (Rig rig = Rig.start(kafka).set("zoom.parallel-windows", String.valueOf(WINDOWS.length))) {
             rig.zoom().fault((request, nth) -> {
@@ -78,7 +78,7 @@ class ParallelWindowsTest {
     }
 
     @Test
-    void should_complete_all_windows_but_the_one_that_fails(KafkaBroker kafka) throws Exception {
+    void one_failed_window_leaves_other_parallel_windows_complete(KafkaBroker kafka) throws Exception {
         Window broken = WINDOWS[2];
         try (Rig rig = Rig.start(kafka).set("zoom.parallel-windows", "6")) {
             rig.zoom()
@@ -97,10 +97,9 @@ class ParallelWindowsTest {
         }
     }
 
-    /** Guards against a rate that becomes less with each try that ends while its next page waits for it. */
+    /** Guards against a rate that shrinks with each attempt that ends while its next request waits. */
     @Test
-    void should_give_the_rate_back_of_requests_that_nobody_waits_for_any_more(KafkaBroker kafka, @TempDir Path folder)
-            throws Exception {
+    void abandoned_requests_give_their_rate_back(KafkaBroker kafka, @TempDir Path folder) throws Exception {
         RoutesCopy.copyTo(folder);
         RoutesCopy.eachHost(folder, """
                 - throwException:

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A network where only a proxy leads to Zoom: no name server knows it, and the proxy sees nothing inside of TLS. */
+/** {@code HTTPS_PROXY}: collects in a network where Zoom is only reachable through a proxy, with TLS to the end. */
 @ExtendWith(WithKafka.class)
 class ProxyIT {
 
@@ -37,7 +37,7 @@ class ProxyIT {
     @TempDir
     private Path folder;
 
-    /** What a test does inside of that network. */
+    /** The body of a test inside that network. */
     private interface Inside {
         void run(Rig rig, ConnectProxy proxy, Launcher launcher) throws Exception;
     }
@@ -63,7 +63,7 @@ class ProxyIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"HTTPS_PROXY", "https_proxy"})
-    void collects_through_the_proxy_of_the_environment(String variable, KafkaBroker kafka) throws Exception {
+    void collects_through_the_https_proxy_of_the_environment(String variable, KafkaBroker kafka) throws Exception {
         inNetwork(kafka, null, (rig, proxy, launcher) -> {
             assertCollected(rig, launcher.set(variable, "http://127.0.0.1:" + proxy.port() + "/"));
 
@@ -72,7 +72,7 @@ class ProxyIT {
     }
 
     @Test
-    void collects_through_a_proxy_that_wants_a_password(KafkaBroker kafka) throws Exception {
+    void collects_through_a_proxy_with_a_password(KafkaBroker kafka) throws Exception {
         inNetwork(
                 kafka,
                 USER,
@@ -81,7 +81,7 @@ class ProxyIT {
     }
 
     @Test
-    void java_s_own_properties_win(KafkaBroker kafka) throws Exception {
+    void java_properties_override_the_environment(KafkaBroker kafka) throws Exception {
         inNetwork(kafka, "one:secret-of-java", (rig, proxy, launcher) -> {
             TlsKeys keys = new TlsKeys(folder.resolve("keys.p12"), folder.resolve("trust.p12"));
             launcher.set("HTTPS_PROXY", "http://127.0.0.1:1").set("NO_PROXY", "*");
@@ -97,25 +97,25 @@ class ProxyIT {
     }
 
     @Test
-    void names_the_variable_when_the_proxy_wants_a_password(KafkaBroker kafka) throws Exception {
+    void names_the_variable_when_the_proxy_requires_a_password(KafkaBroker kafka) throws Exception {
         inNetwork(
                 kafka,
                 USER,
                 (rig, proxy, launcher) -> assertFailed(
                         rig,
                         launcher.set("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port()),
-                        "the proxy of HTTPS_PROXY asks for a user and a password (407): give them in HTTPS_PROXY"));
+                        "the proxy set in HTTPS_PROXY requires a user and a password (407): set them in HTTPS_PROXY"));
     }
 
     @Test
-    void names_the_properties_when_the_proxy_of_java_wants_a_password(KafkaBroker kafka) throws Exception {
+    void names_the_java_properties_when_their_proxy_requires_a_password(KafkaBroker kafka) throws Exception {
         inNetwork(kafka, USER, (rig, proxy, launcher) -> {
             TlsKeys keys = new TlsKeys(folder.resolve("keys.p12"), folder.resolve("trust.p12"));
 
             assertFailed(
                     rig,
                     trusting(keys, launcher, "-Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=" + proxy.port()),
-                    "the proxy of https.proxyHost asks for a user and a password (407): give them in https.proxyUser and"
+                    "the proxy set in https.proxyHost requires a user and a password (407): set them in https.proxyUser and"
                             + " https.proxyPassword");
         });
     }
@@ -128,47 +128,47 @@ class ProxyIT {
                 (rig, proxy, launcher) -> assertFailed(
                         rig,
                         launcher.set("HTTPS_PROXY", "http://us%20er:secret-typo@127.0.0.1:" + proxy.port()),
-                        "the proxy of HTTPS_PROXY refuses the user or the password that it was given (407)"));
+                        "the proxy set in HTTPS_PROXY rejected the user or the password (407)"));
     }
 
     @Test
-    void tells_an_answer_of_the_proxy_from_one_of_zoom(KafkaBroker kafka) throws Exception {
+    void distinguishes_answers_of_the_proxy_from_answers_of_zoom(KafkaBroker kafka) throws Exception {
         inNetwork(kafka, null, (rig, proxy, launcher) -> {
             proxy.refuse(403);
 
             assertFailed(
                     rig,
                     launcher.set("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port()),
-                    "the proxy of HTTPS_PROXY answered 403 and did not let the request through");
+                    "the proxy set in HTTPS_PROXY answered 403 and blocked the request");
         });
     }
 
     @Test
-    void names_the_variable_when_the_proxy_is_not_there(KafkaBroker kafka) throws Exception {
+    void names_the_variable_when_the_proxy_is_unreachable(KafkaBroker kafka) throws Exception {
         inNetwork(
                 kafka,
                 null,
                 (rig, proxy, launcher) -> assertFailed(
                         rig,
                         launcher.set("https_proxy", "http://some:secret@127.0.0.1:1"),
-                        "the proxy of https_proxy cannot be reached (HttpHostConnectException)"));
+                        "the proxy set in https_proxy cannot be reached (HttpHostConnectException). Check its host and port, and the firewall"));
     }
 
     @Test
-    void uses_no_proxy_for_what_no_proxy_names_and_says_that_one_may_be_needed(KafkaBroker kafka) throws Exception {
+    void no_proxy_bypasses_the_proxy_and_the_error_mentions_it(KafkaBroker kafka) throws Exception {
         inNetwork(kafka, null, (rig, proxy, launcher) -> {
             launcher.set("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port()).set("NO_PROXY", "localhost,example");
 
             assertFailed(
                     rig,
                     launcher,
-                    "where only a proxy leads out of the network, HTTPS_PROXY has to name it, and NO_PROXY must not name the host");
+                    "If your network requires a proxy, set HTTPS_PROXY, and make sure that NO_PROXY does not include the host");
             assertThat(proxy.asked()).isEmpty();
         });
     }
 
     @Test
-    void uses_no_proxy_for_a_zoom_on_this_machine(KafkaBroker kafka) throws Exception {
+    void bypasses_the_proxy_for_a_zoom_on_loopback(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             assertCollected(
                     rig,
@@ -177,7 +177,7 @@ class ProxyIT {
     }
 
     @Test
-    void a_step_of_one_s_own_goes_through_the_proxy_too(KafkaBroker kafka) throws Exception {
+    void http_steps_of_hooks_use_the_proxy_too(KafkaBroker kafka) throws Exception {
         Path routes = folder.resolve("routes");
         RoutesCopy.copyTo(routes);
         Files.copy(
@@ -206,7 +206,7 @@ class ProxyIT {
                 "http://some:secret@proxy.example:port",
                 "http://some:secret%zz@proxy.example:3128"
             })
-    void refuses_a_value_that_cannot_be_used_and_does_not_repeat_it(String value) throws Exception {
+    void rejects_an_invalid_proxy_without_quoting_it(String value) throws Exception {
         Launcher.Ended ended = new Launcher()
                 .set("HTTPS_PROXY", value)
                 .set("ZOOM_ACCOUNT_ID", "a")
@@ -236,7 +236,7 @@ class ProxyIT {
         assertQuiet(ended);
     }
 
-    /** No password, neither as it is nor as it is written in a setting or a header. */
+    /** Asserts that the output contains no password, neither plain nor encoded. */
     private static void assertQuiet(Launcher.Ended ended) {
         assertThat(ended.stdout() + ended.stderr()).doesNotContain("secret", "p@ss", "p%40ss", "Basic ", "rd@127");
     }

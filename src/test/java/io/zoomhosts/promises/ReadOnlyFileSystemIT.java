@@ -13,13 +13,13 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The distribution where the image puts it: a read-only file system, a user without rights, and a /tmp in memory. */
+/** The distribution runs as in the image: read-only file system, unprivileged user, /tmp in memory. */
 @ExtendWith(WithKafka.class)
 class ReadOnlyFileSystemIT {
 
     private static final Window WINDOW = Rig.lastMonth("active");
 
-    /** Only root may make file systems read-only, and only for this one process and its children. */
+    /** Makes the file system read-only for one process and its children, which only root may do. */
     private static final String[] AS_IN_A_CONTAINER = {
         "unshare",
         "--mount",
@@ -35,10 +35,8 @@ class ReadOnlyFileSystemIT {
     };
 
     @Test
-    void should_write_to_tmp_only_and_need_no_rights(KafkaBroker kafka) throws Exception {
-        assumeThat(mayUnshare())
-                .as("root that may make file systems of its own")
-                .isTrue();
+    void runs_on_a_read_only_file_system_without_capabilities(KafkaBroker kafka) throws Exception {
+        assumeThat(mayUnshare()).as("root that may mount file systems").isTrue();
         try (Rig rig = Rig.start(kafka)) {
             Launcher.Ended ended = rig.launcher()
                     .by(AS_IN_A_CONTAINER)

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Metrics and readiness of a service, as somebody asks for them. */
+/** Metrics and readiness of a running service. */
 @ExtendWith(WithKafka.class)
 class ReadinessAndMetricsTest {
 
@@ -41,7 +41,7 @@ class ReadinessAndMetricsTest {
     }
 
     @Test
-    void should_count_windows_hosts_and_requests(KafkaBroker kafka) throws Exception {
+    void metrics_count_windows_hosts_and_requests(KafkaBroker kafka) throws Exception {
         try (Rig rig = rig(kafka)) {
             rig.zoom().fault((request, nth) -> {
                 if (!request.isForPage()) {
@@ -88,7 +88,7 @@ class ReadinessAndMetricsTest {
     }
 
     @Test
-    void should_serve_every_metric_that_the_dashboard_shows(KafkaBroker kafka) throws Exception {
+    void serves_every_metric_of_the_dashboard(KafkaBroker kafka) throws Exception {
         try (Rig rig = rig(kafka)) {
             rig.zoom()
                     .fault((request, nth) -> Optional.of(SandboxAnswer.edited(UnaryOperator.identity())
@@ -102,7 +102,7 @@ class ReadinessAndMetricsTest {
     }
 
     @Test
-    void should_not_be_ready_while_zoom_refuses_the_credentials(KafkaBroker kafka) throws Exception {
+    void not_ready_while_zoom_refuses_the_credentials(KafkaBroker kafka) throws Exception {
         try (Rig rig = rig(kafka)) {
             rig.zoom()
                     .fault((request, nth) -> request.path().endsWith("/oauth/token")
@@ -114,7 +114,7 @@ class ReadinessAndMetricsTest {
     }
 
     @Test
-    void should_not_be_ready_while_a_scope_is_missing(KafkaBroker kafka) throws Exception {
+    void not_ready_while_a_scope_is_missing(KafkaBroker kafka) throws Exception {
         try (Rig rig = rig(kafka)) {
             rig.zoom()
                     .fault((request, nth) -> request.isForPage()
@@ -126,7 +126,7 @@ class ReadinessAndMetricsTest {
     }
 
     @Test
-    void should_not_be_ready_while_complete_runs_are_overdue(KafkaBroker kafka) throws Exception {
+    void not_ready_while_complete_runs_are_overdue(KafkaBroker kafka) throws Exception {
         try (Rig rig = rig(kafka).set("zoom.overdue-after", "1000")) {
             rig.zoom()
                     .fault((request, nth) -> request.isForPage()
@@ -138,7 +138,7 @@ class ReadinessAndMetricsTest {
     }
 
     @Test
-    void should_not_be_ready_while_kafka_is_away() throws Exception {
+    void not_ready_while_kafka_is_unreachable() throws Exception {
         EmbeddedKafka kafka = EmbeddedKafka.start(0);
         int brokerPort = kafka.port();
         try (Rig rig = rig(kafka)) {
@@ -161,7 +161,7 @@ class ReadinessAndMetricsTest {
         }
     }
 
-    private void assertReadinessFollows(Rig rig, String check, String said, Runnable mend) throws Exception {
+    private void assertReadinessFollows(Rig rig, String check, String said, Runnable fix) throws Exception {
         Application service = rig.service();
         service.start();
         await().atMost(PATIENCE).until(() -> !isReady());
@@ -172,7 +172,7 @@ class ReadinessAndMetricsTest {
                         .statusCode())
                 .isEqualTo(200);
 
-        mend.run();
+        fix.run();
         await().atMost(PATIENCE).until(this::isReady);
         service.stop();
     }
@@ -199,7 +199,7 @@ class ReadinessAndMetricsTest {
                 .collect(Collectors.toSet());
     }
 
-    /** Values by series. */
+    /** Metric values by series. */
     private Map<String, Double> metrics() throws Exception {
         Map<String, Double> values = new TreeMap<>();
         ManagementClient.get("127.0.0.1", port, "/observe/metrics")

@@ -20,12 +20,11 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** RoutesCopy that are edited while the service runs. */
+/** {@code ROUTES_RELOAD}: edited routes apply from the next window, and an invalid edit is rejected. */
 @ExtendWith(WithKafka.class)
 class ReloadTest {
 
@@ -42,16 +41,11 @@ class ReloadTest {
                     expression: "${body.put('edited', 'yes')}"
             """;
 
-    @TempDir
-    private Path folder;
-
-    @BeforeEach
-    void copyRoutes() throws Exception {
-        RoutesCopy.copyTo(folder);
-    }
+    @RegisterExtension
+    final RoutesCopy routes = new RoutesCopy();
 
     @Test
-    void should_publish_each_window_as_the_routes_said_when_it_began(KafkaBroker kafka) throws Exception {
+    void reload_applies_from_the_next_window(KafkaBroker kafka) throws Exception {
         CountDownLatch inTheMiddle = new CountDownLatch(1);
         CountDownLatch edited = new CountDownLatch(1);
         try (Rig rig = rig(kafka);
@@ -67,7 +61,7 @@ class ReloadTest {
 
             service.start();
             inTheMiddle.await();
-            RoutesCopy.eachHost(folder, ADD_A_FIELD);
+            routes.eachHost(ADD_A_FIELD);
             await().atMost(PATIENCE).until(() -> logs.contain("each-host.camel.yaml changed; waiting for"));
             edited.countDown();
             await().atMost(PATIENCE).until(() -> !hosts(rig, true).isEmpty());
@@ -86,13 +80,13 @@ class ReloadTest {
     }
 
     @Test
-    void should_go_on_with_the_routes_before_when_a_file_is_broken(KafkaBroker kafka) throws Exception {
+    void reload_rejects_an_invalid_change_and_keeps_the_current_routes(KafkaBroker kafka) throws Exception {
         try (Rig rig = rig(kafka);
                 CapturedLog logs = new CapturedLog("io.zoomhosts.routes")) {
             Application service = rig.service();
 
             service.start();
-            Files.writeString(folder.resolve("yours/each-host.camel.yaml"), "- route:\n    idd: each-host\n");
+            Files.writeString(routes.path("yours/each-host.camel.yaml"), "- route:\n    idd: each-host\n");
             await().atMost(PATIENCE).until(() -> logs.contain("rejected"));
             int runs = rig.runs().committed().size();
             await().atMost(PATIENCE).until(() -> rig.runs().committed().size() > runs + 2);
@@ -106,11 +100,11 @@ class ReloadTest {
         }
     }
 
-    /** The next start would fail, and nobody reads the log of a service that goes on. */
+    /** Otherwise the next start would fail without a warning, since the service keeps running. */
     @Test
-    void shows_in_metrics_and_health_that_a_change_is_rejected(KafkaBroker kafka) throws Exception {
+    void metrics_and_health_report_a_rejected_change(KafkaBroker kafka) throws Exception {
         int port = ManagementClient.freePort();
-        Path hook = folder.resolve("yours/each-host.camel.yaml");
+        Path hook = routes.path("yours/each-host.camel.yaml");
         String before = Files.readString(hook);
         try (Rig rig = rig(kafka).set("management.port", String.valueOf(port))) {
             Application service = rig.service();
@@ -132,9 +126,9 @@ class ReloadTest {
         }
     }
 
-    /** The Camel in which a change is tried would say that it deletes the schedule. */
+    /** The Camel context that tries a change would log that it deletes the schedule. */
     @Test
-    void logs_of_a_change_only_what_happens_to_the_routes_in_use(KafkaBroker kafka) throws Exception {
+    void logs_only_changes_to_the_running_routes(KafkaBroker kafka) throws Exception {
         try (Rig rig = rig(kafka);
                 CapturedLog logs = new CapturedLog("io.zoomhosts.routes")) {
             Application service = rig.service();
@@ -142,8 +136,8 @@ class ReloadTest {
             await().atMost(PATIENCE).until(() -> !rig.runs().committed().isEmpty());
 
             try (CapturedLog camel = new CapturedLog("org.apache.camel")) {
-                RoutesCopy.eachHost(folder, ADD_A_FIELD);
-                await().atMost(PATIENCE).until(() -> logs.contain("each-host.camel.yaml changed; used"));
+                routes.eachHost(ADD_A_FIELD);
+                await().atMost(PATIENCE).until(() -> logs.contain("each-host.camel.yaml changed; applies"));
 
                 assertThat(camel.lines())
                         .isNotEmpty()
@@ -162,8 +156,8 @@ class ReloadTest {
     }
 
     @Test
-    void should_start_the_route_of_a_new_file_and_stop_it_with_the_file(KafkaBroker kafka) throws Exception {
-        Path mine = folder.resolve("yours/mine.camel.yaml");
+    void reload_starts_routes_of_new_files_and_stops_deleted_ones(KafkaBroker kafka) throws Exception {
+        Path mine = routes.path("yours/mine.camel.yaml");
         try (Rig rig = rig(kafka);
                 CapturedLog logs = new CapturedLog("io.zoomhosts.routes");
                 CapturedLog mineLogs = new CapturedLog("io.zoomhosts.mine")) {
@@ -185,7 +179,7 @@ class ReloadTest {
             await().atMost(PATIENCE).until(() -> mineLogs.contain("here"));
             logs.lines().clear();
             Files.delete(mine);
-            await().atMost(PATIENCE).until(() -> logs.contain("mine.camel.yaml changed; used"));
+            await().atMost(PATIENCE).until(() -> logs.contain("mine.camel.yaml changed; applies"));
             mineLogs.lines().clear();
             // Each run takes longer than the period of the timer.
             int runs = rig.runs().committed().size();
@@ -197,8 +191,7 @@ class ReloadTest {
     }
 
     private Rig rig(KafkaBroker kafka) throws Exception {
-        return Rig.start(kafka)
-                .set("routes.location", "file:" + folder)
+        return routes.rig(kafka)
                 .set("routes.reload", "true")
                 .set("zoom.report-types", "active")
                 .set("zoom.schedule", "* * * * * ?");

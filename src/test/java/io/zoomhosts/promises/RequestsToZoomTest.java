@@ -9,13 +9,13 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the program sends to Zoom, and what it does not. */
+/** Requests to Zoom contain only documented parameters and no cookies. */
 @ExtendWith(WithKafka.class)
 class RequestsToZoomTest {
 
-    /** Guards against options that an HTTP endpoint does not have: Camel sends them along as parameters. */
+    /** Guards against unknown options of an HTTP endpoint, which Camel sends as parameters. */
     @Test
-    void should_send_no_parameters_but_those_of_the_report_and_no_cookies(KafkaBroker kafka) throws Exception {
+    void sends_only_the_parameters_of_the_report_and_no_cookies(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             rig.collect(Rig.lastMonth("active"));
 

@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What {@code zoom-hosts runs} prints of a real topic. */
+/** {@code zoom-hosts runs} prints what happened to each window, from a real topic. */
 @ExtendWith(WithKafka.class)
 class RunsCommandTest {
 
@@ -31,8 +31,7 @@ class RunsCommandTest {
     private static final Window INACTIVE = Rig.lastMonth("inactive");
 
     @Test
-    void should_print_the_newest_run_of_each_window_and_whether_an_earlier_one_is_complete(KafkaBroker kafka)
-            throws Exception {
+    void prints_the_newest_run_and_an_earlier_complete_one(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             Run complete = rig.collect(ACTIVE).get(0);
             Rig.awaitSecondAfter(complete.finishedAt());
@@ -56,7 +55,7 @@ class RunsCommandTest {
     }
 
     @Test
-    void should_print_every_run_oldest_first(KafkaBroker kafka) throws Exception {
+    void all_prints_every_run_oldest_first(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             Run complete = rig.collect(ACTIVE).get(0);
             Rig.awaitSecondAfter(complete.finishedAt());
@@ -72,7 +71,7 @@ class RunsCommandTest {
     }
 
     @Test
-    void should_print_events_as_they_are_in_the_topic(KafkaBroker kafka) throws Exception {
+    void json_prints_the_events_of_the_topic(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             rig.collect(INACTIVE, ACTIVE);
 
@@ -89,32 +88,30 @@ class RunsCommandTest {
     }
 
     @Test
-    void should_say_that_there_is_no_run_yet(KafkaBroker kafka) throws Exception {
+    void reports_that_there_is_no_run_yet(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             Launcher.Ended ended = rig.printRuns();
 
             assertThat(ended.exitStatus()).isZero();
             assertThat(ended.stdout()).isEmpty();
-            assertThat(ended.stderr())
-                    .contains("No run has been announced yet", rig.runs().name());
+            assertThat(ended.stderr()).contains("No runs in topic ", rig.runs().name());
         }
     }
 
     @Test
-    void should_show_the_runs_of_the_account_that_is_set_and_of_all_accounts_where_none_is(KafkaBroker kafka)
-            throws Exception {
+    void shows_runs_of_zoom_account_id_or_of_all_accounts(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             rig.collect(ACTIVE);
 
             assertThat(rig.set("zoom.account-id", "another").printRuns().stderr())
-                    .contains("No run has been announced yet", "for account another");
+                    .contains("No runs in topic ", "for account another");
             assertThat(rig.set("zoom.account-id", "").printRuns().stdoutLines()).hasSize(2);
         }
     }
 
-    /** Guards against a command that is only to read, and ends what a process is about to commit. */
+    /** Guards against a read-only command that aborts the transaction of a live process. */
     @Test
-    void should_leave_a_transaction_alone_that_keeps_it_from_the_end(KafkaBroker kafka) throws Exception {
+    void does_not_abort_an_open_transaction(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka);
                 KafkaProducer<String, String> process = producer(kafka, rig)) {
             rig.collect(ACTIVE);
@@ -142,7 +139,7 @@ class RunsCommandTest {
                 : Optional.empty();
     }
 
-    /** With an id that the program would abort a transaction of. */
+    /** Has a transactional id whose open transactions the service would abort. */
     private static KafkaProducer<String, String> producer(KafkaBroker kafka, Rig rig) {
         return new KafkaProducer<>(
                 Map.of(

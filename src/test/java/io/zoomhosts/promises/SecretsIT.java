@@ -28,18 +28,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A value of the environment is used as it is, and never becomes part of a message. */
+/** Secrets from the environment are used unchanged and never shown. */
 @ExtendWith(WithKafka.class)
 class SecretsIT {
 
     private static final String SECRET = "Hunter2";
 
-    /** Nobody listens there: what cannot be used is told before Kafka is asked. */
+    /** Nothing listens there: invalid settings are reported before Kafka is contacted. */
     private static final String NO_BROKER = "127.0.0.1:1";
 
     private static final String[] COLLECT = {"collect", "--from", "2026-10-01", "--to", "2026-10-02"};
 
-    /** Characters that Camel, Java, Kafka, a shell or the log act on. */
+    /** Values with characters that are special to Camel, Java, Kafka, a shell or the log. */
     static List<String> awkward() {
         return List.of(
                 SECRET,
@@ -68,7 +68,7 @@ class SecretsIT {
 
     @ParameterizedTest
     @MethodSource("awkward")
-    void is_not_shown_whatever_it_holds_and_wherever_it_stands(String value) throws Exception {
+    void a_secret_with_awkward_characters_is_never_shown(String value) throws Exception {
         Launcher launcher = new Launcher();
         for (String property : settings()) {
             launcher.set(Environment.variable(property), value);
@@ -77,7 +77,7 @@ class SecretsIT {
         assertHidden(launcher.run("check"));
     }
 
-    /** Where Java takes any text, others have to do with it. */
+    /** Java accepts any text for these settings; other libraries parse them. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -88,7 +88,7 @@ class SecretsIT {
                 "KAFKA_BROKERS",
                 "MANAGEMENT_HOST"
             })
-    void is_not_shown_by_what_uses_it(String variable) throws Exception {
+    void a_secret_is_not_shown_by_the_client_that_uses_it(String variable) throws Exception {
         Launcher launcher = usable().set(variable, SECRET + "{{x}}\\{{y}}#'\"");
 
         assertHidden(launcher.run("check"));
@@ -96,7 +96,7 @@ class SecretsIT {
     }
 
     @Test
-    void is_shown_by_no_command() throws Exception {
+    void no_command_shows_a_secret() throws Exception {
         for (String[] command : new String[][] {{}, COLLECT, {"reports"}}) {
             Launcher launcher = usable();
             settings().forEach(property -> launcher.set(Environment.variable(property), SECRET + "{{x}}"));
@@ -126,14 +126,14 @@ class SecretsIT {
                 "KAFKA_CLIENT_BOOTSTRAP_SERVERS",
                 "KAFKA_CLIENT_NO_SUCH_SETTING",
             })
-    void of_kafka_is_not_shown(String variable) throws Exception {
+    void a_secret_of_kafka_is_not_shown(String variable) throws Exception {
         for (String value : List.of(SECRET + "{{x}}\\{{y}}#'\"\\", "#bean:" + SECRET, "'" + SECRET + "'")) {
             assertHidden(usable().set(variable, value).run("check"));
         }
     }
 
     @Test
-    void reaches_zoom_as_it_is(KafkaBroker kafka) throws Exception {
+    void a_secret_reaches_zoom_unchanged(KafkaBroker kafka) throws Exception {
         String secret = awkward().stream()
                 .filter(value -> !value.matches("(?s).*[\\n\\t].*") && value.length() < 100)
                 .collect(Collectors.joining());
@@ -149,7 +149,7 @@ class SecretsIT {
     }
 
     @Test
-    void stands_in_a_file_that_is_named(@TempDir Path folder) throws Exception {
+    void a_secret_is_read_from_a_file(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("secret"), SECRET + "{{x}}\n");
 
         Ended ended = usable().unset("ZOOM_CLIENT_SECRET")
@@ -167,18 +167,18 @@ class SecretsIT {
             ZOOM_CLIENT_SECRET_FILE                 | /no/such/Hunter2 | ZOOM_CLIENT_SECRET_FILE must be the path of a file
             KAFKA_CLIENT_SASL_JAAS_CONFIG_FILE      | Hunter2          | KAFKA_CLIENT_SASL_JAAS_CONFIG_FILE must be the path of a file
             ZOOM_CLIENT_ID_FILE                     | Hunter2          | ZOOM_CLIENT_ID and ZOOM_CLIENT_ID_FILE are both set
-            ZOOM_CLIENT_ID                          | "Hunter2"        | zoom.client-id (ZOOM_CLIENT_ID) has quotes round its value
-            ZOOM_PAGE_SIZE                          | "300"            | zoom.page-size (ZOOM_PAGE_SIZE) has quotes round its value
-            CAMEL_COMPONENT_KAFKA_SSL_KEY_PASSWORD  | "Hunter2"        | CAMEL_COMPONENT_KAFKA_SSL_KEY_PASSWORD has quotes round its value
-            KAFKA_CLIENT_SASL_JAAS_CONFIG           | "Hunter2;"       | KAFKA_CLIENT_SASL_JAAS_CONFIG has quotes round its value
-            KAFKA_CLIENT_LINGER_MS                  | soon             | KAFKA_CLIENT_LINGER_MS has a value that cannot be used: it must be long
+            ZOOM_CLIENT_ID                          | "Hunter2"        | zoom.client-id (ZOOM_CLIENT_ID) has quotes around its value
+            ZOOM_PAGE_SIZE                          | "300"            | zoom.page-size (ZOOM_PAGE_SIZE) has quotes around its value
+            CAMEL_COMPONENT_KAFKA_SSL_KEY_PASSWORD  | "Hunter2"        | CAMEL_COMPONENT_KAFKA_SSL_KEY_PASSWORD has quotes around its value
+            KAFKA_CLIENT_SASL_JAAS_CONFIG           | "Hunter2;"       | KAFKA_CLIENT_SASL_JAAS_CONFIG has quotes around its value
+            KAFKA_CLIENT_LINGER_MS                  | soon             | KAFKA_CLIENT_LINGER_MS has an invalid value: it must be long
             KAFKA_CLIENT_RETRIES                    | 0                | cannot be used: Must set retries to non-zero
-            CAMEL_COMPONENT_KAFKA_MAX_BLOCK_MS      | abc              | CAMEL_COMPONENT_KAFKA_MAX_BLOCK_MS has a value that cannot be used
+            CAMEL_COMPONENT_KAFKA_MAX_BLOCK_MS      | abc              | CAMEL_COMPONENT_KAFKA_MAX_BLOCK_MS has an invalid value for this option
             KAFKA_BROKERS                           | localhost        | kafka.brokers (KAFKA_BROKERS) must be the brokers
             KAFKA_CLIENT_TRANSACTION_TIMEOUT_MS     | 1000             | use kafka.transaction-timeout (KAFKA_TRANSACTION_TIMEOUT)
-            CAMEL_COMPONENT_KAFKA_NO_SUCH_OPTION    | x                | Kafka's own settings begin with KAFKA_CLIENT_
+            CAMEL_COMPONENT_KAFKA_NO_SUCH_OPTION    | x                | use KAFKA_CLIENT_ and Kafka's name
             """)
-    void is_named_where_it_cannot_be_used(String variable, String value, String message) throws Exception {
+    void names_the_setting_whose_secret_is_invalid(String variable, String value, String message) throws Exception {
         Launcher launcher = usable().set(variable, value);
         if (variable.equals("ZOOM_CLIENT_SECRET_FILE")) {
             launcher.unset("ZOOM_CLIENT_SECRET");
@@ -192,7 +192,7 @@ class SecretsIT {
     }
 
     @Test
-    void of_the_file_of_settings_is_not_shown_either(@TempDir Path folder) throws Exception {
+    void a_secret_in_application_properties_is_not_shown(@TempDir Path folder) throws Exception {
         Path home = Launcher.copyTo(folder.resolve("zoom-hosts"));
         Path file = home.resolve("conf/application.properties");
         String shipped = Files.readString(file);
@@ -205,8 +205,7 @@ class SecretsIT {
                     .run("check");
 
             assertHidden(ended);
-            assertThat(ended.stderr())
-                    .contains(property + " (" + Environment.variable(property) + ") has {{…}} in its value");
+            assertThat(ended.stderr()).contains(property + " (" + Environment.variable(property) + ") contains {{…}}");
             assertThat(ended.exitStatus()).isEqualTo(2);
         }
     }
@@ -217,7 +216,7 @@ class SecretsIT {
                 .doesNotContain("{{x", "{{y", "Exception:", "\tat ");
     }
 
-    /** What can be used, but for a broker. */
+    /** Valid settings, except that there is no broker. */
     private static Launcher usable() {
         return new Launcher()
                 .set("ZOOM_ACCOUNT_ID", "account")
@@ -226,7 +225,7 @@ class SecretsIT {
                 .set("KAFKA_BROKERS", NO_BROKER);
     }
 
-    /** All settings but Camel's own. */
+    /** All settings except Camel's own. */
     private static Set<String> settings() throws IOException {
         Properties shipped = new Properties();
         try (Reader file = Files.newBufferedReader(Launcher.HOME.resolve("conf/application.properties"))) {

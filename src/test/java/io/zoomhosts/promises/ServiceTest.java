@@ -21,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The service: what it collects without being asked. */
+/** The service back-fills six months at start, and collects at each time of its schedule and soon after failures. */
 @ExtendWith(WithKafka.class)
 class ServiceTest {
 
@@ -29,7 +29,7 @@ class ServiceTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
-    void should_collect_what_is_missing_when_it_starts(KafkaBroker kafka) throws Exception {
+    void back_fills_six_months_at_start(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             Application service = rig.service();
 
@@ -44,7 +44,7 @@ class ServiceTest {
     }
 
     @Test
-    void should_leave_alone_what_an_earlier_process_collected(KafkaBroker kafka) throws Exception {
+    void skips_windows_that_an_earlier_process_completed(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             List<Window> windows = windows();
             rig.collect(windows.subList(1, windows.size()).toArray(Window[]::new));
@@ -59,7 +59,7 @@ class ServiceTest {
     }
 
     @Test
-    void should_collect_the_month_to_date_at_each_fire_of_its_cron(KafkaBroker kafka) throws Exception {
+    void collects_the_month_to_date_at_each_time_of_the_schedule(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka).set("zoom.schedule", "* * * * * ?").set("zoom.report-types", "inactive")) {
             rig.collect(windows().toArray(Window[]::new));
             Application service = rig.service();
@@ -81,8 +81,7 @@ class ServiceTest {
     }
 
     @Test
-    void should_give_up_a_window_when_it_is_stopped_and_collect_it_at_the_next_start(KafkaBroker kafka)
-            throws Exception {
+    void a_stop_rolls_back_a_window_for_the_next_start(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             CountDownLatch stopping = new CountDownLatch(1);
             CountDownLatch secondPage = new CountDownLatch(1);

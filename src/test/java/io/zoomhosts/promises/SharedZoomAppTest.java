@@ -29,18 +29,18 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** One app, several programs: with each new access token, Zoom may let the ones before it die. */
+/** Several programs share one Zoom app, and each new access token invalidates the ones before it. */
 @ExtendWith(WithKafka.class)
 class SharedZoomAppTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Pages take longer than a token lives while both are at work. */
+    /** Pages take longer than a token stays valid while both processes run. */
     private static final SandboxOptions OPTIONS =
             Rig.options().withTokenKillsOlderOne(true).withResponseDelay(Duration.ofMillis(50));
 
     @Test
-    void two_processes_complete_every_window(KafkaBroker kafka) throws Exception {
+    void two_processes_with_one_app_complete_every_window(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka, OPTIONS).set("zoom.parallel-windows", "3")) {
             Application service = rig.service();
             service.start();
@@ -61,7 +61,7 @@ class SharedZoomAppTest {
     }
 
     @Test
-    void a_window_is_complete_while_another_program_asks_for_tokens_all_the_time(KafkaBroker kafka) throws Exception {
+    void completes_while_another_program_keeps_requesting_tokens(KafkaBroker kafka) throws Exception {
         ScheduledExecutorService other = Executors.newSingleThreadScheduledExecutor();
         try (Rig rig = Rig.start(kafka, OPTIONS)) {
             other.scheduleWithFixedDelay(() -> askForToken(rig), 0, 30, TimeUnit.MILLISECONDS);
@@ -75,10 +75,10 @@ class SharedZoomAppTest {
     }
 
     @Test
-    void a_scope_that_is_added_is_noticed_at_the_next_try(KafkaBroker kafka) throws Exception {
+    void notices_an_added_scope_at_the_next_retry(KafkaBroker kafka) throws Exception {
         AtomicReference<String> withoutScope = new AtomicReference<>();
         try (Rig rig = Rig.start(kafka).set("zoom.report-types", "active").set("zoom.retry-delay", "100")) {
-            // Tokens of the time before the scope was added do not have it.
+            // Tokens that were issued before the scope was added do not have it.
             rig.zoom().fault((request, nth) -> {
                 if (!request.isForPage()) {
                     return Optional.empty();

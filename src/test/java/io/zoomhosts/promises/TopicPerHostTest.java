@@ -12,16 +12,14 @@ import io.zoomhosts.support.Rig;
 import io.zoomhosts.support.RoutesCopy;
 import io.zoomhosts.support.Topic;
 import io.zoomhosts.support.WithKafka;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A step of one's own that says which topic a host goes to. */
+/** A hook can name the topic of each host, within the window's transaction. */
 @ExtendWith(WithKafka.class)
 class TopicPerHostTest {
 
@@ -29,7 +27,7 @@ class TopicPerHostTest {
 
     private static final String[] TWO_HOSTS = {"{\"id\":\"a\",\"type\":1}", "{\"id\":\"b\",\"type\":2}"};
 
-    private static final String LICENSED_ELSEWHERE = """
+    private static final String LICENSED_TO_OTHER_TOPIC = """
             - filter:
                 expression:
                   jsonpath:
@@ -42,25 +40,20 @@ class TopicPerHostTest {
                           expression: "%s"
             """;
 
-    private static final String AND_WHERE_ALL_ARE = """
+    private static final String AND_TO_HOSTS_TOPIC = """
                   - process:
                       ref: addRow
                   - removeVariable:
                       name: topic
             """;
 
-    @TempDir
-    private Path folder;
-
-    @BeforeEach
-    void copyRoutes() throws Exception {
-        RoutesCopy.copyTo(folder);
-    }
+    @RegisterExtension
+    final RoutesCopy routes = new RoutesCopy();
 
     @Test
-    void should_publish_a_host_to_the_topic_that_a_step_names(KafkaBroker kafka) throws Exception {
-        RoutesCopy.eachHost(folder, LICENSED_ELSEWHERE.formatted("{{zoom.hosts-topic}}.licensed"));
-        try (Rig rig = rig(kafka)) {
+    void publishes_a_host_to_the_topic_that_a_step_names(KafkaBroker kafka) throws Exception {
+        routes.eachHost(LICENSED_TO_OTHER_TOPIC.formatted("{{zoom.hosts-topic}}.licensed"));
+        try (Rig rig = routes.rig(kafka)) {
             rig.zoom().fault(ReportStub.window(WINDOW, TWO_HOSTS));
 
             Run run = rig.collect(WINDOW).get(0);
@@ -87,9 +80,9 @@ class TopicPerHostTest {
     }
 
     @Test
-    void should_count_a_host_once_that_a_step_publishes_to_two_topics(KafkaBroker kafka) throws Exception {
-        RoutesCopy.eachHost(folder, LICENSED_ELSEWHERE.formatted("{{zoom.hosts-topic}}.licensed") + AND_WHERE_ALL_ARE);
-        try (Rig rig = rig(kafka)) {
+    void counts_a_host_once_when_a_step_publishes_it_to_two_topics(KafkaBroker kafka) throws Exception {
+        routes.eachHost(LICENSED_TO_OTHER_TOPIC.formatted("{{zoom.hosts-topic}}.licensed") + AND_TO_HOSTS_TOPIC);
+        try (Rig rig = routes.rig(kafka)) {
             rig.zoom().fault(ReportStub.window(WINDOW, TWO_HOSTS));
 
             Run run = rig.collect(WINDOW).get(0);
@@ -101,13 +94,13 @@ class TopicPerHostTest {
         }
     }
 
-    /** Guards against what the engine's own sends leave in the message: from the second page on it chose the topic. */
+    /** Guards against headers that the engine's own sends leave in the message, which chose the topic from page 2 on. */
     @Test
-    void sends_what_a_step_sends_to_the_topic_of_that_step_on_every_page(KafkaBroker kafka) throws Exception {
-        RoutesCopy.eachHost(folder, """
+    void a_step_sends_to_its_own_topic_on_every_page(KafkaBroker kafka) throws Exception {
+        routes.eachHost("""
                 - to: "kafka:{{zoom.hosts-topic}}.mine"
                 """);
-        try (Rig rig = rig(kafka)) {
+        try (Rig rig = routes.rig(kafka)) {
             rig.topic(".mine").create();
 
             Run run = rig.collect(WINDOW).get(0);
@@ -120,9 +113,9 @@ class TopicPerHostTest {
     }
 
     @Test
-    void should_publish_nothing_to_either_topic_when_the_window_fails(KafkaBroker kafka) throws Exception {
-        RoutesCopy.eachHost(folder, LICENSED_ELSEWHERE.formatted("{{zoom.hosts-topic}}.licensed"));
-        try (Rig rig = rig(kafka)) {
+    void all_or_nothing_covers_both_topics(KafkaBroker kafka) throws Exception {
+        routes.eachHost(LICENSED_TO_OTHER_TOPIC.formatted("{{zoom.hosts-topic}}.licensed"));
+        try (Rig rig = routes.rig(kafka)) {
             rig.zoom().fault(ReportStub.window(WINDOW, 3, TWO_HOSTS));
 
             assertThat(rig.collect(WINDOW).get(0).error().failure()).isEqualTo(Failure.TOTALS_DIFFER);
@@ -132,10 +125,10 @@ class TopicPerHostTest {
     }
 
     @Test
-    void should_name_a_topic_that_is_not_there_and_is_not_to_be_created() throws Exception {
-        RoutesCopy.eachHost(folder, LICENSED_ELSEWHERE.formatted("not-there"));
+    void names_a_missing_topic_that_is_not_to_be_created() throws Exception {
+        routes.eachHost(LICENSED_TO_OTHER_TOPIC.formatted("not-there"));
         try (KafkaBroker kafka = EmbeddedKafka.start(0, Map.of("auto.create.topics.enable", "false"));
-                Rig rig = rig(kafka)) {
+                Rig rig = routes.rig(kafka)) {
             rig.hosts().create();
             rig.runs().create();
             rig.dlq().create();
@@ -151,21 +144,17 @@ class TopicPerHostTest {
     }
 
     @Test
-    void fails_for_a_name_that_no_topic_can_have_without_telling_it(KafkaBroker kafka) throws Exception {
-        RoutesCopy.eachHost(folder, LICENSED_ELSEWHERE.formatted("not a topic"));
-        try (Rig rig = rig(kafka)) {
+    void fails_on_an_invalid_topic_name_without_quoting_it(KafkaBroker kafka) throws Exception {
+        routes.eachHost(LICENSED_TO_OTHER_TOPIC.formatted("not a topic"));
+        try (Rig rig = routes.rig(kafka)) {
             Run run = rig.collect(WINDOW).get(0);
 
             assertThat(run.error().failure()).isEqualTo(Failure.ROUTE);
             assertThat(run.error())
-                    .hasMessageContaining("a step set the variable topic to what cannot be the name of a topic")
+                    .hasMessageContaining("a step set the variable topic to an invalid topic name")
                     .hasMessageNotContaining("not a topic");
             assertThat(rig.hosts().committed()).isEmpty();
         }
-    }
-
-    private Rig rig(KafkaBroker kafka) throws Exception {
-        return Rig.start(kafka).set("routes.location", "file:" + folder);
     }
 
     private static List<String> keys(Topic topic) {

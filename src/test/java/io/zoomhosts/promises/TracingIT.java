@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Traces of the distribution, which is told by OpenTelemetry's own variables where they go. */
+/** Traces of the distribution, exported as OpenTelemetry's variables say. */
 @ExtendWith(WithKafka.class)
 class TracingIT {
 
@@ -30,7 +30,7 @@ class TracingIT {
     };
 
     @Test
-    void should_export_the_traces_of_a_collection_before_it_exits(KafkaBroker kafka) throws Exception {
+    void collect_exports_its_traces_before_it_exits(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka);
                 TraceCollector collector = TraceCollector.start()) {
             Launcher.Ended ended = traced(rig, collector)
@@ -47,7 +47,7 @@ class TracingIT {
     }
 
     @Test
-    void should_export_the_trace_of_a_window_that_a_stop_gives_up(KafkaBroker kafka) throws Exception {
+    void exports_the_trace_of_a_window_that_a_stop_rolls_back(KafkaBroker kafka) throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         try (Rig rig = Rig.start(kafka);
                 TraceCollector collector = TraceCollector.start()) {
@@ -69,9 +69,9 @@ class TracingIT {
         }
     }
 
-    /** They would make every start slower. */
+    /** Loading OpenTelemetry would slow down every start. */
     @Test
-    void should_load_no_class_of_opentelemetry_unless_it_is_used(KafkaBroker kafka, @TempDir Path folder)
+    void loads_no_opentelemetry_class_unless_tracing_is_enabled(KafkaBroker kafka, @TempDir Path folder)
             throws Exception {
         Path loaded = folder.resolve("loaded");
         try (Rig rig = Rig.start(kafka)) {

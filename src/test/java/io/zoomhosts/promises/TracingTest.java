@@ -40,7 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** With tracing on there is a trace for each window, and its records say which. */
+/** With {@code TRACING_ENABLED} each window has a trace, which its records name. */
 @ExtendWith(WithKafka.class)
 class TracingTest {
 
@@ -48,7 +48,7 @@ class TracingTest {
     private static final Window INACTIVE = Rig.lastMonth("inactive");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** What are environment variables of a process of its own. */
+    /** Stands for the environment variables of a separate process. */
     private static final String ENDPOINT = "otel.exporter.otlp.endpoint";
 
     private static final String EXPORTER = "otel.traces.exporter";
@@ -69,7 +69,7 @@ class TracingTest {
     }
 
     @Test
-    void should_have_a_trace_of_its_own_for_each_of_the_windows_of_a_fire(KafkaBroker kafka) throws Exception {
+    void each_window_has_its_own_trace(KafkaBroker kafka) throws Exception {
         try (Rig rig = traced(kafka).set("zoom.parallel-windows", "2")) {
             rig.collect(ACTIVE, INACTIVE);
 
@@ -106,7 +106,7 @@ class TracingTest {
     }
 
     @Test
-    void should_name_the_trace_of_its_window_in_every_record(KafkaBroker kafka) throws Exception {
+    void every_record_names_the_trace_of_its_window(KafkaBroker kafka) throws Exception {
         AsyncApi documented = new AsyncApi();
         try (Rig rig = traced(kafka)) {
             rig.zoom()
@@ -140,7 +140,7 @@ class TracingTest {
     }
 
     @Test
-    void should_tell_why_a_window_failed(KafkaBroker kafka) throws Exception {
+    void trace_shows_why_a_window_failed(KafkaBroker kafka) throws Exception {
         try (Rig rig = traced(kafka)) {
             rig.zoom().fault(ReportStub.always(SandboxAnswer.error(403, 403, "No permission.")));
 
@@ -166,7 +166,7 @@ class TracingTest {
     }
 
     @Test
-    void should_tell_of_requests_and_of_windows_that_are_tried_again(KafkaBroker kafka) throws Exception {
+    void trace_shows_retries_of_requests_and_windows(KafkaBroker kafka) throws Exception {
         try (Rig rig = traced(kafka)) {
             rig.zoom()
                     .fault((request, nth) -> !request.isForPage()
@@ -205,7 +205,7 @@ class TracingTest {
     }
 
     @Test
-    void should_end_the_traces_of_windows_that_are_left_to_others(KafkaBroker kafka) throws Exception {
+    void ends_the_traces_of_windows_left_to_another_process(KafkaBroker kafka) throws Exception {
         List<Window> windows = Rig.scheduled("active", "inactive");
         CountDownLatch first = new CountDownLatch(1);
         CountDownLatch collectedByHand = new CountDownLatch(1);
@@ -248,7 +248,7 @@ class TracingTest {
     }
 
     @Test
-    void should_tell_no_secret_and_nobodys_name(KafkaBroker kafka) throws Exception {
+    void traces_leak_no_secret_and_no_name(KafkaBroker kafka) throws Exception {
         SandboxOptions options = Rig.options().withClient("sandbox-client-id-0000", "sandboxClientSecret0123456789abc");
         try (Rig rig = Rig.start(kafka, options).set("tracing.enabled", "true")) {
             rig.zoom()
@@ -265,7 +265,7 @@ class TracingTest {
     }
 
     @Test
-    void should_collect_all_the_same_where_nobody_takes_the_traces(KafkaBroker kafka) throws Exception {
+    void collects_while_the_trace_collector_is_unreachable(KafkaBroker kafka) throws Exception {
         collector.close();
         try (Rig rig = traced(kafka);
                 CapturedLog logs = new CapturedLog("io.zoomhosts.observe")) {
@@ -278,7 +278,7 @@ class TracingTest {
     }
 
     @Test
-    void should_warn_of_a_collector_that_refuses_the_traces(KafkaBroker kafka) throws Exception {
+    void warns_when_the_trace_collector_refuses_traces(KafkaBroker kafka) throws Exception {
         collector.answer(401);
         try (Rig rig = traced(kafka);
                 CapturedLog logs = new CapturedLog("io.zoomhosts.observe")) {
@@ -290,7 +290,7 @@ class TracingTest {
     }
 
     @Test
-    void should_trace_nothing_unless_it_is_told_to(KafkaBroker kafka) throws Exception {
+    void traces_nothing_unless_enabled(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             rig.zoom().fault(ReportStub.window(ACTIVE, "{\"id\":\"a\"}", "{}"));
 
@@ -307,7 +307,7 @@ class TracingTest {
     }
 
     @Test
-    void should_refuse_variables_that_opentelemetry_cannot_use(KafkaBroker kafka) throws Exception {
+    void rejects_invalid_opentelemetry_variables(KafkaBroker kafka) throws Exception {
         try (Rig rig = traced(kafka)) {
             System.setProperty(EXPORTER, "carrier-pigeon");
             assertThatExceptionOfType(ConfigurationException.class)
@@ -332,7 +332,7 @@ class TracingTest {
                 && window.from().toString().equals(request.query().get("from"));
     }
 
-    /** As W3C Trace Context has it; the flags of a span are its last eight bits. */
+    /** The W3C traceparent of a span; its flags are the last eight bits. */
     private static String traceparent(Span span) {
         return "00-%s-%s-%02x".formatted(hex(span.getTraceId()), hex(span.getSpanId()), span.getFlags() & 0xff);
     }

@@ -20,15 +20,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Two accounts whose schedules trigger in the same second publish to the same topics. */
+/** Two accounts with the same trigger time can share topics. */
 @ExtendWith(WithKafka.class)
 class TwoAccountsTest {
 
     private static final Window WINDOW = Rig.lastMonth("active");
 
-    /** What docs/events.md tells a consumer to do, with all that is in the topics. */
+    /** Reads the topics as docs/events.md tells consumers to. */
     @Test
-    void runs_of_two_accounts_stay_apart_for_a_consumer_that_follows_the_rules(KafkaBroker kafka) throws Exception {
+    void a_consumer_can_tell_runs_of_two_accounts_apart(KafkaBroker kafka) throws Exception {
         try (Rig one = Rig.start(kafka, Rig.options().withAccountId("one").withActiveHosts(650));
                 Rig other =
                         Rig.start(kafka, Rig.options().withAccountId("other").withActiveHosts(700))) {

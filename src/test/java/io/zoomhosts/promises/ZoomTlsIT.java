@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Secrets go to a Zoom that proves who it is, and to nobody else. */
+/** Credentials are only sent to a Zoom with a trusted certificate. */
 @ExtendWith(WithKafka.class)
 class ZoomTlsIT {
 
@@ -25,7 +25,7 @@ class ZoomTlsIT {
     };
 
     @Test
-    void should_send_nothing_to_a_zoom_whose_certificate_is_not_trusted(KafkaBroker kafka, @TempDir Path folder)
+    void sends_nothing_to_a_zoom_with_an_untrusted_certificate(KafkaBroker kafka, @TempDir Path folder)
             throws Exception {
         TlsKeys keys = TlsKeys.make(folder, "ip:127.0.0.1");
         try (Rig rig = Rig.start(kafka, Rig.options().withTls(keys.context()))) {
@@ -34,8 +34,8 @@ class ZoomTlsIT {
     }
 
     @Test
-    void should_send_nothing_to_a_zoom_whose_trusted_certificate_is_for_another_host(
-            KafkaBroker kafka, @TempDir Path folder) throws Exception {
+    void sends_nothing_to_a_zoom_with_a_certificate_for_another_host(KafkaBroker kafka, @TempDir Path folder)
+            throws Exception {
         TlsKeys keys = TlsKeys.make(folder, "dns:zoom.example");
         try (Rig rig = Rig.start(kafka, Rig.options().withTls(keys.context()))) {
             assertNothingSent(rig, trusting(keys, rig.launcher()).run(COLLECT));
@@ -43,8 +43,7 @@ class ZoomTlsIT {
     }
 
     @Test
-    void should_collect_from_a_zoom_whose_certificate_is_in_the_trust_store_of_java_opts(
-            KafkaBroker kafka, @TempDir Path folder) throws Exception {
+    void trusts_certificates_in_the_trust_store_of_java_opts(KafkaBroker kafka, @TempDir Path folder) throws Exception {
         TlsKeys keys = TlsKeys.make(folder, "ip:127.0.0.1");
         try (Rig rig = Rig.start(kafka, Rig.options().withTls(keys.context()))) {
             Launcher.Ended ended = trusting(keys, rig.launcher()).run(COLLECT);
@@ -56,7 +55,7 @@ class ZoomTlsIT {
     }
 
     @Test
-    void should_say_that_the_certificate_is_what_is_wrong(KafkaBroker kafka, @TempDir Path folder) throws Exception {
+    void reports_that_the_certificate_is_not_trusted(KafkaBroker kafka, @TempDir Path folder) throws Exception {
         TlsKeys keys = TlsKeys.make(folder, "ip:127.0.0.1");
         try (Rig rig = Rig.start(kafka, Rig.options().withTls(keys.context()))) {
             Launcher.Ended ended = rig.launcher().run(COLLECT);

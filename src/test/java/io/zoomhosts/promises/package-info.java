@@ -1,4 +1,4 @@
 /**
- * What README and the settings promise, each shown on a real broker. README's table "What you can rely on" says which test shows what.
+ * Tests of the promises of README and the settings, each on a real broker.
  */
 package io.zoomhosts.promises;

@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
-/** Windows of this century, and the time zones that they may be in. */
+/** Arbitrary windows of this century and arbitrary time zones. */
 public final class AnyWindow {
 
     private AnyWindow() {}

@@ -16,7 +16,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.time.api.constraints.DateRange;
 
-/** What holds on any day, for any range, in any time zone. */
+/** Rules of the calendar that hold on any day, for any range, in any time zone. */
 class CalendarPropertiesTest {
 
     private static final List<String> BOTH = List.of("active", "inactive");
@@ -38,7 +38,7 @@ class CalendarPropertiesTest {
     }
 
     @Property
-    void never_has_a_window_that_zoom_could_narrow(
+    void has_no_window_longer_than_a_month(
             @ForAll @DateRange(min = "2000-01-01", max = "2100-12-31") LocalDate from,
             @ForAll @IntRange(max = 366) int days) {
         assertThat(REPORT.windows(from, from.plusDays(days), REPORT.varied())).allSatisfy(window -> {
@@ -48,7 +48,7 @@ class CalendarPropertiesTest {
     }
 
     @Property
-    void schedules_every_finished_month_inside_the_edge_and_the_month_to_date(
+    void schedules_finished_months_of_six_months_and_the_month_to_date(
             @ForAll @DateRange(min = "2000-01-01", max = "2100-12-31") LocalDate today) {
         LocalDate edge = today.minusMonths(6).plusDays(2);
         Stream<Window> finished = Stream.iterate(6, back -> back > 0, back -> back - 1)
@@ -63,7 +63,7 @@ class CalendarPropertiesTest {
     }
 
     @Property
-    void schedules_at_least_four_finished_months_and_nothing_beyond_the_edge(
+    void schedules_four_finished_months_and_nothing_beyond_six_months(
             @ForAll @DateRange(min = "2000-01-01", max = "2100-12-31") LocalDate today) {
         List<Window> windows = active(REPORT.scheduledOn(today));
 
@@ -85,8 +85,7 @@ class CalendarPropertiesTest {
     }
 
     @Property
-    void settles_three_days_after_the_last_day_began_give_or_take_a_change_of_clocks(
-            @ForAll("windows") Window window, @ForAll("zones") ZoneId zone) {
+    void settles_three_days_after_the_last_day_began(@ForAll("windows") Window window, @ForAll("zones") ZoneId zone) {
         Instant lastDay = window.to().atStartOfDay(zone).toInstant();
 
         assertThat(window.settledAt(zone))

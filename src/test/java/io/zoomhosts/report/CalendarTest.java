@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which windows there are on a day, and from when on their rows are final. */
+/** The windows of a range or a day, six months back, and when each one is settled. */
 class CalendarTest {
 
     private static final Map<String, List<String>> ACTIVE = Map.of("type", List.of("active"));
@@ -32,20 +32,20 @@ class CalendarTest {
     }
 
     @Test
-    void cuts_a_range_at_month_ends() {
+    void splits_a_range_at_month_ends() {
         assertThat(keys(HostReport.REPORT.windows(day("2026-01-30"), day("2026-03-02"), ACTIVE)))
                 .containsExactly(
                         "active/2026-01-30/2026-01-31", "active/2026-02-01/2026-02-28", "active/2026-03-01/2026-03-02");
     }
 
     @Test
-    void cuts_a_range_at_the_end_of_a_year() {
+    void splits_a_range_at_the_end_of_a_year() {
         assertThat(keys(HostReport.REPORT.windows(day("2026-12-31"), day("2027-01-01"), ACTIVE)))
                 .containsExactly("active/2026-12-31/2026-12-31", "active/2027-01-01/2027-01-01");
     }
 
     @Test
-    void gives_the_29th_of_February_to_February() {
+    void february_includes_the_29th() {
         assertThat(keys(HostReport.REPORT.windows(day("2028-02-28"), day("2028-03-01"), ACTIVE)))
                 .containsExactly("active/2028-02-28/2028-02-29", "active/2028-03-01/2028-03-01");
     }
@@ -57,7 +57,7 @@ class CalendarTest {
     }
 
     @Test
-    void has_each_window_once_per_type_in_the_order_of_time() {
+    void has_each_window_once_per_type_oldest_first() {
         assertThat(keys(HostReport.REPORT.windows(day("2026-09-15"), day("2026-10-04"), BOTH)))
                 .containsExactly(
                         "active/2026-09-15/2026-09-30",
@@ -67,7 +67,7 @@ class CalendarTest {
     }
 
     @Test
-    void has_no_window_in_a_range_that_ends_before_it_begins() {
+    void an_empty_range_has_no_window() {
         assertThat(HostReport.REPORT.windows(day("2026-10-02"), day("2026-10-01"), BOTH))
                 .isEmpty();
     }
@@ -88,7 +88,7 @@ class CalendarTest {
     }
 
     @Test
-    void schedules_the_finished_months_oldest_first_and_then_the_month_to_date() {
+    void schedules_finished_months_then_the_month_to_date() {
         assertThat(keys(ONLY_ACTIVE.scheduledOn(day("2026-11-23"))))
                 .containsExactly(
                         "active/2026-06-01/2026-06-30",
@@ -99,7 +99,7 @@ class CalendarTest {
                         "active/2026-11-01/2026-11-23");
     }
 
-    /** Around the days on which a month drops out of Zoom's six months less two days, and on first and last days. */
+    /** Around the days on which a month leaves Zoom's six months (minus two days), and on first and last days. */
     @ParameterizedTest
     @CsvSource({
         // today, first window from, last window from, windows
@@ -118,8 +118,7 @@ class CalendarTest {
         "2028-02-29, 2027-09-01, 2028-02-01, 6",
         "2028-03-01, 2027-10-01, 2028-03-01, 6",
     })
-    void schedules_only_what_lies_wholly_inside_the_six_months(
-            LocalDate today, LocalDate first, LocalDate last, int windows) {
+    void schedules_only_windows_inside_the_six_months(LocalDate today, LocalDate first, LocalDate last, int windows) {
         assertThat(ONLY_ACTIVE.scheduledOn(today)).hasSize(windows).satisfies(wanted -> {
             assertThat(wanted.get(0).from()).isEqualTo(first);
             assertThat(wanted.get(windows - 1))
@@ -143,11 +142,10 @@ class CalendarTest {
         "2026-10-22, Europe/Paris,        2026-10-24T22:00:00Z",
         // no midnight on 4 November 2018: the day began at 01:00
         "2018-11-01, America/Sao_Paulo,   2018-11-04T03:00:00Z",
-        // no 30 December 2011 at all
+        // no 30 December 2011
         "2011-12-27, Pacific/Apia,        2011-12-30T10:00:00Z",
     })
-    void settles_two_days_after_the_last_day_is_over_in_the_zone_of_the_account(
-            LocalDate last, ZoneId zone, Instant settledAt) {
+    void settled_two_days_after_the_last_day_in_the_accounts_zone(LocalDate last, ZoneId zone, Instant settledAt) {
         Window window = HostReport.window("active", last.withDayOfMonth(1), last);
 
         assertThat(window.settledAt(zone)).isEqualTo(settledAt);

@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Every way to give each parameter one of its values. */
+/** All combinations of the values of varied parameters. */
 class CombinationsTest {
 
     @Test
-    void has_one_combination_without_a_parameter() {
+    void has_one_combination_without_parameters() {
         assertThat(Combinations.of(Map.of())).containsExactly(Map.of());
     }
 
     @Test
-    void has_a_combination_for_each_value_in_their_order() {
+    void has_a_combination_for_each_value_in_order() {
         assertThat(Combinations.of(Map.of("type", List.of("b", "a"))))
                 .containsExactly(Map.of("type", "b"), Map.of("type", "a"));
     }
 
     @Test
-    void combines_each_value_with_each_of_the_other_parameters_the_last_one_first() {
+    void combines_all_values_varying_the_last_parameter_first() {
         Map<String, List<String>> values = new LinkedHashMap<>();
         values.put("type", List.of("1", "2"));
         values.put("by", List.of("start", "end"));
@@ -32,7 +32,7 @@ class CombinationsTest {
     }
 
     @Test
-    void has_no_combination_where_a_parameter_has_no_value() {
+    void has_no_combination_when_a_parameter_has_no_value() {
         assertThat(Combinations.of(Map.of("type", List.of()))).isEmpty();
     }
 }

@@ -12,7 +12,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
 
-/** The host report, as {@code reports/hosts.camel.yaml} declares it, and windows and pages of it. */
+/** The report hosts as {@code reports/hosts.camel.yaml} declares it, with windows and pages of it. */
 public final class HostReport {
 
     public static final Report REPORT = declaration().report("hosts");
@@ -21,7 +21,7 @@ public final class HostReport {
 
     private HostReport() {}
 
-    /** What the file says, with the defaults of its settings. */
+    /** The shipped declaration, with the default settings. */
     public static ReportDeclaration declaration() {
         ReportDeclaration declaration = new ReportDeclaration();
         declaration.setPath("/report/users");

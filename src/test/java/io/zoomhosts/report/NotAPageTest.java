@@ -16,17 +16,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is no page of a report, and is told apart from a report without rows. */
+/** Answers that are not pages are rejected, and not mistaken for a report without rows. */
 class NotAPageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
-    void refuses_other_encodings(String charset) {
+    void rejects_other_encodings(String charset) {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> HostReport.read("{\"users\":[{\"id\":\"a\"}]}".getBytes(Charset.forName(charset))));
     }
 
-    /** Bytes that a decoder would replace by U+FFFD: the row would no longer be what Zoom sent. */
+    /** A decoder would replace these bytes with U+FFFD, and the row would differ from what Zoom sent. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -39,7 +39,7 @@ class NotAPageTest {
                 "ED A0 BD ED B8 80", // a pair of surrogates
                 "F4 90 80 80", // beyond U+10FFFF
             })
-    void refuses_invalid_utf8(String hex) {
+    void rejects_invalid_utf8(String hex) {
         for (String where : List.of("{'users':[{'id':'a','n':'?'}]}", "{'users':[{'id':'?'}]}", "{'users':['?']}")) {
             byte[] body = withBytes(where.replace('\'', '"'), hex);
 
@@ -48,7 +48,7 @@ class NotAPageTest {
     }
 
     @Test
-    void refuses_a_page_that_is_cut_off_anywhere() throws IOException {
+    void rejects_a_truncated_page() throws IOException {
         String page =
                 "{\"from\":\"2026-10-01\",\"to\":\"2026-10-31\",\"next_page_token\":\"\",\"total_records\":12,\"users\":"
                         + "[{\"id\":\"ä😀\",\"n\":-1.5e3,\"t\":true,\"a\":[null,{\"b\":\"\\u0041\"}]},7,\"x\"],\"more\":{}}";
@@ -66,7 +66,7 @@ class NotAPageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "}", "{}", "{\"users\":[]}", ",", "\u0000", "null", "<!-- -->"})
-    void refuses_a_page_with_something_after_it(String garbage) {
+    void rejects_a_page_with_trailing_content(String garbage) {
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> HostReport.read("{\"users\":[]}" + garbage));
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> HostReport.read("{\"users\":[]}\n" + garbage));
     }
@@ -87,19 +87,19 @@ class NotAPageTest {
                 "{'users':[]}",
                 "{\"users\":[] /* all */}",
             })
-    void refuses_what_is_not_a_json_object(String body) {
+    void rejects_a_body_that_is_not_a_json_object(String body) {
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> HostReport.read(body));
     }
 
     @Test
-    void refuses_html() throws IOException {
+    void rejects_html() throws IOException {
         byte[] html = HostReport.file("pages/maintenance.html");
 
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> HostReport.read(html));
     }
 
     @Test
-    void says_zooms_message_where_an_error_comes_with_200() throws IOException {
+    void quotes_zooms_message_of_an_error_with_200() throws IOException {
         byte[] error = HostReport.file("pages/unpaid-account.json");
 
         assertThatExceptionOfType(RunException.class)
@@ -121,10 +121,10 @@ class NotAPageTest {
                 "{\"data\":{\"users\":[]}}",
                 "{\"from\":\"2026-10-01\",\"to\":\"2026-10-31\",\"total_records\":0,\"next_page_token\":\"\"}",
             })
-    void refuses_an_answer_without_an_array_of_rows(String body) {
+    void rejects_an_answer_without_an_array_of_rows(String body) {
         assertThatExceptionOfType(RunException.class)
                 .isThrownBy(() -> HostReport.read(body))
-                .withMessageContaining("without an array 'users'")
+                .withMessageContaining("answered 200 without a report")
                 .extracting(RunException::failure)
                 .isEqualTo(Failure.NO_REPORT);
     }
@@ -136,14 +136,14 @@ class NotAPageTest {
                 "{\"users\":[],\"message\":\"No permission.\"}",
                 "{\"users\":[{\"id\":\"a\"}],\"code\":\"1\",\"message\":\"half\"}",
             })
-    void refuses_an_answer_that_says_an_error(String body) {
+    void rejects_an_answer_with_an_error(String body) {
         assertThatExceptionOfType(RunException.class)
                 .isThrownBy(() -> HostReport.read(body))
                 .extracting(RunException::failure)
                 .isEqualTo(Failure.NO_REPORT);
     }
 
-    /** The envelope is read before the rows: a page like this is refused when its rows are read. */
+    /** The envelope is read first, so these pages are rejected only when their rows are read. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -165,14 +165,14 @@ class NotAPageTest {
                 "[\u0000{\u0000\"\u0000\"\u0000}]",
                 "[/* all */]",
             })
-    void refuses_rows_that_are_not_json(String rows) throws IOException {
+    void rejects_rows_that_are_not_json(String rows) throws IOException {
         Page page = HostReport.read("{\"next_page_token\":\"t\",\"users\":" + rows + ",\"to\":\"2026-10-31\"}");
         assertThat(page.nextPageToken()).isEqualTo("t");
         assertThat(page.to()).isEqualTo("2026-10-31");
 
         assertThatExceptionOfType(RunException.class)
                 .isThrownBy(page::rows)
-                .withMessage("Zoom answered 200, but with rows that are not valid JSON")
+                .withMessage("Zoom answered 200, but its rows are not valid JSON")
                 .withNoCause()
                 .extracting(RunException::failure)
                 .isEqualTo(Failure.BROKEN_PAGE);
@@ -187,18 +187,18 @@ class NotAPageTest {
                 "{\"\\u0075sers\":[{\"id\":\"b\"}],\"users\":[{\"id\":\"a\"}]}",
                 "{\"users\":null,\"users\":[{\"id\":\"a\"}]}",
             })
-    void refuses_a_page_that_names_its_rows_twice(String body) {
+    void rejects_a_page_with_two_arrays_of_rows(String body) {
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> HostReport.read(body));
     }
 
-    /** The array is found by the bytes of its name. Zoom writes plain names. */
+    /** The array is found by the bytes of its name. Zoom does not escape names. */
     @Test
-    void refuses_a_page_that_writes_the_name_of_its_rows_with_escapes() {
+    void rejects_a_page_that_escapes_the_name_of_its_rows() {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> HostReport.read("{\"\\u0075sers\":[{\"id\":\"a\"}]}"));
     }
 
-    /** The text in UTF-8, with other bytes in the place of its question mark. */
+    /** The text in UTF-8 with its question mark replaced by other bytes. */
     private static byte[] withBytes(String text, String hex) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         int mark = text.indexOf('?');

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a page says beside its rows: the window, the token of the next page, the totals. */
+/** The envelope of a page: window, next page token, totals. */
 class PageEnvelopeTest {
 
     @Test
@@ -42,7 +42,7 @@ class PageEnvelopeTest {
     }
 
     @Test
-    void reads_window_token_and_totals_wherever_they_stand_on_the_page_and_nowhere_else() throws IOException {
+    void reads_window_token_and_totals_at_the_top_level_only() throws IOException {
         Page page = HostReport.read(HostReport.file("pages/rows-before-everything-else.json"));
 
         assertThat(page.from()).isEqualTo("2026-10-01");
@@ -96,8 +96,7 @@ class PageEnvelopeTest {
                     [3]                  |
                     {"a":3}              |
                     """)
-    void reads_a_total_however_it_is_written_and_ignores_what_is_not_a_count(String json, Long total)
-            throws IOException {
+    void ignores_totals_that_are_not_numbers(String json, Long total) throws IOException {
         String totals = String.join(
                 ",",
                 "\"total_records\":" + json,
@@ -118,14 +117,14 @@ class PageEnvelopeTest {
     }
 
     @Test
-    void allows_white_space_around_a_page() throws IOException {
+    void accepts_white_space_around_a_page() throws IOException {
         assertThat(HostReport.read("\r\n\t {\"users\":[ {\"id\":\"a\"} ]} \r\n").rows())
                 .extracting(Row::json)
                 .containsExactly("{\"id\":\"a\"}");
     }
 
     @Test
-    void reads_the_totals_that_the_report_names_and_no_others() throws IOException {
+    void reads_only_the_totals_that_the_report_names() throws IOException {
         ReportDeclaration declaration = HostReport.declaration();
         declaration.setTotal("none");
         declaration.setSums(Map.of("total_size", "size"));
@@ -138,7 +137,7 @@ class PageEnvelopeTest {
     }
 
     @Test
-    void reads_its_rows_once() throws IOException {
+    void reads_the_rows_once() throws IOException {
         Page page = HostReport.read("{\"users\":[{\"id\":\"a\"}]}");
 
         assertThat(page.rows()).isSameAs(page.rows()).hasSize(1);

@@ -23,12 +23,12 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 
-/** Whatever JSON Zoom may send. */
+/** The page reader agrees with a JSON parser on arbitrary JSON. */
 class PageReaderPropertiesTest {
 
     @Property(tries = 500)
-    void keeps_any_row_as_it_came(@ForAll @Size(max = 5) List<@From("values") String> rows, @ForAll("gaps") String gap)
-            throws IOException {
+    void keeps_any_row_as_zoom_sent_it(
+            @ForAll @Size(max = 5) List<@From("values") String> rows, @ForAll("gaps") String gap) throws IOException {
         String body = "{\"users\":[" + gap + String.join(gap + "," + gap, rows) + gap + "]}";
 
         assertThat(HostReport.read(body).rows()).extracting(Row::json).containsExactlyElementsOf(rows);
@@ -50,14 +50,14 @@ class PageReaderPropertiesTest {
                 });
     }
 
-    /** Half of a surrogate pair, which JSON can say, does not: records of other keys would have the same bytes. */
+    /** Lone surrogates, which JSON allows, do not: different keys would have the same bytes. */
     private static boolean survivesUtf8(String text) {
         return new String(text.getBytes(UTF_8), UTF_8).equals(text);
     }
 
-    /** The members that a page has, in any order, and any others beside them. */
+    /** Pages with their members in any order and arbitrary other members. */
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
-    void reads_of_any_page_what_a_json_tree_says(@ForAll("pages") String page, @ForAll("gaps") String around)
+    void reads_any_page_like_a_json_parser(@ForAll("pages") String page, @ForAll("gaps") String around)
             throws IOException {
         String body = around + page + around;
         JsonNode tree = ExactJson.MAPPER.readTree(body);
@@ -102,7 +102,7 @@ class PageReaderPropertiesTest {
                 : id == null ? "no id" : survivesUtf8(id) ? null : "id is not valid Unicode";
     }
 
-    /** A number keeps its digits, where a tree may write it otherwise. */
+    /** Compares numbers by their digits, which a tree may write differently. */
     private static void assertText(String read, JsonNode tree) {
         if (tree.isNumber()) {
             assertThat(new BigDecimal(read)).isEqualByComparingTo(tree.decimalValue());
@@ -111,9 +111,9 @@ class PageReaderPropertiesTest {
         }
     }
 
-    /** Brackets, quotes and escapes in any order: what a JSON parser refuses never becomes rows. */
+    /** Brackets, quotes and escapes in any order: text that a JSON parser rejects never becomes rows. */
     @Property(tries = 5000, edgeCases = EdgeCasesMode.NONE)
-    void reads_no_rows_that_a_json_parser_would_not_read(
+    void rejects_rows_that_a_json_parser_rejects(
             @ForAll("pieces") String before, @ForAll("pieces") String rows, @ForAll("pieces") String after) {
         String body = "{" + before + "\"users\":[" + rows + "]" + after + "}";
 
@@ -122,7 +122,7 @@ class PageReaderPropertiesTest {
         assertThat(read).isIn(null, rowsOfTree(body));
     }
 
-    /** The rows of a page; null where it is refused. */
+    /** The rows of a page; null if it is rejected. */
     private static List<String> rowsOrNull(String body) {
         try {
             return HostReport.read(body).rows().stream()
@@ -140,7 +140,7 @@ class PageReaderPropertiesTest {
         return tree.path("users").isArray() ? rows : null;
     }
 
-    /** A missing node where it is not JSON. */
+    /** A missing node if the text is not JSON. */
     private static JsonNode tree(String json) {
         try {
             return ExactJson.MAPPER
@@ -201,7 +201,7 @@ class PageReaderPropertiesTest {
         return members.list().ofMaxSize(6).map(all -> "{" + String.join(",", all) + "}");
     }
 
-    /** Values that a page has in its own members. */
+    /** Values of a page's own members. */
     private static Arbitrary<String> plain() {
         return Arbitraries.oneOf(
                 Arbitraries.of(
@@ -242,7 +242,7 @@ class PageReaderPropertiesTest {
         return Arbitraries.strings().all().ofMinLength(1).ofMaxLength(10);
     }
 
-    /** Members with a comma after each, none of them the id. */
+    /** Members other than the id, each followed by a comma. */
     @Provide
     Arbitrary<String> members() {
         return Combinators.combine(names(), nested(1))
@@ -285,7 +285,7 @@ class PageReaderPropertiesTest {
                 Arbitraries.strings().all().ofMaxLength(20).map(PageReaderPropertiesTest::quoted));
     }
 
-    /** JSON text with escapes only where there have to be some: quotes, backslashes, controls, lone surrogates. */
+    /** JSON text with only the required escapes: quotes, backslashes, control characters, lone surrogates. */
     private static String quoted(String text) {
         return text.codePoints()
                 .mapToObj(point -> point < 0x20 || point == '"' || point == '\\' || point >= 0xD800 && point < 0xE000

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A declaration is a report, or it says what is missing or wrong. */
+/** A declaration becomes a report, or reports what is missing or wrong. */
 class ReportDeclarationTest {
 
     private static final Map<String, BiConsumer<ReportDeclaration, String>> SETTERS = Map.of(
@@ -29,7 +29,7 @@ class ReportDeclarationTest {
     private final ReportDeclaration declaration = HostReport.declaration();
 
     @Test
-    void is_a_report_with_all_that_it_declares() {
+    void makes_a_report_of_every_property() {
         assertThat(declaration.problems("hosts")).isEmpty();
 
         Report report = declaration.report("hosts");
@@ -55,7 +55,7 @@ class ReportDeclarationTest {
     }
 
     @Test
-    void needs_no_more_than_what_is_required() {
+    void needs_only_the_required_properties() {
         ReportDeclaration least = new ReportDeclaration();
         least.setPath("/report/operationlogs");
         least.setCalendar("months");
@@ -87,19 +87,19 @@ class ReportDeclarationTest {
                 .extracting(ReportDeclaration.Problem::property)
                 .containsExactly("path", "calendar", "rows", "key", "echo", "total", "eventType", "scope");
         assertThat(problems).allSatisfy(problem -> assertThat(problem.reason())
-                .startsWith(problem.property() + " is missing: it is "));
+                .startsWith(problem.property() + " is missing: it must be "));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"path", "calendar", "rows", "key", "echo", "total", "eventType", "scope", "topic", "countedAs"})
-    void takes_a_blank_property_for_a_missing_one(String property) {
+    void treats_a_blank_property_as_missing(String property) {
         for (String blank : List.of("", "  ")) {
             SETTERS.get(property).accept(declaration, blank);
 
             assertThat(declaration.problems("hosts")).singleElement().satisfies(problem -> {
                 assertThat(problem.property()).isEqualTo(property);
-                assertThat(problem.reason()).startsWith(property + " is missing: it is ");
+                assertThat(problem.reason()).startsWith(property + " is missing: it must be ");
             });
         }
     }
@@ -118,7 +118,7 @@ class ReportDeclarationTest {
                     calendar  | MONTHS                     | months
                     rows      | data.users                 | the member of a page that holds the rows
                     rows      | us"ers                     | the member of a page that holds the rows
-                    key       | user id                    | the member of a row that no other row of the window has the same value of
+                    key       | user id                    | a member whose value is unique among the rows of a window
                     echo      | yes                        | dates or none
                     echo      | from                       | dates or none
                     total     | total records              | the member of a page that counts all rows
@@ -130,7 +130,7 @@ class ReportDeclarationTest {
                     scope     | report:read users          | the scope that the Zoom app needs
                     countedAs | all hosts                  | the name of a member of run events
                     """)
-    void names_a_property_that_is_wrong_and_does_not_quote_it(String property, String value, String what) {
+    void names_an_invalid_property_without_quoting_it(String property, String value, String what) {
         SETTERS.get(property).accept(declaration, value);
 
         assertThat(declaration.problems("hosts")).singleElement().satisfies(problem -> {
@@ -141,9 +141,9 @@ class ReportDeclarationTest {
         });
     }
 
-    /** With {@code .runs} behind it, it still has to be a topic of Kafka's: 249 characters at most. */
+    /** With the suffix {@code .runs} it must still be a Kafka topic name, of at most 249 characters. */
     @Test
-    void leaves_room_in_a_topic_for_the_names_of_the_other_topics() {
+    void limits_the_topic_name_so_that_suffixes_fit() {
         declaration.setTopic("t".repeat(240));
         assertThat(declaration.problems("hosts")).isEmpty();
 
@@ -155,22 +155,23 @@ class ReportDeclarationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"hosts", "h", "meeting-participants", "report2"})
-    void takes_names_of_lower_case_letters_digits_and_hyphens(String name) {
+    void accepts_names_of_lower_case_letters_digits_and_hyphens(String name) {
         assertThat(declaration.problems(name)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Hosts", "2hosts", "-hosts", "zoom_hosts", "zoom.hosts", "my hosts", "hôtes", "all"})
-    void refuses_other_names(String name) {
+    void rejects_other_names(String name) {
         assertThat(declaration.problems(name))
                 .containsExactly(new ReportDeclaration.Problem(
                         null,
-                        "a report's name has lower-case letters, digits and hyphens and is not 'all', unlike '" + name
-                                + "'"));
+                        "'" + name
+                                + "' is not a valid report name: use lower-case letters, digits and hyphens, begin with a"
+                                + " letter, and do not use 'all'"));
     }
 
     @Test
-    void reads_the_values_of_a_varied_parameter_in_their_order_each_once() {
+    void reads_values_of_a_varied_parameter_in_order_each_once() {
         declaration.setVaried(Map.of("type", " 2,1 ,, 3,1"));
         declaration.setScheduled(Map.of());
 
@@ -186,7 +187,7 @@ class ReportDeclarationTest {
                     active;inactive | the values of type must be words, separated by commas
                     a/b             | the values of type must be words, separated by commas
                     """)
-    void names_a_varied_parameter_whose_values_cannot_be_used(String values, String reason) {
+    void rejects_invalid_values_of_a_varied_parameter(String values, String reason) {
         declaration.setVaried(Map.of("type", values));
         declaration.setScheduled(Map.of());
 
@@ -194,18 +195,18 @@ class ReportDeclarationTest {
     }
 
     @Test
-    void names_a_parameter_that_is_both_varied_and_constant() {
+    void rejects_a_parameter_that_is_both_varied_and_constant() {
         declaration.setQuery(Map.of("type", "active"));
 
         assertThat(declaration.problems("hosts"))
-                .containsExactly(new ReportDeclaration.Problem("varied", "parameter type is in query too"));
+                .containsExactly(new ReportDeclaration.Problem("varied", "parameter type is also in query"));
     }
 
-    /** A constant {@code from} would ask about another window than the one that the run names. */
+    /** A constant {@code from} would request another window than the one that the run names. */
     @ParameterizedTest
     @ValueSource(strings = {"from", "to", "next_page_token"})
-    void names_a_parameter_that_belongs_to_the_window_or_the_page(String parameter) {
-        String reason = "parameter " + parameter + " is set for each request, not here";
+    void rejects_a_parameter_of_the_window_or_the_page(String parameter) {
+        String reason = "parameter " + parameter + " cannot be declared: the engine sets it for each request";
 
         declaration.setQuery(Map.of(parameter, "2026-10-01"));
         assertThat(declaration.problems("hosts")).containsExactly(new ReportDeclaration.Problem("query", reason));
@@ -216,7 +217,7 @@ class ReportDeclarationTest {
     }
 
     @Test
-    void schedules_all_values_of_a_parameter_that_scheduled_leaves_out() {
+    void schedules_all_values_by_default() {
         Map<String, String> varied = new LinkedHashMap<>();
         varied.put("type", "1,2,3");
         varied.put("by", "start,end");
@@ -233,12 +234,12 @@ class ReportDeclarationTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    type  | idle          | parameter type must have values of [active, inactive]
-                    type  | active,idle   | parameter type must have values of [active, inactive]
-                    type  | ''            | parameter type must have values of [active, inactive]
+                    type  | idle          | each value of type must be one of [active, inactive], the values in varied
+                    type  | active,idle   | each value of type must be one of [active, inactive], the values in varied
+                    type  | ''            | each value of type must be one of [active, inactive], the values in varied
                     group | active        | parameter group is not in varied
                     """)
-    void names_what_is_scheduled_and_not_varied(String parameter, String values, String reason) {
+    void rejects_a_scheduled_value_that_is_not_varied(String parameter, String values, String reason) {
         declaration.setScheduled(Map.of(parameter, values));
 
         assertThat(declaration.problems("hosts")).containsExactly(new ReportDeclaration.Problem("scheduled", reason));
@@ -246,16 +247,16 @@ class ReportDeclarationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a b", "a.b"})
-    void names_a_sum_without_a_member_of_the_rows(String summed) {
+    void rejects_a_sum_without_a_member_of_the_rows(String summed) {
         declaration.setSums(Map.of("total_meetings", summed));
 
         assertThat(declaration.problems("hosts"))
                 .containsExactly(new ReportDeclaration.Problem(
-                        "sums", "total total_meetings needs the member of a row that it is the sum of"));
+                        "sums", "total total_meetings needs the name of the row member to add up"));
     }
 
     @Test
-    void names_everything_that_is_wrong_at_once() {
+    void reports_all_problems_at_once() {
         declaration.setPath("report/users");
         declaration.setScope(null);
         declaration.setSums(Map.of("total_meetings", ""));

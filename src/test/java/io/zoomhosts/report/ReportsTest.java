@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which reports there are, and which of them the schedule collects. */
+/** Declared reports, and those that {@code ZOOM_REPORTS} collects. */
 class ReportsTest {
 
     private final Map<String, ReportDeclaration> declared = new LinkedHashMap<>();
@@ -22,7 +22,7 @@ class ReportsTest {
     }
 
     @Test
-    void has_every_report_that_is_declared_by_its_name() {
+    void finds_a_report_by_its_name() {
         Reports reports = collecting("hosts");
 
         assertThat(reports.all()).containsOnlyKeys("hosts", "activities", "meetings");
@@ -31,16 +31,17 @@ class ReportsTest {
     }
 
     @Test
-    void says_which_reports_there_are_where_one_is_not() {
+    void lists_the_reports_when_one_is_unknown() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> collecting("hosts").get("guests"))
-                .withMessageStartingWith("there is no report 'guests': there are [hosts, activities, meetings]")
+                .withMessageStartingWith("there is no report 'guests'. The reports declared in routes/reports and"
+                        + " routes/yours are [hosts, activities, meetings]")
                 .withMessageContaining("routes/reports");
     }
 
-    /** Rows of one would look like rows of the other. */
+    /** Rows of the two reports could not be told apart. */
     @Test
-    void refuses_two_reports_with_one_topic() {
+    void rejects_two_reports_with_one_topic() {
         declared.put("guests", declaration("zoom.meetings"));
 
         assertThatIllegalArgumentException()
@@ -56,14 +57,14 @@ class ReportsTest {
                     hosts,all       | hosts,activities,meetings
                     hosts,hosts     | hosts
                     """)
-    void collects_what_is_named_or_all_and_each_report_once(String named, String collected) {
+    void collects_the_named_reports_or_all_each_once(String named, String collected) {
         Reports reports = collecting(named.split(","));
 
         assertThat(reports.collected()).extracting(Report::name).containsExactly(collected.split(","));
     }
 
     @Test
-    void says_of_a_report_whether_it_is_collected() {
+    void reports_whether_a_report_is_collected() {
         Reports reports = collecting("meetings");
 
         assertThat(reports.isCollected(reports.get("meetings"))).isTrue();
@@ -71,14 +72,14 @@ class ReportsTest {
     }
 
     @Test
-    void refuses_to_collect_a_report_that_is_not_declared() {
+    void rejects_zoom_reports_that_names_an_undeclared_report() {
         assertThatIllegalArgumentException()
                 .isThrownBy(collecting("hosts", "guests")::collected)
                 .withMessageContaining("there is no report 'guests'");
     }
 
     @Test
-    void refuses_a_declaration_that_cannot_be_used_and_says_all_that_is_wrong() {
+    void rejects_an_invalid_declaration_with_all_problems() {
         declared.get("meetings").setKey("no key");
         declared.get("meetings").setScope(null);
 
@@ -89,7 +90,7 @@ class ReportsTest {
     }
 
     @Test
-    void asks_for_the_declarations_once_they_are_needed_and_never_again() {
+    void reads_the_declarations_once_when_first_needed() {
         Reports reports = collecting("all");
         declared.remove("activities");
         assertThat(reports.collected()).extracting(Report::name).containsExactly("hosts", "meetings");

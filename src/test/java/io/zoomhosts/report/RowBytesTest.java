@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rows stay the bytes that Zoom sent. */
+/** Every field of a row keeps the bytes that Zoom sent. */
 class RowBytesTest {
 
     private static final ObjectMapper EXACT = ExactJson.MAPPER;
@@ -31,7 +31,7 @@ class RowBytesTest {
 
         List<Row> rows = HostReport.read(bytes).rows();
 
-        // Each row is the next stretch of the body with nothing but a comma and whitespace before it.
+        // Each row follows the previous one in the body, after a comma and white space.
         int end = body.indexOf('[', body.indexOf("\"users\"")) + 1;
         for (Row row : rows) {
             int start = body.indexOf(row.json(), end);

@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What becomes the key of a row, and which rows cannot be events. */
+/** The key of a row, and rows that are rejected because they cannot be events. */
 class RowKeysTest {
 
     @Test
-    void tells_rows_that_cannot_be_events_from_those_that_can() throws IOException {
+    void rejects_rows_that_cannot_be_events() throws IOException {
         Page page = HostReport.read(HostReport.file("pages/rows-that-cannot-be-events.json"));
 
         assertThat(Pages.events(page)).isEmpty();
@@ -43,7 +43,7 @@ class RowKeysTest {
                     []                         | not an object
                     [{"id":"a"},[1]]           | not an object
                     """)
-    void keeps_a_row_that_cannot_be_an_event_with_the_reason(String json, String reason) throws IOException {
+    void keeps_a_rejected_row_with_the_reason(String json, String reason) throws IOException {
         for (String rows : List.of("[" + json + "]", "[ " + json + " ]", "[\n" + json + "\t]")) {
             Row row = Pages.onlyRow(rows);
 
@@ -54,7 +54,7 @@ class RowKeysTest {
     }
 
     @Test
-    void goes_on_after_a_row_that_cannot_be_an_event() throws IOException {
+    void continues_after_a_rejected_row() throws IOException {
         Page page = HostReport.read("{\"users\":[\"x\",{\"id\":\"a\"},[1,[2]],{\"id\":\"b\"},1,null,{\"id\":\"c\"}]}");
 
         assertThat(Pages.events(page)).extracting(Row::key).containsExactly("a", "b", "c");
@@ -70,7 +70,7 @@ class RowKeysTest {
     }
 
     @Test
-    void takes_the_last_of_several_ids_as_json_readers_do() throws IOException {
+    void uses_the_last_of_several_ids_as_json_parsers_do() throws IOException {
         assertThat(Pages.onlyRow("[{\"id\":\"a\",\"id\":\"b\"}]").key()).isEqualTo("b");
         assertThat(Pages.onlyRow("[{\"id\":\"a\",\"id\":null}]").reject()).isEqualTo("no id");
     }
@@ -84,7 +84,7 @@ class RowKeysTest {
                     {"id":"a","b":{"report":1}}            | false
                     {"id":"a","b":"report"}                | false
                     """)
-    void says_whether_a_row_has_the_reserved_member(String json, boolean reserved) throws IOException {
+    void detects_the_reserved_member(String json, boolean reserved) throws IOException {
         Row row = Pages.onlyRow("[" + json + "]");
 
         assertThat(row.hasReservedMember()).isEqualTo(reserved);
@@ -93,7 +93,7 @@ class RowKeysTest {
     }
 
     @Test
-    void reads_whichever_array_and_key_the_report_names() throws IOException {
+    void reads_the_array_and_the_key_that_the_report_names() throws IOException {
         ReportDeclaration declaration = HostReport.declaration();
         declaration.setRows("rooms");
         declaration.setKey("room_id");

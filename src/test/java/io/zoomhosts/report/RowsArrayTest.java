@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The array of rows is found by its brackets, and nothing else is taken for it. */
+/** The array of rows is found by its name and brackets, and not confused with other arrays. */
 class RowsArrayTest {
 
     @ParameterizedTest
@@ -91,12 +91,12 @@ class RowsArrayTest {
                 "{\"users\":[\"\\\"]}",
                 "{\"users\":[\"\\\\\\\"]}",
             })
-    void finds_no_array_where_the_page_has_none_that_is_closed(String page) {
+    void finds_no_array_without_a_closed_one(String page) {
         assertThat(RowsArray.find(page.getBytes(UTF_8), "users")).isNull();
     }
 
     @Test
-    void finds_no_array_in_a_page_cut_off_inside_it() {
+    void finds_no_array_in_a_truncated_page() {
         String array = "[{\"id\":\"a\\\"]\",\"b\":[{},[]]},\"]\"]";
         byte[] page = ("{\"to\":\"x\",\"users\":" + array + "}").getBytes(UTF_8);
         assertThat(RowsArray.find(page, "users")).isNotNull();
@@ -117,7 +117,7 @@ class RowsArrayTest {
                     {"users":[ ]}                           | {"users":[]}
                     {"users":[1],"users":[2]}               | {"users":[],"users":[2]}
                     """)
-    void leaves_an_empty_array_in_the_place_of_the_one_it_cuts_out(String page, String rest) {
+    void replaces_the_array_by_an_empty_one(String page, String rest) {
         byte[] bytes = page.getBytes(UTF_8);
 
         byte[] cut = RowsArray.find(bytes, "users").cutFrom(bytes);

@@ -10,7 +10,7 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.Test;
 
-/** What Camel makes of a file in {@code routes/reports}. */
+/** Report declarations as Camel loads them from {@code routes/reports}. */
 class ShippedReportTest {
 
     private static final Map<String, String> SETTINGS = Map.of(
@@ -19,9 +19,9 @@ class ShippedReportTest {
             "zoom.report-types", "active,inactive",
             "zoom.hosts-topic", "zoom.hosts");
 
-    /** Tests without Camel have the report that users have. */
+    /** Tests without Camel use the same report as users. */
     @Test
-    void ships_the_report_of_hosts_that_the_other_tests_use() throws Exception {
+    void shipped_report_equals_the_report_of_the_tests() throws Exception {
         Map<String, ReportDeclaration> declared = load(ResourceHelper.resolveMandatoryResource(
                 new DefaultCamelContext(), "classpath:routes/reports/hosts.camel.yaml"));
 
@@ -30,7 +30,7 @@ class ShippedReportTest {
         assertThat(declared.get("hosts").report("hosts")).isEqualTo(HostReport.REPORT);
     }
 
-    /** Camel would call a setter once for each member, and only the last one would be left. */
+    /** Camel alone would call a setter once per member, and only the last one would remain. */
     @Test
     void keeps_every_member_of_a_nested_property() throws Exception {
         ReportDeclaration declaration =
@@ -66,7 +66,7 @@ class ShippedReportTest {
         Report report = declaration.report("telephone");
         assertThat(report.query()).isEqualTo(Map.of("page_size", "300", "group_id", "", "active", "true"));
         assertThat(report.totals()).containsExactlyInAnyOrder("total_records", "total_minutes", "total_cost");
-        // The order is part of the windows' keys.
+        // The order is part of the keys of windows.
         assertThat(report.scheduledVariants()).containsExactly("start_time/1", "start_time/2");
     }
 

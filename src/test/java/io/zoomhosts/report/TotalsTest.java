@@ -9,18 +9,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the rows add up to, held against Zoom's totals. */
+/** Sums over the rows, compared with Zoom's totals. */
 class TotalsTest {
 
     @Test
-    void finds_no_difference_where_sums_and_totals_agree() {
+    void finds_no_difference_when_sums_equal_totals() {
         Totals totals = totals(2L, 3L, 4L, 5L);
 
         assertThat(totals.differences(totals(2L, 3L, 4L, 5L))).isEmpty();
     }
 
     @Test
-    void names_each_total_that_differs_with_the_sum_of_the_rows() {
+    void reports_each_total_that_differs_from_its_sum() {
         Totals totals = totals(2L, 3L, 4L, 5L);
 
         assertThat(totals.differences(totals(2L, 30L, 4L, 50L)))
@@ -28,7 +28,7 @@ class TotalsTest {
     }
 
     @Test
-    void names_the_differences_in_the_order_of_the_declaration() {
+    void reports_differences_in_the_order_of_the_declaration() {
         Totals totals = totals(2L, 3L, 4L, 5L);
 
         assertThat(totals.differences(totals(20L, 30L, 40L, 50L)))
@@ -40,13 +40,13 @@ class TotalsTest {
     }
 
     @Test
-    void compares_only_what_both_sides_know() {
+    void compares_only_totals_that_have_a_sum() {
         Totals totals = totals(2L, null, 4L, 5L);
 
         assertThat(totals.differences(totals(2L, 3L, null, 5L))).isEmpty();
     }
 
-    /** Zoom's own sample does not add up: a difference alone is no reason to fail a window. */
+    /** Zoom's published sample does not add up, so a difference alone must not fail a window. */
     @Test
     void finds_the_differences_of_the_published_sample() throws IOException {
         Page page = HostReport.read(HostReport.file("report-users.sample.json"));
@@ -67,7 +67,7 @@ class TotalsTest {
     @ValueSource(
             strings = {"{\"id\":\"a\"}", "{\"id\":\"a\",\"meetings\":\"many\"}", "{\"id\":\"a\",\"meetings\":1.5}", "7"
             })
-    void does_not_know_a_sum_from_the_first_row_on_that_has_no_such_number(String row) throws IOException {
+    void has_no_sum_after_a_row_without_that_number(String row) throws IOException {
         String known = "{\"id\":\"b\",\"meetings\":1,\"participants\":2,\"meeting_minutes\":3}";
         Page page = HostReport.read("{\"users\":[" + row + "," + known + "]}");
         Totals sums = Totals.zero(HostReport.REPORT);
@@ -79,19 +79,19 @@ class TotalsTest {
     }
 
     @Test
-    void keeps_an_older_total_where_a_later_page_does_not_say() {
+    void keeps_an_earlier_total_when_a_later_page_has_none() {
         Totals later = totals(null, 3L, null, 0L);
 
         assertThat(later.orElse(totals(2L, 30L, null, 50L)).asMap()).isEqualTo(Pages.totals(2L, 3L, null, 0L));
     }
 
     @Test
-    void names_its_totals_in_the_order_of_the_declaration() {
+    void lists_totals_in_the_order_of_the_declaration() {
         assertThat(totals(null, 3L, 4L, 5L).asMap()).containsExactlyEntriesOf(Pages.totals(null, 3L, 4L, 5L));
     }
 
     @Test
-    void knows_a_total_by_zooms_name_and_no_other() {
+    void finds_a_total_by_zooms_name_only() {
         Totals totals = totals(2L, null, 4L, 5L);
 
         assertThat(totals.get("total_records")).isEqualTo(2);

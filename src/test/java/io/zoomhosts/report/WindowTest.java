@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** How a window is named, and what is asked of Zoom. */
+/** The key, the variant and the parameters of a window. */
 class WindowTest {
 
     private final Window hosts = HostReport.window("active", "2026-10-01", "2026-10-31");
@@ -31,7 +31,7 @@ class WindowTest {
     }
 
     @Test
-    void says_what_is_asked_under_zooms_names_the_dates_last() {
+    void has_parameters_under_zooms_names_dates_last() {
         assertThat(telephone.asked())
                 .containsExactly(
                         Map.entry("type", "2"),
@@ -42,14 +42,14 @@ class WindowTest {
     }
 
     @Test
-    void reads_well_in_messages() {
+    void text_is_readable_in_messages() {
         assertThat(hosts).hasToString("hosts active 2026-10-01 to 2026-10-31");
         assertThat(telephone).hasToString("hosts 2 start_time 2026-10-01 to 2026-10-04");
         assertThat(plain).hasToString("hosts 2026-02-28 to 2026-02-28");
     }
 
     @Test
-    void refuses_a_window_that_ends_before_it_begins() {
+    void rejects_a_window_that_ends_before_it_begins() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HostReport.window("active", "2026-10-02", "2026-10-01"))
                 .withMessageContainingAll("2026-10-02", "2026-10-01");

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A bean as route files of the tests declare it. */
+/** A bean that route files of the tests declare. */
 public final class Declared {
 
     private String path;
@@ -31,7 +31,7 @@ public final class Declared {
         this.query = query;
     }
 
-    /** What Camel does not notice. */
+    /** Problems that Camel does not notice. */
     List<BeanCheck.Problem> problems() {
         if (path == null) {
             return List.of(new BeanCheck.Problem(null, "the property 'path' is missing"));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Beans that route files declare: what is wrong with them is said by file, line and property. */
+/** Problems of beans in route files are reported with file, line and property. */
 class DeclaredBeansTest {
 
     private final CamelContext context = new DefaultCamelContext();
@@ -47,7 +47,7 @@ class DeclaredBeansTest {
             path: [a, b]             | 7 | Unsupported type: SEQUENCE
             pages: 1                 | 4 | the property 'path' is missing
             """)
-    void refuses_a_property_by_line_and_name(String property, int line, String reason) {
+    void rejects_a_property_with_line_and_name(String property, int line, String reason) {
         assertThat(problems(declaration(property))).singleElement().satisfies(problem -> {
             assertThat(problem.file()).isEqualTo("reports/hosts.camel.yaml");
             assertThat(problem.line()).isEqualTo(line);
@@ -58,21 +58,21 @@ class DeclaredBeansTest {
     @Test
     void shows_a_value_as_the_file_writes_it() {
         assertThat(problems(declaration("path: /report\npages: \"{{pages}}\"")))
-                .containsExactly(
-                        new RouteProblem(
-                                "reports/hosts.camel.yaml",
-                                8,
-                                "the property 'pages' cannot be '{{pages}}': it must be of type int; the value is that of the setting pages (PAGES)"));
+                .containsExactly(new RouteProblem(
+                        "reports/hosts.camel.yaml",
+                        8,
+                        "the property 'pages' cannot be '{{pages}}': it must be of type int; the"
+                                + " value comes from the setting pages (PAGES)"));
     }
 
     @Test
-    void gives_the_line_of_the_property_that_a_bean_check_names() {
+    void reports_the_line_of_a_property_that_a_bean_check_rejects() {
         assertThat(problems(declaration("path: /report\npages: -1")))
                 .containsExactly(new RouteProblem("reports/hosts.camel.yaml", 8, "pages must not be negative"));
     }
 
     @Test
-    void gives_the_line_of_a_nested_property_that_a_bean_check_names() {
+    void reports_the_line_of_a_nested_property_that_a_bean_check_rejects() {
         assertThat(problems(declaration("path: /report\nquery:\n  page_size: \"1\"")))
                 .containsExactly(new RouteProblem("reports/hosts.camel.yaml", 8, "zoom-hosts sets page_size itself"));
     }
@@ -88,7 +88,7 @@ class DeclaredBeansTest {
     }
 
     @Test
-    void refuses_a_class_that_is_not_there() {
+    void rejects_a_missing_class() {
         assertThat(problems(declaration("path: /report").replace("Declared", "Declred")))
                 .containsExactly(new RouteProblem(
                         "reports/hosts.camel.yaml",
@@ -96,9 +96,9 @@ class DeclaredBeansTest {
                         "the bean 'hosts' cannot be created: there is no class io.zoomhosts.routes.Declred"));
     }
 
-    /** Camel silently takes the first one. */
+    /** Camel silently uses the first one. */
     @Test
-    void refuses_two_beans_of_one_name_in_a_file() {
+    void rejects_two_beans_of_one_name_in_a_file() {
         String declaration = declaration("path: /report");
 
         assertThat(problems(declaration + declaration.replace("- beans:\n", "")))
@@ -109,7 +109,7 @@ class DeclaredBeansTest {
     }
 
     @Test
-    void refuses_two_beans_of_one_name_in_two_files() {
+    void rejects_two_beans_of_one_name_in_two_files() {
         assertThat(problems(declaration("path: /report"), declaration("path: /other")))
                 .containsExactly(new RouteProblem(
                         "reports/hosts2.camel.yaml",
@@ -117,24 +117,24 @@ class DeclaredBeansTest {
                         "the bean 'hosts' is also declared in reports/hosts.camel.yaml:4"));
     }
 
-    /** Camel would put it in the place of the program's own. */
+    /** It would replace the program's own bean. */
     @Test
-    void refuses_the_name_of_a_bean_of_the_program() {
+    void rejects_the_name_of_a_bean_of_the_program() {
         assertThat(problems(declaration("path: /report").replace("name: hosts", "name: events")))
                 .containsExactly(new RouteProblem(
                         "reports/hosts.camel.yaml",
                         4,
-                        "the bean 'events' is one of zoom-hosts itself: choose another name"));
+                        "the bean name 'events' is reserved for zoom-hosts: choose another name"));
     }
 
     @Test
-    void refuses_a_bean_without_a_name() {
+    void rejects_a_bean_without_a_name() {
         assertThat(problems(declaration("path: /report").replace("name: hosts", "initMethod: x")))
                 .containsExactly(new RouteProblem("reports/hosts.camel.yaml", 3, "a bean needs a name"));
     }
 
     @Test
-    void refuses_a_route_configuration_in_a_report() {
+    void rejects_a_route_configuration_in_a_report() {
         String configuration = "- routeConfiguration:\n    id: a\n";
 
         assertThat(problems(configuration))

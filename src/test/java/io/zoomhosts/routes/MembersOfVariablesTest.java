@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a step of a user's may ask the program's variables for. */
+/** A hook may use only the documented members of the program's variables. */
 class MembersOfVariablesTest {
 
     private final MembersOfVariables members = new MembersOfVariables(Map.of("run", Set.of("id", "isFailed")));
 
     @ParameterizedTest
     @ValueSource(strings = {"${variable.run.account}", "${variable.run.tryFailed()}", "${variables[run].page}"})
-    void refuses_what_is_not_documented(String asked) {
+    void rejects_undocumented_members(String asked) {
         assertThat(members.in(new RouteFile("yours/x.camel.yaml", "file:x", "\n- log: " + asked)))
                 .singleElement()
                 .satisfies(problem -> {
@@ -27,13 +27,13 @@ class MembersOfVariablesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"${variable.run.id}", "${variable.run.isFailed}", "${variable.run}", "${variable.mine.account}"})
-    void accepts_what_is_documented_and_variables_of_the_user(String asked) {
+    void accepts_documented_members_and_variables_of_the_user(String asked) {
         assertThat(members.in(new RouteFile("yours/x.camel.yaml", "file:x", "- log: " + asked)))
                 .isEmpty();
     }
 
     @Test
-    void leaves_files_of_the_program_alone() {
+    void ignores_files_of_the_program() {
         assertThat(members.in(new RouteFile("engine/x.camel.yaml", "file:x", "- log: ${variable.run.account}")))
                 .isEmpty();
     }

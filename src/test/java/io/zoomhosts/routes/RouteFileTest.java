@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which files of a location are route files. */
+/** The route files of a location, and files that are misplaced. */
 class RouteFileTest {
 
     @TempDir
@@ -51,7 +51,7 @@ class RouteFileTest {
                         "engine/b.camel.yaml", "engine/z.camel.yaml", "reports/c.camel.yaml", "yours/a.camel.yaml");
     }
 
-    /** A ConfigMap is mounted as links to a hidden folder. */
+    /** A Kubernetes ConfigMap is mounted as links into a hidden folder. */
     @Test
     void reads_a_link() throws Exception {
         Path data = write("yours/..data/a.camel.yaml");
@@ -63,13 +63,14 @@ class RouteFileTest {
     }
 
     @Test
-    void refuses_all_files_while_one_is_misplaced() throws Exception {
+    void rejects_all_files_while_one_is_misplaced() throws Exception {
         write("engine/a.camel.yaml");
         write("b.camel.yaml");
 
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> RouteFile.checkUsable(RouteFile.in(context, "file:" + folder)))
-                .withMessageStartingWith("b.camel.yaml: this file is in none of engine/, reports/, yours/");
+                .withMessageStartingWith(
+                        "b.camel.yaml: this file would be ignored: it is in none of the folders engine/, reports/, yours/");
     }
 
     @Test
@@ -84,7 +85,7 @@ class RouteFileTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"a+b", "a%20b", "a b", "a%b", "[a]", "{{a}}", "${a}", "a,b", "a?b=c", "a#b", "a*b", "é\u2028"})
-    void reads_a_folder_of_any_name(String name) throws Exception {
+    void reads_a_folder_with_any_name(String name) throws Exception {
         folder = Files.createDirectory(folder.resolve(name));
         write("engine/a.camel.yaml");
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** What happens to the running routes when their files change. */
+/** {@code ROUTES_RELOAD}: how running routes follow changes of their files. */
 class RouteReloadTest {
 
     @TempDir
@@ -83,7 +83,7 @@ class RouteReloadTest {
     }
 
     @Test
-    void starts_the_route_of_a_new_file_and_stops_that_of_a_deleted_one() throws Exception {
+    void starts_routes_of_new_files_and_stops_routes_of_deleted_files() throws Exception {
         write("new", "new");
         Files.delete(file("other"));
 
@@ -96,7 +96,7 @@ class RouteReloadTest {
 
     /** Editors write a file in pieces. */
     @Test
-    void leaves_a_file_alone_while_it_is_written() throws Exception {
+    void ignores_a_file_while_it_is_written() throws Exception {
         write("says", "half");
         reload.look();
         write("says", "whole");
@@ -109,7 +109,7 @@ class RouteReloadTest {
     }
 
     @Test
-    void rejects_a_change_until_it_can_be_used() throws Exception {
+    void rejects_an_invalid_change_until_it_is_fixed() throws Exception {
         problems = List.of(new RouteProblem("yours/says.camel.yaml", 3, "no"));
         write("says", "broken");
         lookTwice();
@@ -123,7 +123,7 @@ class RouteReloadTest {
     }
 
     @Test
-    void says_of_a_rejected_change_that_it_was_undone() throws Exception {
+    void logs_that_a_rejected_change_was_undone() throws Exception {
         String before = Files.readString(file("says"));
         RouteProblem problem = new RouteProblem("yours/says.camel.yaml", 3, "no");
         problems = List.of(problem);
@@ -138,8 +138,7 @@ class RouteReloadTest {
         });
 
         assertThat(said)
-                .containsExactly(
-                        "Routes: the rejected change was undone; the files and the routes in use are the same again");
+                .containsExactly("Routes: the rejected change was undone; the files match the running routes again");
         assertThat(rejected.first()).isEmpty();
     }
 
@@ -162,7 +161,7 @@ class RouteReloadTest {
         assertThat(ask("says")).isEqualTo("mended");
     }
 
-    /** The check cannot know everything: a port may be taken, for example. */
+    /** The check cannot find everything: a port may be taken, for example. */
     @Test
     void restores_the_previous_routes_when_new_ones_do_not_start() throws Exception {
         Files.writeString(file("says"), "- route:\n    id: says\n    from:\n      uri: no-such-component:x\n");
@@ -191,9 +190,9 @@ class RouteReloadTest {
         assertThat(ask("window")).isEqualTo("after");
     }
 
-    /** Guards against stopping a busy route: a trigger keeps its route while the gate is open between two windows. */
+    /** Guards against stopping a busy route: a trigger uses its route while the gate is open between two windows. */
     @Test
-    void leaves_a_route_alone_that_is_busy_outside_of_a_window() throws Exception {
+    void keeps_a_route_that_is_busy_outside_a_window() throws Exception {
         Files.writeString(file("says"), Files.readString(file("says")) + "        - process:\n            ref: hold\n");
         lookTwice();
         CompletableFuture<Object> work =
@@ -232,7 +231,7 @@ class RouteReloadTest {
     }
 
     @Test
-    void keeps_a_report_until_the_next_start_and_says_so_once() throws Exception {
+    void keeps_a_report_until_the_next_start_and_logs_it_once() throws Exception {
         Object started = context.getRegistry().lookupByName("tool");
         write(report("tool"), "second");
 
@@ -242,8 +241,8 @@ class RouteReloadTest {
         });
 
         assertThat(said)
-                .containsExactly("Routes: reports/tool.camel.yaml changed;"
-                        + " a report is read at the start, so restart zoom-hosts to use it");
+                .containsExactly("Routes: reports/tool.camel.yaml changed; reports are read only at startup, so"
+                        + " restart zoom-hosts to apply the change");
         assertThat(context.getRegistry().lookupByName("tool")).isSameAs(started);
     }
 
@@ -271,7 +270,7 @@ class RouteReloadTest {
     }
 
     @Test
-    void says_that_a_broken_report_is_rejected() throws Exception {
+    void logs_that_a_broken_report_is_rejected() throws Exception {
         problems = List.of(new RouteProblem("reports/tool.camel.yaml", 4, "no"));
         write(report("tool"), "broken");
 
@@ -281,7 +280,7 @@ class RouteReloadTest {
     }
 
     @Test
-    void says_nothing_about_a_report_that_is_as_it_was_at_the_start() throws Exception {
+    void logs_nothing_about_an_unchanged_report() throws Exception {
         write(report("tool"), "second");
         lookTwice();
         write(report("tool"), "first");

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which steps are refused, because Camel resolves placeholders in the text that they call a method of. */
+/** Steps that could resolve placeholders in data, or evaluate data, are rejected. */
 class UnsafeStepsTest {
 
     @ParameterizedTest
@@ -33,12 +33,12 @@ class UnsafeStepsTest {
                 "${trim(${body.toString()})}",
                 "hello ${body.trim()} and good-bye",
             })
-    void refuses_a_method_of_text(String expression) {
+    void rejects_a_method_call_on_text(String expression) {
         assertThat(problems("- setBody:\n    simple: \"" + expression + "\"\n"))
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.line()).isEqualTo(2);
-                    assertThat(problem.reason()).contains("Camel resolves {{…}}", "${trim(${body})}");
+                    assertThat(problem.reason()).contains("Camel first resolves {{…}}", "${trim(${body})}");
                 });
     }
 
@@ -55,7 +55,7 @@ class UnsafeStepsTest {
                 "${exchangeProperty.CamelSplitIndex}",
                 "# ${body.trim()}",
             })
-    void accepts_values_functions_and_what_the_program_sets(String expression) {
+    void accepts_values_functions_and_variables_of_the_program(String expression) {
         assertThat(problems(
                         expression.startsWith("#")
                                 ? expression + "\n"
@@ -83,7 +83,7 @@ class UnsafeStepsTest {
                 "- log:\n    message: ${properties:${body}}\n",
                 "- setBody:\n    simple: {expression: 'x', nested: true}\n",
             })
-    void refuses_data_in_an_address_and_data_that_is_evaluated(String step) {
+    void rejects_data_in_an_endpoint_uri_and_evaluated_data(String step) {
         assertThat(problems(step)).singleElement().satisfies(problem -> assertThat(problem.line())
                 .isEqualTo(2));
     }
@@ -100,12 +100,12 @@ class UnsafeStepsTest {
                 "- enrich:\n    expression: {simple: '{{webhook.url}}'}\n",
                 "- log:\n    message: ${properties:greeting}\n",
             })
-    void accepts_addresses_and_settings_without_data(String step) {
+    void accepts_endpoint_uris_and_settings_without_data(String step) {
         assertThat(problems(step)).isEmpty();
     }
 
     @Test
-    void accepts_a_method_of_a_map_after_unmarshal() {
+    void accepts_a_method_call_on_a_map_after_unmarshal() {
         assertThat(problems("- unmarshal:\n    json: {}\n- script:\n    simple: \"${body.remove('email')}\"\n"))
                 .isEmpty();
         assertThat(problems("- script:\n    simple: \"${body.remove('email')}\"\n- unmarshal:\n    json: {}\n"))
@@ -113,7 +113,7 @@ class UnsafeStepsTest {
     }
 
     @Test
-    void leaves_files_of_the_program_alone() {
+    void ignores_files_of_the_program() {
         assertThat(problems(new RouteFile("engine/x.camel.yaml", "file:x", "- log: ${body.trim()}")))
                 .isEmpty();
     }

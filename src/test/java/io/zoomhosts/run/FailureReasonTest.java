@@ -9,11 +9,12 @@ import org.apache.camel.CamelExchangeException;
 import org.apache.camel.CamelExecutionException;
 import org.junit.jupiter.api.Test;
 
+/** The failure and the message of a run, without messages of other libraries, which may quote data. */
 class FailureReasonTest {
 
     private final RunException known = new RunException(Failure.NOT_PERMITTED, "a scope is missing");
 
-    /** Camel would name the route of the engine that called it. */
+    /** Camel would name the engine's route that called the hook. */
     @Test
     void names_the_hook_of_a_step_that_failed() {
         Exception thrown = new HookException(new CamelExecutionException("", null, new IllegalStateException("data")));
@@ -25,7 +26,7 @@ class FailureReasonTest {
     }
 
     @Test
-    void is_the_one_that_a_run_exception_among_the_causes_says() {
+    void uses_the_reason_of_a_run_exception_among_the_causes() {
         FailureReason reasons = new FailureReason(thrown -> Optional.empty());
 
         assertThat(reasons.of(new CamelExecutionException("around it", null, known), "next-page"))
@@ -33,14 +34,14 @@ class FailureReasonTest {
     }
 
     @Test
-    void is_the_one_of_kafka_where_kafka_knows_it() {
+    void uses_the_reason_of_kafka() {
         FailureReason reasons = new FailureReason(thrown -> Optional.of(known));
 
         assertThat(reasons.of(new IllegalStateException("of Kafka"), "window")).isSameAs(known);
     }
 
     @Test
-    void names_route_and_class_and_never_what_other_people_say() {
+    void names_route_and_class_and_never_the_message_of_others() {
         FailureReason reasons = new FailureReason(thrown -> Optional.empty());
         Exception caught = new IllegalStateException("password=hunter2");
 
@@ -52,7 +53,7 @@ class FailureReasonTest {
     }
 
     @Test
-    void looks_inside_of_camels_exceptions() {
+    void unwraps_camels_exceptions() {
         Exception inner = new IllegalStateException("inner");
 
         assertThat(FailureReason.kind(new CamelExchangeException("outer", null, inner)))

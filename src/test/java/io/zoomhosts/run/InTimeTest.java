@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The block around the steps of a hook, on the thread that calls it. */
+/** The block that interrupts hook steps which do not return in time, on the calling thread. */
 @Timeout(60)
 class InTimeTest {
 
@@ -40,7 +40,7 @@ class InTimeTest {
         Exchange done = pass(step -> {});
 
         await().until(() -> run.timeLeft().isNegative());
-        // Until everything that was to happen by now has happened.
+        // Wait until every scheduled task that is due has run.
         timers.submit(() -> {}).get();
 
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -48,7 +48,7 @@ class InTimeTest {
     }
 
     @Test
-    void interrupts_again_a_step_that_goes_on_waiting() throws Exception {
+    void interrupts_a_step_again_that_keeps_waiting() throws Exception {
         AtomicInteger interrupts = new AtomicInteger();
 
         Exchange done = pass(step -> {
@@ -66,7 +66,7 @@ class InTimeTest {
     }
 
     @Test
-    void leaves_no_interrupt_behind_for_what_comes_after_the_block() throws Exception {
+    void leaves_no_interrupt_behind_after_the_block() throws Exception {
         Exchange done =
                 pass(step -> await().pollInSameThread().pollDelay(Duration.ZERO).until(() -> Thread.currentThread()
                         .isInterrupted()));
@@ -77,7 +77,7 @@ class InTimeTest {
     }
 
     @Test
-    void runs_no_step_where_no_time_is_left() throws Exception {
+    void runs_no_step_when_no_time_is_left() throws Exception {
         AtomicInteger steps = new AtomicInteger();
         await().until(() -> run.timeLeft().isNegative());
 

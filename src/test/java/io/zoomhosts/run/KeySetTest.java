@@ -10,10 +10,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
+/** The compact set of row keys behaves like a set of strings. */
 class KeySetTest {
 
     @Property(tries = 200)
-    void knows_what_a_set_of_strings_knows(@ForAll List<String> keys) {
+    void behaves_like_a_set_of_strings(@ForAll List<String> keys) {
         KeySet set = new KeySet();
         Set<String> strings = new HashSet<>();
 
@@ -25,7 +26,7 @@ class KeySetTest {
     }
 
     @Test
-    void knows_every_key_when_it_has_grown() {
+    void keeps_every_key_when_it_grows() {
         KeySet set = new KeySet();
         int many = 100_000;
 

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** Runs of October, and pages for them. */
+/** Runs of October and pages for them. */
 final class OctoberRuns {
 
     static final Window OCTOBER = HostReport.window("active", "2026-10-01", "2026-10-31");
@@ -40,7 +40,7 @@ final class OctoberRuns {
 
     private OctoberRuns() {}
 
-    /** A run that fails where Zoom's total is not met. */
+    /** A run that fails on a mismatch with Zoom's total. */
     static Run run() {
         return run(ACCOUNT);
     }
@@ -49,17 +49,17 @@ final class OctoberRuns {
         return new Run(new DueWindow(account, OCTOBER, TRIGGERED), limits(false), START);
     }
 
-    /** A run that publishes and marks a mismatch. */
+    /** A run with {@code on-mismatch=publish}: it publishes and marks a mismatch. */
     static Run lenientRun() {
         return new Run(new DueWindow(ACCOUNT, OCTOBER, TRIGGERED), limits(true), START);
     }
 
-    /** A run that began at that instant. */
+    /** A run that began at the given instant. */
     static Run runFrom(Instant start) {
         return new Run(new DueWindow(ACCOUNT, OCTOBER, TRIGGERED), limits(false), start);
     }
 
-    /** A run of a report that has neither parameters, nor a total, nor a second name for its rows, nor an echo. */
+    /** A run of a report without parameters, total, second row count and echoed dates. */
     static Run runWithoutTotal() {
         ReportDeclaration declaration = HostReport.declaration();
         declaration.setVaried(Map.of());
@@ -82,7 +82,7 @@ final class OctoberRuns {
         return new RunLimits(MAX_PAGES, publishMismatch, Duration.ofSeconds(1), Duration.ofMinutes(15), clock);
     }
 
-    /** A run that somebody has completed. */
+    /** A complete run, as in the ledger. */
     static CompleteRun complete(String id, Instant startedAt) {
         Totals totals = Totals.of(
                 HostReport.REPORT,
@@ -98,18 +98,18 @@ final class OctoberRuns {
         return "{\"id\":\"" + id + "\"}";
     }
 
-    /** @param token of the next page; "" on the last one */
+    /** @param token next page token; "" on the last page */
     static Page page(String token, Long total, String... rows) throws IOException {
         return page(token, total == null ? "" : ",\"total_records\":" + total, rows);
     }
 
-    /** @param totals members of the page, each with a comma before it */
+    /** @param totals members of the page, each preceded by a comma */
     static Page page(String token, String totals, String... rows) throws IOException {
         return HostReport.ofZoom("{\"from\":\"2026-10-01\",\"to\":\"2026-10-31\",\"next_page_token\":\"" + token + "\""
                 + totals + ",\"users\":" + array(rows) + "}");
     }
 
-    /** A page that says nothing but its rows and the token of the next one. */
+    /** A page with only its rows and the next page token. */
     static Page bare(Run run, String token, String... rows) throws IOException {
         String json = "{\"next_page_token\":\"" + token + "\",\"users\":" + array(rows) + "}";
         return Page.read(json.getBytes(StandardCharsets.UTF_8), run.report(), HostReport.FETCHED_AT);
@@ -119,7 +119,7 @@ final class OctoberRuns {
         return Stream.of(rows).collect(Collectors.joining(",", "[", "]"));
     }
 
-    /** A page that says that it is about these days; null where it does not say. */
+    /** A page that echoes these days; null leaves a date out. */
     static Page echo(LocalDate from, LocalDate to) throws IOException {
         return HostReport.read("{" + member("from", from) + member("to", to) + "\"users\":[]}");
     }
@@ -128,7 +128,7 @@ final class OctoberRuns {
         return date == null ? "" : "\"" + name + "\":\"" + date + "\",";
     }
 
-    /** Accepts a page and publishes each of its rows that can be an event, as the routes do: the rows that are new. */
+    /** Accepts a page and publishes its rows as the routes do. Returns the new rows. */
     static List<Row> collect(Run run, Page page) {
         run.accept(page);
         List<Row> rows = run.distinctRows();
@@ -136,7 +136,7 @@ final class OctoberRuns {
         return rows;
     }
 
-    /** @param parts of the message */
+    /** @param parts parts of the message */
     static void assertFails(Failure failure, ThrowingCallable call, String... parts) {
         assertThatExceptionOfType(RunException.class).isThrownBy(call).satisfies(thrown -> {
             assertThat(thrown.failure()).isEqualTo(failure);

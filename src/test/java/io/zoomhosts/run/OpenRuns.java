@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Runs that have begun, by the clock of this machine. */
+/** Runs that have begun, with the system clock. */
 public final class OpenRuns {
 
     private OpenRuns() {}
 
-    /** @param transactionTimeout how long an attempt may take */
+    /** @param transactionTimeout time limit of an attempt */
     public static Run open(Duration transactionTimeout) {
         RunLimits limits = new RunLimits(10, false, Duration.ofMillis(1), transactionTimeout, Clock.systemUTC());
         Runs runs = new Runs(

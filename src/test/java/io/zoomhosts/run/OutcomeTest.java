@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.event.Level;
 
-/** How a run ends, and what that means for its event, its metrics and its line in the log. */
+/** How a run ends, and the event, metrics and log line of each outcome. */
 class OutcomeTest {
 
     private static final RunException ERROR = new RunException(Failure.WINDOW_CHANGED, "Zoom reported on September");
@@ -49,7 +49,7 @@ class OutcomeTest {
                         null,
                         "complete-already",
                         Level.INFO,
-                        "complete already: collected meanwhile, by this or another process, as run the-earlier-run"),
+                        "already complete: this or another process collected the window in run the-earlier-run"),
                 arguments(
                         new Outcome.CompleteAlready(EARLIER, true),
                         true,
@@ -58,7 +58,7 @@ class OutcomeTest {
                         null,
                         "complete-already",
                         Level.INFO,
-                        "complete already: Kafka had committed an earlier attempt, only its answer did not arrive"),
+                        "already complete: Kafka committed an earlier attempt, but its answer was lost"),
                 arguments(
                         new Outcome.Failed(ERROR),
                         false,
@@ -67,8 +67,8 @@ class OutcomeTest {
                         ERROR,
                         "failed",
                         Level.ERROR,
-                        "failed (window-changed), nothing of it was published and a later trigger collects the window"
-                                + " again: Zoom reported on September"),
+                        "failed (window-changed): Zoom reported on September. Nothing was committed; the window is"
+                                + " missing until a later collection"),
                 arguments(
                         new Outcome.Undecided(NO_ANSWER),
                         false,
@@ -77,8 +77,8 @@ class OutcomeTest {
                         NO_ANSWER,
                         "undecided",
                         Level.ERROR,
-                        "Kafka did not say whether it was committed. The window is whole or not there at all; the topic of"
-                                + " runs tells which, and a later trigger collects the window if it is missing: no answer"),
+                        "Kafka did not confirm the commit: no answer. The window is either complete or absent, as the"
+                                + " topic of runs shows; if absent, a later collection includes it"),
                 arguments(
                         new Outcome.LeftToNextStart(STOPPED),
                         false,
@@ -87,12 +87,12 @@ class OutcomeTest {
                         STOPPED,
                         "stopped",
                         Level.INFO,
-                        "left to the next start, nothing of it was published"));
+                        "stopped; nothing was committed, and the next start collects the window"));
     }
 
     @ParameterizedTest
     @MethodSource("outcomes")
-    void answers(
+    void outcome_defines_event_metrics_and_log_line(
             Outcome outcome,
             boolean complete,
             boolean announced,
@@ -111,7 +111,7 @@ class OutcomeTest {
     }
 
     @Test
-    void every_way_a_run_ends_is_in_that_table() {
+    void table_contains_every_outcome() {
         Set<Class<?>> inTheTable =
                 outcomes().map(row -> row.get()[0].getClass()).collect(Collectors.toSet());
 
@@ -119,7 +119,7 @@ class OutcomeTest {
     }
 
     @Test
-    void a_run_goes_on_until_its_transaction_is_committed() throws IOException {
+    void a_run_is_in_progress_until_its_commit() throws IOException {
         beginAttempt();
         verify();
         assertThat(run.outcome()).isNull();
@@ -136,7 +136,7 @@ class OutcomeTest {
 
     @ParameterizedTest
     @EnumSource(Failure.class)
-    void every_failure_is_announced_but_a_stop_of_the_process(Failure failure) {
+    void announces_every_failure_except_a_stop(Failure failure) {
         while (run.isOpen()) {
             run.attemptFailed(new RunException(failure, "no"), false);
         }
@@ -164,7 +164,7 @@ class OutcomeTest {
     }
 
     @Test
-    void a_window_that_another_process_collected_is_complete_already() {
+    void a_window_complete_by_another_process_is_already_complete() {
         run.restart();
         run.completeAlready(EARLIER);
 
@@ -175,9 +175,9 @@ class OutcomeTest {
         assertThat(run.isAnnounced()).isFalse();
     }
 
-    /** An instance with the same schedule has a run of the same id. */
+    /** Another process with the same schedule has a run of the same id. */
     @Test
-    void a_run_of_the_same_id_is_not_its_own_unless_a_commit_was_not_answered() {
+    void same_run_id_is_another_process_unless_undecided() {
         CompleteRun sameId = OctoberRuns.complete(run.id(), OctoberRuns.START);
         beginAttempt();
         run.attemptFailed(new RunException(Failure.FENCED, "taken"), false);
@@ -190,7 +190,7 @@ class OutcomeTest {
     }
 
     @Test
-    void another_run_is_not_its_own_although_a_commit_was_not_answered() throws IOException {
+    void other_run_id_is_another_process_even_when_undecided() throws IOException {
         beginAttempt();
         verify();
         run.attemptFailed(NO_ANSWER, true);
@@ -203,14 +203,14 @@ class OutcomeTest {
     }
 
     @Test
-    void a_run_whose_commit_was_done_although_its_answer_was_lost_is_complete_by_itself() throws IOException {
+    void a_commit_with_a_lost_answer_is_complete() throws IOException {
         CompleteRun own = OctoberRuns.complete(run.id(), OctoberRuns.START);
         beginAttempt();
         verify();
         run.attemptFailed(NO_ANSWER, true);
         run.restart();
         run.completeAlready(own);
-        // Its records could not be awaited.
+        // Waiting for its records failed.
         run.attemptFailed(NO_ANSWER, false);
         run.restart();
         run.completeAlready(own);
@@ -222,7 +222,7 @@ class OutcomeTest {
     }
 
     @Test
-    void what_may_have_been_committed_is_not_announced_as_failed() throws IOException {
+    void an_undecided_commit_is_not_announced_as_failed() throws IOException {
         beginAttempt();
         verify();
 
@@ -236,7 +236,7 @@ class OutcomeTest {
         assertThat(run.isAnnounced()).isFalse();
     }
 
-    /** A later attempt that does not get as far as the ledger does not decide about an earlier one. */
+    /** A later attempt that fails before it asks the ledger does not decide about an earlier one. */
     @Test
     void stays_undecided_until_the_ledger_is_asked() throws IOException {
         beginAttempt();
@@ -250,7 +250,7 @@ class OutcomeTest {
     }
 
     @Test
-    void is_decided_once_the_ledger_says_that_the_window_is_not_complete() throws IOException {
+    void is_decided_once_the_ledger_has_no_complete_run() throws IOException {
         beginAttempt();
         verify();
         run.attemptFailed(NO_ANSWER, true);
@@ -274,9 +274,9 @@ class OutcomeTest {
         assertThat(run.isAnnounced()).isFalse();
     }
 
-    /** Guards against a failed event for rows that everybody can see, where only the wait for them was interrupted. */
+    /** Guards against a failed event for visible rows when only the wait for them was interrupted. */
     @Test
-    void what_fails_after_the_commit_is_not_announced_as_failed() throws IOException {
+    void a_failure_after_the_commit_is_not_announced_as_failed() throws IOException {
         beginAttempt();
         verify();
         run.committed();
@@ -288,7 +288,7 @@ class OutcomeTest {
     }
 
     @Test
-    void a_process_that_stops_after_the_commit_does_not_say_that_nothing_was_published() throws IOException {
+    void a_stop_after_the_commit_does_not_log_nothing_published() throws IOException {
         beginAttempt();
         verify();
         run.committed();
@@ -299,7 +299,7 @@ class OutcomeTest {
     }
 
     @Test
-    void a_run_that_failed_after_its_commit_is_complete_by_itself() throws IOException {
+    void a_run_that_failed_after_its_commit_is_complete() throws IOException {
         CompleteRun own = OctoberRuns.complete(run.id(), OctoberRuns.START);
         beginAttempt();
         verify();
@@ -313,9 +313,9 @@ class OutcomeTest {
         assertThat(run.outcome()).isEqualTo(new Outcome.CompleteAlready(own, true));
     }
 
-    /** The transaction of a window that was complete already has nothing in it. */
+    /** The transaction of a window that was already complete is empty. */
     @Test
-    void a_commit_of_nothing_does_not_make_a_run_its_own() {
+    void an_empty_commit_does_not_complete_a_run() {
         CompleteRun sameId = OctoberRuns.complete(run.id(), OctoberRuns.START);
         run.restart();
         run.completeAlready(sameId);
@@ -330,7 +330,7 @@ class OutcomeTest {
     }
 
     @Test
-    void an_attempt_after_a_commit_that_the_ledger_does_not_know_decides_for_itself() throws IOException {
+    void the_next_attempt_decides_when_the_ledger_has_no_commit() throws IOException {
         beginAttempt();
         verify();
         run.committed();

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How often a run tries its window, how long it waits in between, and when it gives up. */
+/** How often and after which waits a run retries its window, and when it fails. */
 class RunAttemptsTest {
 
     private final SettableClock clock = new SettableClock("2026-11-01T02:30:00Z");
@@ -31,7 +31,7 @@ class RunAttemptsTest {
 
     @ParameterizedTest
     @CsvSource({"PAGE_TOKEN_EXPIRED, 3", "TOTALS_DIFFER, 3", "KEY_REPEATED, 3", "KAFKA, 5"})
-    void starts_the_window_again_after(Failure failure, int retries) {
+    void retries_the_window_after(Failure failure, int retries) {
         List<Long> delays = new ArrayList<>();
         for (int retry = 0; retry < retries; retry++) {
             failed(failure, "attempt " + retry);
@@ -58,7 +58,7 @@ class RunAttemptsTest {
     }
 
     @Test
-    void starts_a_window_that_another_process_took_again_but_not_in_step_with_it() {
+    void retries_a_fenced_window_after_a_random_wait() {
         for (long delay : List.of(1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000, 30_000)) {
             failed(Failure.FENCED, "taken");
             assertThat(run.isOpen()).isTrue();
@@ -75,7 +75,7 @@ class RunAttemptsTest {
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             names = {"PAGE_TOKEN_EXPIRED", "TOTALS_DIFFER", "KEY_REPEATED", "BROKEN_PAGE", "KAFKA", "FENCED"})
-    void gives_up_at_once_where_another_attempt_does_not_help(Failure failure) {
+    void does_not_retry_when_another_attempt_does_not_help(Failure failure) {
         failed(failure, "no");
 
         assertThat(run.isOpen()).isFalse();
@@ -84,7 +84,7 @@ class RunAttemptsTest {
     }
 
     @Test
-    void counts_retries_for_each_failure_by_itself() {
+    void counts_retries_per_failure() {
         Stream.of(
                         Failure.TOTALS_DIFFER,
                         Failure.KAFKA,
@@ -100,7 +100,7 @@ class RunAttemptsTest {
     }
 
     @Test
-    void counts_attempts_from_one_whatever_they_fail_with() {
+    void counts_attempts_from_one_across_failures() {
         assertThat(run.attempt()).isZero();
 
         List<Integer> attempts = Stream.of(Failure.KAFKA, Failure.FENCED, Failure.TOTALS_DIFFER)
@@ -109,7 +109,7 @@ class RunAttemptsTest {
                     int attempt = run.attempt();
                     failed(failure, "again");
                     assertThat(run.attempt())
-                            .as("while it waits for the next one")
+                            .as("while it waits for the next attempt")
                             .isEqualTo(attempt);
                     return attempt;
                 })
@@ -119,7 +119,7 @@ class RunAttemptsTest {
     }
 
     @Test
-    void has_no_error_while_it_goes_on() {
+    void has_no_error_while_it_is_in_progress() {
         run.restart();
         failed(Failure.KAFKA, "again");
 
@@ -139,7 +139,7 @@ class RunAttemptsTest {
     }
 
     @Test
-    void gives_up_when_its_transaction_is_too_old() throws IOException {
+    void fails_when_its_transaction_times_out() throws IOException {
         run.restart();
         clock.moveOn(Duration.ofMinutes(15));
         collect(run, page("t", (Long) null));
@@ -154,9 +154,9 @@ class RunAttemptsTest {
         assertFails(Failure.TRANSACTION_TIMEOUT, run::verify);
     }
 
-    /** Kafka says the same in both cases. */
+    /** Kafka reports the same error in both cases. */
     @Test
-    void tells_a_transaction_that_is_too_old_from_one_that_was_taken() {
+    void distinguishes_a_transaction_timeout_from_fencing() {
         run.restart();
         failed(Failure.FENCED, "fenced");
         assertThat(run.isFenced()).isTrue();
@@ -169,7 +169,7 @@ class RunAttemptsTest {
     }
 
     @Test
-    void has_the_whole_time_again_in_the_next_attempt() throws IOException {
+    void the_next_attempt_has_the_full_timeout() throws IOException {
         run.restart();
         clock.moveOn(Duration.ofMinutes(16));
 
@@ -181,7 +181,7 @@ class RunAttemptsTest {
     }
 
     @Test
-    void takes_over_what_a_run_that_was_complete_before_came_to() {
+    void takes_the_counts_of_an_earlier_complete_run() {
         CompleteRun earlier = OctoberRuns.complete("other", clock.instant());
         run.restart();
         assertThat(run.isDue()).isTrue();
@@ -197,7 +197,7 @@ class RunAttemptsTest {
     }
 
     @Test
-    void asks_anew_in_the_next_attempt_whether_the_window_is_complete() {
+    void the_next_attempt_asks_the_ledger_again() {
         run.restart();
         run.completeAlready(OctoberRuns.complete("other", clock.instant()));
 

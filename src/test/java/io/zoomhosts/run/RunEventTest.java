@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the event of a run says. */
+/** The members of a run event. */
 class RunEventTest {
 
     private final Run run = OctoberRuns.run();
@@ -44,9 +44,9 @@ class RunEventTest {
                 """));
     }
 
-    /** It is in the run's transaction, and so written before the commit. */
+    /** The event is in the run's transaction, so it is written before the commit. */
     @Test
-    void event_of_a_verified_run_says_complete() throws IOException {
+    void event_of_a_verified_run_has_status_complete() throws IOException {
         collect(run, page("", 1L, host("a")));
         run.verify();
 
@@ -54,7 +54,7 @@ class RunEventTest {
     }
 
     @Test
-    void event_of_a_failed_run_has_no_rows_and_says_why_it_failed() throws IOException {
+    void event_of_a_failed_run_has_no_rows_and_an_error() throws IOException {
         run.accept(page("t1", 5L, host("a"), host("b"), host("a"), "{}"));
         run.distinctRows();
         run.published(1, 1);
@@ -72,7 +72,7 @@ class RunEventTest {
     }
 
     @Test
-    void event_of_a_failed_run_neither_compares_nor_marks() throws IOException {
+    void event_of_a_failed_run_has_neither_differences_nor_mismatch() throws IOException {
         Run lenient = OctoberRuns.lenientRun();
         collect(lenient, page("", ",\"total_records\":2,\"total_meetings\":9", "{\"id\":\"a\",\"meetings\":1}"));
         lenient.verify();
@@ -82,7 +82,7 @@ class RunEventTest {
     }
 
     @Test
-    void event_of_a_report_that_counts_nothing_else_has_rows_alone() throws IOException {
+    void event_of_a_report_without_a_second_count_has_rows_only() throws IOException {
         Run sessions = OctoberRuns.runWithoutTotal();
         collect(sessions, OctoberRuns.bare(sessions, "", host("a")));
         sessions.verify();
@@ -97,7 +97,7 @@ class RunEventTest {
     }
 
     @Test
-    void event_has_the_totals_that_zoom_gave() throws IOException {
+    void event_has_zooms_totals() throws IOException {
         collect(
                 run,
                 page(
@@ -111,7 +111,7 @@ class RunEventTest {
     }
 
     @Test
-    void event_names_the_totals_that_the_rows_do_not_add_up_to_and_their_sums() throws IOException {
+    void event_has_differences_with_their_sums() throws IOException {
         collect(
                 run,
                 page(
@@ -125,7 +125,7 @@ class RunEventTest {
     }
 
     @Test
-    void keeps_each_total_by_itself() throws IOException {
+    void keeps_each_total_separately() throws IOException {
         run.accept(page("t1", ",\"total_records\":1,\"total_meetings\":2,\"total_meeting_minutes\":4"));
         run.accept(page("t2", ",\"total_meetings\":20"));
 
@@ -144,7 +144,7 @@ class RunEventTest {
         "2026-11-03T00:00:00Z,     true",
         "2027-01-01T00:00:00Z,     true",
     })
-    void settled_where_the_run_began_after_the_settling_time(Instant start, boolean settled) throws IOException {
+    void settled_if_the_run_began_after_the_settling_time(Instant start, boolean settled) throws IOException {
         Run later = new Run(
                 new DueWindow(OctoberRuns.ACCOUNT, OctoberRuns.OCTOBER, OctoberRuns.TRIGGERED),
                 OctoberRuns.limits(false),

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a run is called, and when it counts as begun. */
+/** {@code run_id}, key and start of a run. */
 class RunIdTest {
 
     private final Run run = OctoberRuns.run();
@@ -28,7 +28,7 @@ class RunIdTest {
     }
 
     @Test
-    void id_and_key_of_a_report_without_parameters_have_the_dates_alone() {
+    void id_and_key_without_parameters_have_only_dates() {
         Run sessions = OctoberRuns.runWithoutTotal();
 
         assertThat(sessions.id()).isEqualTo("2026-11-01T02:30:00Z/ACCOUNT/sessions/2026-10-01/2026-10-31");
@@ -36,7 +36,7 @@ class RunIdTest {
     }
 
     @Test
-    void two_accounts_with_the_same_trigger_have_runs_of_their_own() {
+    void two_accounts_with_one_trigger_have_different_run_ids() {
         Run other = OctoberRuns.run(HostReport.account("OTHER"));
 
         assertThat(other.triggeredAt()).isEqualTo(run.triggeredAt());
@@ -46,7 +46,7 @@ class RunIdTest {
     }
 
     @Test
-    void two_windows_of_a_trigger_have_runs_of_their_own() {
+    void two_windows_of_one_trigger_have_different_run_ids() {
         Window inactive = HostReport.window("inactive", "2026-10-01", "2026-10-31");
 
         Run other = run(OctoberRuns.ACCOUNT, inactive, OctoberRuns.TRIGGERED);
@@ -73,7 +73,7 @@ class RunIdTest {
     }
 
     @Test
-    void transactional_id_and_key_stay_from_trigger_to_trigger() {
+    void transactional_id_and_key_do_not_depend_on_the_trigger() {
         Run later = run(OctoberRuns.ACCOUNT, OctoberRuns.OCTOBER, OctoberRuns.TRIGGERED.plusSeconds(86_400));
 
         assertThat(TransactionalIds.of(later)).isEqualTo(TransactionalIds.of(run));
@@ -82,7 +82,7 @@ class RunIdTest {
     }
 
     @Test
-    void processes_with_topics_of_their_own_do_not_disturb_each_other() {
+    void processes_with_different_topics_do_not_fence_each_other() {
         Window elsewhere = new Window(
                 HostReport.in("zoom.hosts.test"),
                 OctoberRuns.OCTOBER.parameters(),
@@ -94,7 +94,7 @@ class RunIdTest {
         assertThat(TransactionalIds.of(other)).isNotEqualTo(TransactionalIds.of(run));
     }
 
-    /** Or a run would not count as one of its own trigger. */
+    /** Otherwise a run would not count for its own trigger. */
     @Test
     void does_not_start_before_its_trigger() {
         Instant early = run.triggeredAt().minusMillis(2);

@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Page after page, and which page ends the run. */
+/** Paging: until the token is empty, with checks of window, token and {@code zoom.max-pages}. */
 class RunPagingTest {
 
     private final Run run = OctoberRuns.run();
 
     @Test
-    void asks_for_page_after_page_until_there_is_no_token() throws IOException {
+    void pages_until_the_token_is_empty() throws IOException {
         assertThat(run.isOnFirstPage()).isTrue();
         assertThat(run.hasNextPage()).isTrue();
         assertThat(run.nextPageToken()).isNull();
@@ -49,12 +49,12 @@ class RunPagingTest {
         "          , 2026-10-31",
         "          ,           ",
     })
-    void fails_when_zoom_does_not_report_on_the_very_window(LocalDate from, LocalDate to) {
+    void fails_when_zoom_reports_on_another_window(LocalDate from, LocalDate to) {
         assertFails(
                 Failure.WINDOW_CHANGED,
                 () -> run.accept(OctoberRuns.echo(from, to)),
-                "asked for hosts active 2026-10-01 to 2026-10-31",
-                "reported on " + from + " to " + to,
+                "the request was for hosts active 2026-10-01 to 2026-10-31",
+                from == null && to == null ? "reported no dates" : "reported on " + from + " to " + to,
                 "page 1");
     }
 
@@ -76,14 +76,14 @@ class RunPagingTest {
     }
 
     @Test
-    void fails_when_zoom_gives_a_token_twice() throws IOException {
+    void fails_when_a_page_token_is_repeated() throws IOException {
         run.accept(page("t1", (Long) null, host("a")));
 
         assertFails(Failure.PAGE_TOKEN_REPEATED, () -> run.accept(page("t1", (Long) null, host("b"))), "page 2");
     }
 
     @Test
-    void fails_when_zoom_goes_in_circles() throws IOException {
+    void fails_when_page_tokens_go_in_circles() throws IOException {
         run.accept(page("t1", (Long) null));
         run.accept(page("t2", (Long) null));
 
@@ -91,7 +91,7 @@ class RunPagingTest {
     }
 
     @Test
-    void takes_as_many_pages_as_allowed() throws IOException {
+    void accepts_max_pages_pages() throws IOException {
         run.accept(page("t1", (Long) null));
         run.accept(page("t2", (Long) null));
 
@@ -102,7 +102,7 @@ class RunPagingTest {
     }
 
     @Test
-    void fails_when_there_are_more_pages_than_allowed() throws IOException {
+    void fails_after_more_than_max_pages() throws IOException {
         run.accept(page("t1", (Long) null));
         run.accept(page("t2", (Long) null));
 
@@ -115,7 +115,7 @@ class RunPagingTest {
     }
 
     @Test
-    void forgets_all_it_saw_when_it_starts_again() throws IOException {
+    void forgets_everything_when_it_is_retried() throws IOException {
         collect(run, page("t1", 7L, host("a"), host("a"), "{}"));
         run.attemptFailed(new RunException(Failure.PAGE_TOKEN_EXPIRED, "expired"), false);
 
@@ -138,7 +138,7 @@ class RunPagingTest {
     }
 
     @Test
-    void takes_the_same_token_and_the_same_rows_when_it_starts_again() throws IOException {
+    void accepts_the_same_tokens_and_rows_when_it_is_retried() throws IOException {
         collect(run, page("t1", 7L, host("a"), host("a"), "{}"));
         run.attemptFailed(new RunException(Failure.PAGE_TOKEN_EXPIRED, "expired"), false);
         run.restart();

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whether what arrived, and what was published of it, is the whole window. */
+/** Complete means complete: received and published rows must add up to the whole window. */
 class RunVerdictTest {
 
     private final Run run = OctoberRuns.run();
 
     @Test
-    void complete_when_as_many_rows_arrived_as_zoom_says_there_are() throws IOException {
+    void complete_when_rows_equal_total_records() throws IOException {
         collect(run, page("t1", 3L, host("a"), host("b")));
         collect(run, page("", 3L, host("c")));
 
@@ -35,14 +35,14 @@ class RunVerdictTest {
     }
 
     @Test
-    void complete_when_zoom_does_not_say_how_many_there_are() throws IOException {
+    void complete_when_zoom_gives_no_total_records() throws IOException {
         collect(run, page("", (Long) null, host("a")));
 
         assertThatCode(run::verify).doesNotThrowAnyException();
     }
 
     @Test
-    void complete_when_zoom_says_there_are_none() throws IOException {
+    void complete_when_total_records_is_zero() throws IOException {
         collect(run, page("", 0L));
 
         assertThatCode(run::verify).doesNotThrowAnyException();
@@ -54,9 +54,9 @@ class RunVerdictTest {
     }
 
     @Test
-    void not_whole_until_verified() throws IOException {
+    void not_complete_until_verified() throws IOException {
         collect(run, page("", 1L, host("a")));
-        assertFails(Failure.ROUTE, run::checkWhole, "before its verdict");
+        assertFails(Failure.ROUTE, run::checkWhole, "before it was verified");
 
         run.verify();
 
@@ -64,7 +64,7 @@ class RunVerdictTest {
     }
 
     @Test
-    void skips_rows_that_an_earlier_page_had() throws IOException {
+    void skips_duplicates_of_an_earlier_page() throws IOException {
         collect(run, page("t1", 3L, host("a"), host("b")));
 
         assertThat(collect(run, page("", 3L, host("b"), host("c"), host("a"))))
@@ -77,7 +77,7 @@ class RunVerdictTest {
     }
 
     @Test
-    void skips_the_second_of_two_rows_with_one_key_on_one_page() throws IOException {
+    void skips_duplicates_on_one_page() throws IOException {
         assertThat(collect(run, page("", (Long) null, "{\"id\":\"a\",\"n\":1}", "{\"id\":\"a\",\"n\":2}")))
                 .extracting(Row::json)
                 .containsExactly("{\"id\":\"a\",\"n\":1}");
@@ -86,7 +86,7 @@ class RunVerdictTest {
     }
 
     @Test
-    void tells_keys_apart_by_case() throws IOException {
+    void keys_are_case_sensitive() throws IOException {
         collect(run, page("", 2L, host("aB"), host("Ab")));
 
         assertThatCode(run::verify).doesNotThrowAnyException();
@@ -95,7 +95,7 @@ class RunVerdictTest {
     }
 
     @Test
-    void counts_rejects_as_arrived_and_never_as_duplicates() throws IOException {
+    void counts_rejected_rows_and_never_as_duplicates() throws IOException {
         assertThat(collect(run, page("", 4L, host("a"), "{}", "{}", "{\"user_name\":\"no id\"}")))
                 .filteredOn(row -> row.reject() != null)
                 .hasSize(3);
@@ -108,7 +108,7 @@ class RunVerdictTest {
     }
 
     @Test
-    void counts_filtered_rows_as_arrived() throws IOException {
+    void counts_filtered_rows() throws IOException {
         run.accept(page("", 3L, host("a"), host("b"), "{}"));
         run.distinctRows();
         run.published(1, 1);
@@ -122,7 +122,7 @@ class RunVerdictTest {
 
     @ParameterizedTest
     @CsvSource({"2", "4", "0", "350", "9223372036854775807"})
-    void fails_when_other_than_total_records_arrived(long total) throws IOException {
+    void fails_when_rows_differ_from_total_records(long total) throws IOException {
         collect(run, page("", total, host("a"), host("b"), host("a"), "{}"));
 
         assertFails(
@@ -135,7 +135,7 @@ class RunVerdictTest {
     }
 
     @Test
-    void fails_the_sample_that_zoom_published_because_it_holds_two_hosts_of_three() throws IOException {
+    void fails_zooms_published_sample_with_two_of_three_hosts() throws IOException {
         Run sample = new Run(
                 new DueWindow(
                         OctoberRuns.ACCOUNT,
@@ -150,7 +150,7 @@ class RunVerdictTest {
     }
 
     @Test
-    void publishes_and_marks_a_mismatch_where_that_is_wanted() throws IOException {
+    void on_mismatch_publish_marks_a_mismatch() throws IOException {
         Run lenient = OctoberRuns.lenientRun();
         collect(lenient, page("", 3L, host("a")));
 
@@ -165,7 +165,7 @@ class RunVerdictTest {
     }
 
     @Test
-    void marks_nothing_where_nothing_differs() throws IOException {
+    void on_mismatch_publish_marks_nothing_without_a_mismatch() throws IOException {
         Run lenient = OctoberRuns.lenientRun();
         collect(lenient, page("", 1L, host("a")));
 
@@ -175,7 +175,7 @@ class RunVerdictTest {
     }
 
     @Test
-    void forgets_a_mismatch_when_it_starts_again() throws IOException {
+    void forgets_a_mismatch_when_it_is_retried() throws IOException {
         Run lenient = OctoberRuns.lenientRun();
         collect(lenient, page("", 2L, host("a")));
         lenient.verify();
@@ -198,7 +198,7 @@ class RunVerdictTest {
     }
 
     @Test
-    void goes_by_the_newest_totals_when_they_change() throws IOException {
+    void uses_the_newest_totals() throws IOException {
         collect(run, page("t1", 3L, host("a")));
         collect(run, page("", 2L, host("b")));
 
@@ -207,9 +207,9 @@ class RunVerdictTest {
         assertThat(run.counts().totals().get("total_records")).isEqualTo(2);
     }
 
-    /** Guards against a route that handles the error of a page: its rows would be missing from a complete window. */
+    /** Guards against a route that handles the error of a page, so that a complete window lacks its rows. */
     @Test
-    void fails_when_a_page_arrived_and_was_not_published() throws IOException {
+    void fails_when_a_page_was_not_published() throws IOException {
         collect(run, page("t1", 3L, host("a"), host("b")));
         run.accept(page("", 3L, host("c")));
         run.distinctRows();
@@ -226,7 +226,7 @@ class RunVerdictTest {
 
     @ParameterizedTest
     @CsvSource({"1, 0", "0, 1", "0, 0", "2, 1", "1, 2"})
-    void fails_when_a_row_arrived_and_was_neither_published_nor_filtered_nor_rejected(long published, long filtered)
+    void fails_when_a_row_is_neither_published_nor_filtered_nor_rejected(long published, long filtered)
             throws IOException {
         run.accept(page("", 3L, host("a"), host("b"), "{}"));
         run.distinctRows();
@@ -239,9 +239,9 @@ class RunVerdictTest {
                 "1 pages with " + (published + filtered + 1) + " rows were published");
     }
 
-    /** What Zoom leaves out, and what a route loses, must not make up for each other. */
+    /** A row that Zoom adds must not hide a row that a route loses. */
     @Test
-    void fails_when_a_row_was_lost_even_where_a_mismatch_is_published() throws IOException {
+    void on_mismatch_publish_still_fails_when_a_row_was_lost() throws IOException {
         Run lenient = OctoberRuns.lenientRun();
         lenient.accept(page("", 1L, host("a"), host("b")));
         lenient.distinctRows();
@@ -251,16 +251,16 @@ class RunVerdictTest {
     }
 
     @Test
-    void fails_when_a_key_is_repeated_in_a_report_that_has_no_total() throws IOException {
+    void without_a_total_fails_when_a_key_is_repeated() throws IOException {
         Run sessions = OctoberRuns.runWithoutTotal();
         collect(sessions, bare(sessions, "t1", host("a"), host("b")));
         collect(sessions, bare(sessions, "", host("b"), host("a")));
 
-        assertFails(Failure.KEY_REPEATED, sessions::verify, "2 rows", "Report sessions has no total");
+        assertFails(Failure.KEY_REPEATED, sessions::verify, "2 rows", "report sessions has no total");
     }
 
     @Test
-    void complete_when_no_key_is_repeated_in_a_report_that_has_no_total() throws IOException {
+    void without_a_total_complete_when_no_key_is_repeated() throws IOException {
         Run sessions = OctoberRuns.runWithoutTotal();
         collect(sessions, bare(sessions, "", host("a"), "{}", "{}"));
 

@@ -15,12 +15,13 @@ import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** What a step can read from the variable {@code run}. */
 class RunViewTest {
 
     private static final RunLimits LIMITS =
             new RunLimits(100, false, Duration.ofSeconds(1), Duration.ofMinutes(10), Clock.systemUTC());
 
-    /** Guards against a second method of the same name: Camel would not know which one is meant. */
+    /** Guards against overloads: Camel could not choose between them. */
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '"',
@@ -36,7 +37,7 @@ class RunViewTest {
                 "errorKind, \"\"",
                 "startedAt, 2126-11-01T02:30:00Z",
             })
-    void is_what_a_step_can_ask_for(String name, String answer) throws Exception {
+    void a_step_can_read(String name, String answer) throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.start();
             Exchange exchange = new DefaultExchange(context);

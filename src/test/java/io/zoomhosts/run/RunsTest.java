@@ -26,7 +26,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** What the routes tell a run, and whom the run tells. */
+/** The steps of a run as the routes call them, and the listeners that are notified. */
 class RunsTest {
 
     private final SettableClock clock = new SettableClock("2026-11-01T02:30:00Z");
@@ -61,7 +61,7 @@ class RunsTest {
             () -> stopping);
 
     @Test
-    void tells_of_each_page_of_each_retry_and_of_the_end() throws IOException {
+    void notifies_of_each_page_each_retry_and_the_end() throws IOException {
         Run run = runs.open(due);
         runs.restart(run);
         runs.claim(run);
@@ -95,7 +95,7 @@ class RunsTest {
     }
 
     @Test
-    void takes_a_window_as_complete_already_when_a_run_of_this_trigger_or_a_later_one_is() {
+    void skips_a_window_complete_since_this_trigger() {
         ledger.put(Run.keyOf(account, OctoberRuns.OCTOBER), OctoberRuns.complete("other", clock.instant()));
 
         Run run = begin();
@@ -104,7 +104,7 @@ class RunsTest {
     }
 
     @Test
-    void collects_a_window_whose_newest_complete_run_began_before_the_trigger() {
+    void collects_a_window_complete_before_this_trigger() {
         ledger.put(
                 Run.keyOf(account, OctoberRuns.OCTOBER),
                 OctoberRuns.complete("other", clock.instant().minusMillis(1)));
@@ -115,7 +115,7 @@ class RunsTest {
     }
 
     @Test
-    void collects_a_window_that_only_another_account_has_complete() {
+    void collects_a_window_complete_only_for_another_account() {
         Account other = HostReport.account("OTHER", clock);
         ledger.put(Run.keyOf(other, OctoberRuns.OCTOBER), OctoberRuns.complete("other", clock.instant()));
 
@@ -125,12 +125,12 @@ class RunsTest {
     }
 
     @Test
-    void has_failed_when_kafka_was_not_asked_to_commit() throws IOException {
+    void fails_when_the_commit_was_not_requested() throws IOException {
         Run run = verified();
 
         runs.failed(
                 run,
-                new KafkaException("Kafka did not take a record", new RecordTooLargeException("too large")),
+                new KafkaException("Kafka did not accept a record", new RecordTooLargeException("too large")),
                 "window");
 
         assertThat(run.outcome()).isInstanceOf(Outcome.Failed.class);
@@ -139,7 +139,7 @@ class RunsTest {
     }
 
     @Test
-    void is_undecided_when_kafka_did_not_answer_the_commit() throws IOException {
+    void is_undecided_when_the_commit_was_not_answered() throws IOException {
         Run run = verified();
         for (int retry = 0; retry < Failure.KAFKA.windowRetries(); retry++) {
             runs.failed(run, new UndecidedException(new TimeoutException("no answer")), "window");
@@ -154,7 +154,7 @@ class RunsTest {
     }
 
     @Test
-    void asks_the_ledger_whether_a_commit_that_was_not_answered_was_done() throws IOException {
+    void asks_the_ledger_after_an_unanswered_commit() throws IOException {
         Run run = verified();
         runs.failed(run, new UndecidedException(new TimeoutException("no answer")), "window");
         ledger.put(run.key(), OctoberRuns.complete(run.id(), run.startedAt()));
@@ -168,7 +168,7 @@ class RunsTest {
     }
 
     @Test
-    void names_the_route_whose_step_failed_and_not_what_the_exception_says() {
+    void names_the_failed_route_and_not_the_exceptions_message() {
         Run run = begin();
 
         runs.failed(run, new IllegalStateException("about reag12343@gmail.com"), "each-host");
@@ -191,7 +191,7 @@ class RunsTest {
     }
 
     @Test
-    void whatever_fails_while_the_process_stops_is_the_stop() {
+    void failures_while_the_process_stops_count_as_the_stop() {
         Run run = begin();
         stopping = true;
 
@@ -201,7 +201,7 @@ class RunsTest {
     }
 
     @Test
-    void begins_no_attempt_and_takes_no_page_when_the_process_stops() {
+    void begins_no_attempt_and_accepts_no_page_while_the_process_stops() {
         Run run = begin();
         stopping = true;
 
@@ -213,7 +213,7 @@ class RunsTest {
     }
 
     @Test
-    void collects_a_window_that_failed_again_later() {
+    void retries_a_failed_window_later() {
         Run run = begin();
         runs.failed(run, new RunException(Failure.WINDOW_CHANGED, "no"), "next-page");
 
@@ -223,7 +223,7 @@ class RunsTest {
     }
 
     @Test
-    void asks_nothing_until_a_daily_limit_is_over() {
+    void requests_nothing_until_a_daily_limit_ends() {
         Instant midnight = Instant.parse("2026-11-02T00:00:00Z");
         Run run = begin();
         runs.failed(run, new DailyLimitException(midnight), "next-page");
@@ -238,7 +238,7 @@ class RunsTest {
     }
 
     @Test
-    void a_daily_limit_of_one_account_does_not_hold_up_another() {
+    void a_daily_limit_of_one_account_does_not_delay_another() {
         retries.park(Instant.parse("2026-11-02T00:00:00Z"));
 
         Run other = runs.open(new DueWindow(HostReport.account("OTHER", clock), due.window(), due.since()));

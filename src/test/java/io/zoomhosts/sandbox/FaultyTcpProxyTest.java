@@ -18,14 +18,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The line passes everything on but the answer that it was told to spoil. */
+/** The proxy forwards everything except the answer that it is set to break. */
 @Timeout(60)
 class FaultyTcpProxyTest {
 
     private ServerSocket server;
-    private FaultyTcpProxy line;
+    private FaultyTcpProxy proxy;
 
-    /** A server that answers every byte with ten. */
+    /** A server that answers each byte with ten bytes. */
     @BeforeEach
     void start() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -39,7 +39,7 @@ class FaultyTcpProxyTest {
                 // the test is over
             }
         });
-        line = FaultyTcpProxy.to(URI.create("http://127.0.0.1:" + server.getLocalPort()));
+        proxy = FaultyTcpProxy.to(URI.create("http://127.0.0.1:" + server.getLocalPort()));
     }
 
     private static void answer(Socket client) {
@@ -48,18 +48,18 @@ class FaultyTcpProxyTest {
                 client.getOutputStream().write("0123456789".getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException gone) {
-            // the line was broken
+            // the proxy broke the connection
         }
     }
 
     @AfterEach
     void close() throws IOException {
-        line.close();
+        proxy.close();
         server.close();
     }
 
     @Test
-    void should_pass_everything_on() throws IOException {
+    void forwards_everything() throws IOException {
         try (Socket client = connect()) {
             assertThat(ask(client, 10)).isEqualTo("0123456789");
             assertThat(ask(client, 10)).isEqualTo("0123456789");
@@ -67,10 +67,10 @@ class FaultyTcpProxyTest {
     }
 
     @Test
-    void should_reset_the_connection_in_the_middle_of_an_answer() throws IOException {
+    void resets_the_connection_in_the_middle_of_an_answer() throws IOException {
         try (Socket client = connect()) {
             ask(client, 10);
-            line.resetAfter(4);
+            proxy.resetAfter(4);
 
             assertThat(ask(client, 4)).isEqualTo("0123");
             assertThatExceptionOfType(SocketException.class)
@@ -83,18 +83,18 @@ class FaultyTcpProxyTest {
     }
 
     @Test
-    void should_close_the_connection_before_an_answer() throws IOException {
+    void closes_the_connection_before_an_answer() throws IOException {
         try (Socket client = connect()) {
-            line.closeAfter(0);
+            proxy.closeAfter(0);
 
             assertThat(ask(client, 10)).isEmpty();
         }
     }
 
     @Test
-    void should_fall_silent_in_the_middle_of_an_answer() throws IOException {
+    void goes_silent_in_the_middle_of_an_answer() throws IOException {
         try (Socket client = connect()) {
-            line.silentAfter(4);
+            proxy.silentAfter(4);
             client.setSoTimeout(200);
 
             assertThat(ask(client, 4)).isEqualTo("0123");
@@ -104,25 +104,25 @@ class FaultyTcpProxyTest {
     }
 
     @Test
-    void should_say_something_else() throws IOException {
+    void sends_another_answer() throws IOException {
         try (Socket client = connect()) {
-            line.say("banana");
+            proxy.answerWith("banana");
 
             assertThat(ask(client, 10)).isEqualTo("banana");
         }
     }
 
     @Test
-    void should_be_out_of_reach_until_it_is_up_again() throws IOException {
+    void is_unreachable_until_it_is_up_again() throws IOException {
         Socket before = connect();
         ask(before, 10);
 
-        line.down();
+        proxy.down();
 
         assertThatExceptionOfType(ConnectException.class).isThrownBy(this::connect);
         assertThat(ended(before)).isTrue();
 
-        line.up();
+        proxy.up();
 
         try (Socket client = connect()) {
             assertThat(ask(client, 10)).isEqualTo("0123456789");
@@ -138,11 +138,11 @@ class FaultyTcpProxyTest {
     }
 
     private Socket connect() throws IOException {
-        URI address = URI.create(line.over(URI.create("http://127.0.0.1:1/v2")));
+        URI address = URI.create(proxy.through(URI.create("http://127.0.0.1:1/v2")));
         return new Socket(address.getHost(), address.getPort());
     }
 
-    /** What comes back for one byte, up to that many bytes. */
+    /** Sends one byte and returns up to {@code bytes} bytes of the answer. */
     private static String ask(Socket client, int bytes) throws IOException {
         client.getOutputStream().write('?');
         return new String(client.getInputStream().readNBytes(bytes), StandardCharsets.UTF_8);

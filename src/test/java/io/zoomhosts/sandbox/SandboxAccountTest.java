@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The data behind the sandbox's report, as an account and as pages. */
+/** The sandbox's data, as an account and as pages. */
 class SandboxAccountTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final LocalDate FROM = LocalDate.of(2026, 10, 1);
@@ -33,7 +33,7 @@ class SandboxAccountTest {
     private final SandboxAccount account = new SandboxAccount(options.seed(), 650, 350);
 
     @Test
-    void should_return_each_host_once_over_all_pages_of_both_types() throws Exception {
+    void returns_each_host_once_over_all_pages_of_both_types() throws Exception {
         List<String> ids = new ArrayList<>();
         try (SandboxZoom zoom = SandboxZoom.start(options)) {
             SandboxClient client = new SandboxClient(zoom);
@@ -48,7 +48,7 @@ class SandboxAccountTest {
     }
 
     @Test
-    void should_serve_the_accounts_rows_as_they_are_written() throws Exception {
+    void serves_the_rows_of_the_account_unchanged() throws Exception {
         StringBuilder served = new StringBuilder();
         try (SandboxZoom zoom = SandboxZoom.start(options)) {
             SandboxClient client = new SandboxClient(zoom);
@@ -66,7 +66,7 @@ class SandboxAccountTest {
     }
 
     @Test
-    void should_have_totals_that_are_the_sums_of_the_rows() throws Exception {
+    void totals_are_the_sums_of_the_rows() throws Exception {
         List<JsonNode> rows = rows("active", FROM, TO);
 
         assertThat(account.totals("active", FROM, TO))
@@ -77,7 +77,7 @@ class SandboxAccountTest {
     }
 
     @Test
-    void should_have_other_active_hosts_and_other_numbers_in_another_month() throws Exception {
+    void another_month_has_other_active_hosts_and_numbers() throws Exception {
         Set<String> october = ids("active", FROM, TO);
         Set<String> september = ids("active", FROM.minusMonths(1), FROM.minusDays(1));
 
@@ -88,7 +88,7 @@ class SandboxAccountTest {
     }
 
     @Test
-    void should_have_hosts_that_are_idle_for_months() throws Exception {
+    void has_hosts_that_are_idle_for_months() throws Exception {
         Set<String> idle = ids("inactive", FROM, TO);
         for (int months = 1; months < 6; months++) {
             LocalDate from = FROM.minusMonths(months);
@@ -99,7 +99,7 @@ class SandboxAccountTest {
     }
 
     @Test
-    void should_have_every_member_of_a_group_in_one_of_the_two_types() throws Exception {
+    void each_member_of_a_group_is_either_active_or_inactive() throws Exception {
         for (String group : account.groups()) {
             List<String> active = account.rows("active", FROM, TO, group);
             List<String> inactive = account.rows("inactive", FROM, TO, group);
@@ -111,7 +111,7 @@ class SandboxAccountTest {
     }
 
     @Test
-    void should_be_the_same_account_for_the_same_seed_only() {
+    void equal_seeds_give_equal_accounts() {
         List<String> rows = account.rows("active", FROM, TO);
 
         assertThat(new SandboxAccount(options.seed(), 650, 350).rows("active", FROM, TO))
@@ -120,7 +120,7 @@ class SandboxAccountTest {
     }
 
     @Test
-    void should_have_rows_that_are_hard_to_keep_as_they_are() throws Exception {
+    void has_rows_that_careless_code_would_change() throws Exception {
         List<String> all = Stream.of("active", "inactive")
                 .flatMap(type -> account.rows(type, FROM, TO).stream())
                 .toList();
@@ -135,7 +135,7 @@ class SandboxAccountTest {
     }
 
     @Test
-    void should_have_a_hundred_thousand_hosts_page_by_page() {
+    void serves_a_hundred_thousand_hosts_page_by_page() {
         SandboxAccount large = new SandboxAccount(options.seed(), 65_000, 35_000);
         SandboxWindow window = new SandboxWindow("active", FROM, TO, Optional.empty());
         Set<String> ids = new HashSet<>();
@@ -148,11 +148,11 @@ class SandboxAccountTest {
     }
 
     @Test
-    void fills_narrow_rows_up_to_the_width_that_was_asked_for() {
+    void pads_narrow_rows_to_the_configured_width() {
         int width = 450;
         List<String> rows = new SandboxAccount(options.seed(), 650, 350, width).rows("active", FROM, TO);
 
-        // Zoom's sample stays as it is; of the others nothing but the custom attributes changes.
+        // Zoom's sample stays unchanged; in all other rows only the custom attributes change.
         assertThat(rows).contains(HostRow.SAMPLE_ACTIVE);
         assertThat(rows).filteredOn(row -> bytes(row) < width).containsExactly(HostRow.SAMPLE_ACTIVE);
         assertThat(rows).filteredOn(row -> bytes(row) == width).hasSizeGreaterThan(600);

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
-/** The plainest client there can be, for the sandbox's own tests: asks what it is told and hands the answer over. */
+/** A minimal HTTP client for the sandbox's own tests. */
 final class SandboxClient {
     static final String FORM = "grant_type=account_credentials&account_id=sandbox-account";
 
@@ -40,7 +40,7 @@ final class SandboxClient {
         return JSON.readTree(response.body());
     }
 
-    /** Parameters and their values, in turn; in a fixed order of their own. */
+    /** Alternating names and values of parameters, sorted by name. */
     static Map<String, String> query(String... parameters) {
         Map<String, String> query = new TreeMap<>();
         for (int i = 0; i < parameters.length; i += 2) {
@@ -91,7 +91,7 @@ final class SandboxClient {
         return send(reportRequest(accessToken, query));
     }
 
-    /** All pages of a report, each of which has to be answered 200. */
+    /** All pages of a report; fails unless each is answered with 200. */
     List<JsonNode> pages(String accessToken, Map<String, String> query) throws IOException, InterruptedException {
         List<JsonNode> pages = new ArrayList<>();
         String next = "";

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The sandbox misbehaves as told. */
+/** Faults of the sandbox. */
 @Timeout(60)
 class SandboxFaultTest {
     private static final Map<String, String> ACTIVE =
@@ -47,7 +47,7 @@ class SandboxFaultTest {
     }
 
     @Test
-    void should_put_a_fault_in_the_place_of_an_answer_until_there_is_none() throws Exception {
+    void a_fault_replaces_answers_until_it_is_removed() throws Exception {
         zoom.fault((request, nth) -> nth == 2 ? Optional.of(SandboxAnswer.html(502)) : Optional.empty());
         assertThat(statuses(3)).containsExactly(200, 502, 200);
 
@@ -62,7 +62,7 @@ class SandboxFaultTest {
     }
 
     @Test
-    void should_count_requests_to_each_path_apart() throws Exception {
+    void counts_requests_per_path() throws Exception {
         List<String> counted = new CopyOnWriteArrayList<>();
         zoom.fault((request, nth) -> {
             counted.add(request.path() + " " + nth);
@@ -77,7 +77,7 @@ class SandboxFaultTest {
     }
 
     @Test
-    void should_cut_a_body_off() {
+    void truncates_a_body() {
         zoom.fault((request, nth) -> Optional.of(SandboxAnswer.cutOff(100)));
 
         assertThatExceptionOfType(IOException.class)
@@ -87,21 +87,21 @@ class SandboxFaultTest {
     }
 
     @Test
-    void should_cut_off_at_least_one_byte() {
+    void truncates_at_least_one_byte() {
         zoom.fault((request, nth) -> Optional.of(SandboxAnswer.cutOff(Integer.MAX_VALUE)));
 
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> client.report(accessToken, ACTIVE));
     }
 
     @Test
-    void should_close_the_connection_without_a_response() {
+    void closes_the_connection_without_a_response() {
         zoom.fault((request, nth) -> Optional.of(SandboxAnswer.reset()));
 
         assertThatThrownBy(() -> client.report(accessToken, ACTIVE)).isInstanceOf(IOException.class);
     }
 
     @Test
-    void should_edit_its_own_answer() throws Exception {
+    void edits_its_own_answer() throws Exception {
         zoom.fault((request, nth) -> Optional.of(SandboxAnswer.edited(
                         body -> (new String(body, StandardCharsets.UTF_8) + "€").getBytes(StandardCharsets.UTF_8))
                 .withHeader("X-Edited", "yes")));
@@ -117,7 +117,7 @@ class SandboxFaultTest {
     }
 
     @Test
-    void should_hold_an_answer_back_without_holding_up_the_end() throws Exception {
+    void closes_while_an_answer_is_delayed() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         zoom.fault((request, nth) -> {
             asked.countDown();
@@ -133,7 +133,7 @@ class SandboxFaultTest {
     }
 
     @Test
-    void should_serve_several_requests_at_once() {
+    void serves_several_requests_at_once() {
         CountDownLatch bothThere = new CountDownLatch(2);
         zoom.fault((request, nth) -> {
             bothThere.countDown();
@@ -148,7 +148,7 @@ class SandboxFaultTest {
     }
 
     @Test
-    void should_say_what_is_wrong_with_a_fault_that_throws() throws Exception {
+    void reports_the_exception_of_a_fault_that_throws() throws Exception {
         zoom.fault((request, nth) -> {
             throw new IllegalStateException("no such page");
         });

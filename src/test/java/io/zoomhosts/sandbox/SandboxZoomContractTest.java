@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The sandbox says what Zoom's published contract says: requests and responses are validated against it. */
+/** Requests to the sandbox and its answers are validated against Zoom's published contract. */
 class SandboxZoomContractTest {
     private static final Path SAMPLE = Path.of("src/test/resources/zoom/report-users.sample.json");
     private static final Map<String, String> ACTIVE =
@@ -44,7 +44,7 @@ class SandboxZoomContractTest {
     }
 
     @Test
-    void should_issue_an_access_token_as_the_contract_says() throws Exception {
+    void issues_an_access_token_as_in_the_contract() throws Exception {
         HttpResponse<String> response = token("sandbox-secret", SandboxClient.FORM);
 
         JsonNode token = SandboxClient.json(response);
@@ -57,7 +57,7 @@ class SandboxZoomContractTest {
     }
 
     @Test
-    void should_refuse_an_access_token_in_the_form_of_that_endpoint() throws Exception {
+    void refuses_an_access_token_in_the_form_of_the_token_endpoint() throws Exception {
         HttpResponse<String> response = token("wrong", SandboxClient.FORM);
 
         assertThat(response.statusCode()).isEqualTo(400);
@@ -66,7 +66,7 @@ class SandboxZoomContractTest {
     }
 
     @Test
-    void should_refuse_another_account() throws Exception {
+    void refuses_another_account() throws Exception {
         String form = "grant_type=account_credentials&account_id=another";
 
         HttpResponse<String> response = token("sandbox-secret", form);
@@ -76,7 +76,7 @@ class SandboxZoomContractTest {
     }
 
     @Test
-    void should_send_the_first_the_middle_and_the_last_page_as_the_contract_says() throws Exception {
+    void sends_first_middle_and_last_page_as_in_the_contract() throws Exception {
         String accessToken = client.accessToken();
 
         JsonNode first = page(accessToken, ACTIVE);
@@ -91,7 +91,7 @@ class SandboxZoomContractTest {
     }
 
     @Test
-    void should_send_inactive_hosts_of_a_group_as_the_contract_says() throws Exception {
+    void sends_inactive_hosts_of_a_group_id_as_in_the_contract() throws Exception {
         String group = zoom.account().groups().get(2);
 
         JsonNode page = page(client.accessToken(), with(with(ACTIVE, "type", "inactive"), "group_id", group));
@@ -101,7 +101,7 @@ class SandboxZoomContractTest {
     }
 
     @Test
-    void sends_wide_rows_as_the_contract_says() throws Exception {
+    void sends_wide_rows_as_in_the_contract() throws Exception {
         start(options.withRowBytes(450));
 
         JsonNode page = page(client.accessToken(), ACTIVE);
@@ -110,7 +110,7 @@ class SandboxZoomContractTest {
     }
 
     @Test
-    void should_send_an_empty_report_as_the_contract_says() throws Exception {
+    void sends_an_empty_report_as_in_the_contract() throws Exception {
         start(options.withActiveHosts(0));
 
         JsonNode page = page(client.accessToken(), ACTIVE);
@@ -122,7 +122,7 @@ class SandboxZoomContractTest {
     }
 
     @Test
-    void should_refuse_an_impossible_window_as_the_contract_says() throws Exception {
+    void refuses_an_impossible_window_as_in_the_contract() throws Exception {
         String accessToken = client.accessToken();
 
         error(400, 300, client.reportRequest(accessToken, with(ACTIVE, "from", "2026-11-01")));
@@ -130,12 +130,12 @@ class SandboxZoomContractTest {
     }
 
     @Test
-    void should_refuse_an_invalid_access_token_as_the_contract_says() throws Exception {
+    void refuses_an_invalid_access_token_as_in_the_contract() throws Exception {
         error(401, 124, client.reportRequest("invalid", ACTIVE));
     }
 
     @Test
-    void should_name_a_missing_scope_as_the_contract_says() throws Exception {
+    void names_a_missing_scope_as_in_the_contract() throws Exception {
         start(options.withScope("user:read:admin meeting:read:admin"));
 
         HttpResponse<String> response = error(401, 4711, client.reportRequest(client.accessToken(), ACTIVE));
@@ -145,7 +145,7 @@ class SandboxZoomContractTest {
     }
 
     @Test
-    void should_refuse_too_many_requests_a_second_as_the_contract_says() throws Exception {
+    void refuses_too_many_requests_per_second_with_429() throws Exception {
         start(options.withRequestsPerSecond(1));
         String accessToken = client.accessToken();
         client.report(accessToken, ACTIVE);
@@ -157,7 +157,7 @@ class SandboxZoomContractTest {
     }
 
     @Test
-    void should_refuse_too_many_requests_a_day_as_the_contract_says() throws Exception {
+    void refuses_requests_over_the_daily_limit_with_429() throws Exception {
         start(options.withRequestsPerDay(1));
         String accessToken = client.accessToken();
         client.report(accessToken, ACTIVE);
@@ -169,13 +169,13 @@ class SandboxZoomContractTest {
     }
 
     @Test
-    void should_accept_the_published_sample_as_a_response() throws Exception {
+    void accepts_the_published_sample_as_a_response() throws Exception {
         ZoomContract.check("GET", "/v2/report/users", 200, Files.readString(SAMPLE));
     }
 
-    /** Guards the tests above: a validator that objects to nothing would pass them all. */
+    /** Guards the tests above: a validator that accepts everything would pass them all. */
     @Test
-    void should_object_to_an_answer_that_the_contract_does_not_allow() throws Exception {
+    void rejects_an_answer_that_the_contract_does_not_allow() throws Exception {
         String accessToken = client.accessToken();
 
         zoom.fault((request, nth) -> Optional.of(SandboxAnswer.json(200, "{\"users\":[{\"meetings\":\"many\"}]}")));
@@ -185,14 +185,14 @@ class SandboxZoomContractTest {
         assertThatThrownBy(() -> page(accessToken, ACTIVE)).hasMessageContaining("code");
     }
 
-    /** Guards the file itself: it is evidence of what Zoom publishes and is not to be tidied. */
+    /** Guards the file itself: it is evidence of what Zoom publishes and must not be reformatted. */
     @Test
-    void should_keep_the_published_sample_word_for_word() throws Exception {
+    void keeps_the_published_sample_word_for_word() throws Exception {
         assertThat(sha256(SAMPLE)).isEqualTo("7632dacb45cd9bb66b13fc27f15f662a2bc8d69296bf53863f3fa7686d8c2611");
     }
 
     @Test
-    void should_serve_the_two_rows_of_the_published_sample() throws Exception {
+    void serves_the_two_rows_of_the_published_sample() throws Exception {
         String accessToken = client.accessToken();
         JsonNode sample = new JsonMapper().readTree(SAMPLE.toFile());
 
@@ -233,7 +233,7 @@ class SandboxZoomContractTest {
         return page.path("next_page_token").asText();
     }
 
-    /** Sends the request; request and response have to be what the contract says. */
+    /** Sends the request; fails unless request and response match the contract. */
     private HttpResponse<String> validated(HttpRequest request, String form) throws IOException, InterruptedException {
         HttpResponse<String> response = client.send(request);
         ReceivedRequest received = zoom.requests().get(zoom.requests().size() - 1);

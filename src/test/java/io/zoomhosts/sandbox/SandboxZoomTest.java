@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/** The sandbox behaves like Zoom beyond the contract: tokens, windows, parameters, limits. */
 @Timeout(60)
 class SandboxZoomTest {
     private static final Map<String, String> ACTIVE =
@@ -42,7 +43,7 @@ class SandboxZoomTest {
     // Page tokens
 
     @Test
-    void should_refuse_a_page_token_with_any_other_parameter_changed() throws Exception {
+    void refuses_a_page_token_when_another_parameter_changes() throws Exception {
         String token = firstPageToken();
 
         for (Map<String, String> other : List.of(
@@ -57,7 +58,7 @@ class SandboxZoomTest {
     }
 
     @Test
-    void should_let_a_page_token_die_after_15_minutes() throws Exception {
+    void page_tokens_expire_after_15_minutes() throws Exception {
         String token = firstPageToken();
 
         clock.moveOn(Duration.ofMinutes(15).minusMillis(1));
@@ -68,14 +69,14 @@ class SandboxZoomTest {
     }
 
     @Test
-    void should_refuse_a_page_token_it_never_issued() throws Exception {
+    void refuses_a_page_token_it_never_issued() throws Exception {
         assertDead(nextPage("b43YBRLJFg3V4vsSpxvGdKIGtNbxn9h9If2"));
         assertDead(nextPage("b43+/&not base64"));
         assertDead(nextPage("b43+/&AAAA"));
     }
 
     @Test
-    void should_issue_page_tokens_that_get_lost_unless_percent_encoded() throws Exception {
+    void issues_page_tokens_that_need_percent_encoding() throws Exception {
         String token = firstPageToken();
 
         assertThat(token).contains("+", "/", "=", "&");
@@ -86,7 +87,7 @@ class SandboxZoomTest {
     // Access tokens
 
     @Test
-    void should_let_an_access_token_expire_after_3599_seconds() throws Exception {
+    void access_tokens_expire_after_3599_seconds() throws Exception {
         clock.moveOn(Duration.ofSeconds(3598));
         assertThat(client.report(accessToken, ACTIVE).statusCode()).isEqualTo(200);
 
@@ -95,7 +96,7 @@ class SandboxZoomTest {
     }
 
     @Test
-    void should_keep_older_access_tokens_alive_unless_told_otherwise() throws Exception {
+    void keeps_older_access_tokens_valid_by_default() throws Exception {
         client.accessToken();
         assertThat(client.report(accessToken, ACTIVE).statusCode()).isEqualTo(200);
 
@@ -108,7 +109,7 @@ class SandboxZoomTest {
     // Windows and parameters
 
     @Test
-    void should_narrow_a_window_longer_than_a_month_and_say_so_in_the_echo_only() throws Exception {
+    void narrows_a_window_longer_than_a_month_and_echoes_it() throws Exception {
         JsonNode page = SandboxClient.json(client.report(accessToken, with(ACTIVE, "to", "2026-11-20")));
 
         assertThat(page.path("from").asText()).isEqualTo("2026-10-01");
@@ -116,7 +117,7 @@ class SandboxZoomTest {
     }
 
     @Test
-    void should_leave_a_window_of_a_month_alone() throws Exception {
+    void keeps_a_window_of_one_month() throws Exception {
         JsonNode page = SandboxClient.json(client.report(accessToken, ACTIVE));
 
         assertThat(page.path("from").asText()).isEqualTo("2026-10-01");
@@ -124,7 +125,7 @@ class SandboxZoomTest {
     }
 
     @Test
-    void should_report_inactive_hosts_30_a_page_when_nothing_else_is_asked() throws Exception {
+    void lists_30_inactive_hosts_per_page_by_default() throws Exception {
         JsonNode page = SandboxClient.json(client.report(accessToken, query("from", "2026-10-01", "to", "2026-10-31")));
 
         assertThat(page.path("users"))
@@ -134,7 +135,7 @@ class SandboxZoomTest {
     }
 
     @Test
-    void should_refuse_parameters_that_are_missing_or_out_of_range() throws Exception {
+    void refuses_parameters_that_are_missing_or_out_of_range() throws Exception {
         for (Map<String, String> bad : List.of(
                 query("to", "2026-10-31"),
                 query("from", "2026-10-01"),
@@ -151,14 +152,14 @@ class SandboxZoomTest {
     }
 
     @Test
-    void should_leave_totals_out_when_told_so() throws Exception {
+    void leaves_out_totals_when_configured() throws Exception {
         start(options.withTotals(false));
 
         assertThat(client.report(accessToken, ACTIVE).body()).doesNotContain("total_");
     }
 
     @Test
-    void should_know_no_other_path() throws Exception {
+    void answers_404_on_any_other_path() throws Exception {
         HttpResponse<String> response = client.send(
                 HttpRequest.newBuilder(zoom.apiUrl().resolve("/v2/users")).build());
 
@@ -169,7 +170,7 @@ class SandboxZoomTest {
     // Limits
 
     @Test
-    void should_serve_so_many_requests_a_second_and_again_when_the_second_is_over() throws Exception {
+    void limits_requests_per_second() throws Exception {
         start(options.withRequestsPerSecond(2));
 
         assertThat(statuses(3)).containsExactly(200, 200, 429);
@@ -178,7 +179,7 @@ class SandboxZoomTest {
     }
 
     @Test
-    void should_serve_so_many_requests_a_day_and_again_after_midnight_utc() throws Exception {
+    void limits_requests_per_day_until_midnight_utc() throws Exception {
         start(options.withRequestsPerDay(2));
 
         assertThat(statuses(3)).containsExactly(200, 200, 429);
@@ -187,10 +188,10 @@ class SandboxZoomTest {
         assertThat(statuses(3)).containsExactly(200, 200, 429);
     }
 
-    // What was received and what is sent along
+    // Recorded requests and cookies
 
     @Test
-    void should_remember_what_it_received() throws Exception {
+    void records_the_requests_it_received() throws Exception {
         String token = firstPageToken();
         nextPage(token);
 
@@ -206,7 +207,7 @@ class SandboxZoomTest {
     }
 
     @Test
-    void should_set_a_cookie_with_every_answer() throws Exception {
+    void sets_a_cookie_with_every_answer() throws Exception {
         assertThat(client.report(accessToken, ACTIVE).headers().firstValue("Set-Cookie"))
                 .isPresent();
         assertThat(client.report("invalid", ACTIVE).headers().firstValue("Set-Cookie"))

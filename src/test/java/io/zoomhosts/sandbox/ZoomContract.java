@@ -21,19 +21,19 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What Zoom publishes about its answers, as a program can check it: {@code src/test/resources/zoom/openapi.yaml}.
+ * Zoom's published contract, {@code src/test/resources/zoom/openapi.yaml}, as a validator of answers.
  *
  * <p>A row may have members that the contract does not name, as Zoom's rows do. The object around the rows may not: a stub
- * that adds one tells of a report that Zoom does not have.
+ * with an additional member would describe a report that Zoom does not have.
  *
- * <p>The file is read, and the validator loaded, when the first answer is checked. The sandbox as a program checks none and
- * runs without the validator. Thread-safe.
+ * <p>File and validator are loaded when the first answer is checked; the sandbox as a program never needs them.
+ * Thread-safe.
  */
 public final class ZoomContract {
     private static final String API_PATH = "/v2";
     private static final String TOKEN_PATH = "/oauth/token";
 
-    /** Paths as in the file. It has two servers, and the validator would look at the path of only one of them. */
+    /** Paths as in the file, which has two servers; the validator would use the path of only one of them. */
     private static final OpenApiInteractionValidator VALIDATOR = OpenApiInteractionValidator.createForSpecificationUrl(
                     String.valueOf(ZoomContract.class.getResource("/zoom/openapi.yaml")))
             .withBasePathOverride("/")
@@ -45,16 +45,16 @@ public final class ZoomContract {
 
     private ZoomContract() {}
 
-    /** Zoom's answer 200, as {@link #answer(int, String, String)}. */
+    /** As {@link #answer(int, String, String)}, with status 200. */
     public static SandboxAnswer answer(String path, String json) {
         return answer(200, path, json);
     }
 
     /**
-     * An answer that was checked.
+     * Returns an answer after checking it.
      *
      * @param path of the request that it answers: {@code /v2/report/users}, {@code /oauth/token}
-     * @throws AssertionError when Zoom does not answer like that
+     * @throws AssertionError if the contract does not allow the answer
      */
     public static SandboxAnswer answer(int status, String path, String json) {
         check(path.equals(TOKEN_PATH) ? "POST" : "GET", path, status, json);
@@ -68,7 +68,7 @@ public final class ZoomContract {
      * @param path of that request: {@code /v2/report/users}, {@code /oauth/token}
      * @param status HTTP status
      * @param body JSON
-     * @throws AssertionError when Zoom does not answer like that, in the validator's words
+     * @throws AssertionError if the contract does not allow the answer, with the validator's message
      */
     public static void check(String method, String path, int status, String body) {
         Response answer = SimpleResponse.Builder.status(status)
@@ -79,11 +79,11 @@ public final class ZoomContract {
     }
 
     /**
-     * Checks a request and the answer to it, with their headers.
+     * Checks a request and its answer, headers included.
      *
      * @param requestBody form that was sent; "" without one
      * @param answer status, headers and body
-     * @throws AssertionError when Zoom does not take such a request or does not answer like that
+     * @throws AssertionError if the contract does not allow the request or the answer
      */
     static void check(ReceivedRequest request, String requestBody, Response answer) {
         SimpleRequest.Builder asked = new SimpleRequest.Builder(request.method(), inTheContract(request.path()));
@@ -141,7 +141,7 @@ public final class ZoomContract {
         try {
             return answer.getResponseBody().orElseThrow().toJsonNode();
         } catch (IOException | NoSuchElementException e) {
-            return MissingNode.getInstance(); // the validator itself objects
+            return MissingNode.getInstance(); // the validator rejects it
         }
     }
 }

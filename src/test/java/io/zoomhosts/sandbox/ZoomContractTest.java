@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A stub that stands in for Zoom can only say what Zoom says. */
+/** Stubs of Zoom can only give answers that Zoom's contract allows. */
 class ZoomContractTest {
 
     @ParameterizedTest
@@ -37,7 +37,7 @@ class ZoomContractTest {
                     200 | /oauth/token                | {"access_token":"tok","expires_in":3599}
                     400 | /oauth/token                | {"reason":"Invalid client_id or client_secret","error":"invalid_client"}
                     """)
-    void takes_what_zoom_answers(int status, String path, String json) {
+    void accepts_answers_that_zoom_gives(int status, String path, String json) {
         assertThatCode(() -> ZoomContract.answer(status, path, json)).doesNotThrowAnyException();
     }
 
@@ -57,16 +57,16 @@ class ZoomContractTest {
                     200 | /report/users               | {"users":[]}                                  | /report/users
                     200 | /oauth/token                | {"access_token":"tok","expires_in":"an hour"} | /expires_in
                     """)
-    void rejects_what_zoom_does_not_answer(int status, String path, String json, String objection) {
+    void rejects_answers_that_zoom_does_not_give(int status, String path, String json, String objection) {
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> ZoomContract.answer(status, path, json))
                 .withMessageContaining(objection);
     }
 
-    /** The sandbox's image has its classes and Jackson, and no validator. */
+    /** The sandbox's image contains its classes and Jackson, but no validator. */
     @Test
     @Timeout(60)
-    void leaves_the_sandbox_to_run_without_the_validator() throws Exception {
+    void sandbox_runs_without_the_validator() throws Exception {
         YearMonth month = YearMonth.now(ZoneOffset.UTC).minusMonths(1);
         Map<String, String> lastMonth = query(
                 "type",

@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** {@code docs/asyncapi.yaml} and the JSON Schemas that it refers to: what records are held against. */
+/** {@code docs/asyncapi.yaml} and its JSON Schemas, with which tests compare records. */
 public final class AsyncApi {
 
     private static final Path FILE = Path.of("docs", "asyncapi.yaml");
@@ -46,7 +46,7 @@ public final class AsyncApi {
             .build();
     private final JsonNode document = read(new YAMLMapper(), FILE);
 
-    /** A file of the repository as a tree. */
+    /** Reads a file of the repository as a tree. */
     public static JsonNode read(ObjectMapper mapper, Path file) {
         try {
             return mapper.readTree(file.toFile());
@@ -55,7 +55,7 @@ public final class AsyncApi {
         }
     }
 
-    /** JSON as a tree in which numbers keep every digit. */
+    /** Parses JSON into a tree in which numbers keep every digit. */
     public static JsonNode tree(String json) {
         try {
             return EXACT.readTree(json);
@@ -73,13 +73,13 @@ public final class AsyncApi {
         return document.at(MESSAGES + message);
     }
 
-    /** Fails unless a record is as documented, with exactly the headers that are there without tracing. */
+    /** Fails unless a record is as documented, with exactly the headers of a record without tracing. */
     public void assertDocumented(String message, ConsumerRecord<String, String> record) {
         assertThat(violations(message, record)).isEmpty();
         assertThat(Topic.headers(record).keySet()).isEqualTo(requiredHeaders(message));
     }
 
-    /** As {@link #assertDocumented}, of a record that was written with tracing. */
+    /** As {@link #assertDocumented}, for a record with tracing. */
     public void assertDocumentedWithTrace(String message, ConsumerRecord<String, String> record) {
         assertThat(violations(message, record)).isEmpty();
         Set<String> expected = requiredHeaders(message);
@@ -111,7 +111,7 @@ public final class AsyncApi {
         return violations;
     }
 
-    /** What is wrong with JSON by one of the document's schemas, for example {@code host/payload}. */
+    /** Violations of one of the document's schemas, for example {@code host/payload}. */
     public List<String> violations(String schema, JsonNode json) {
         JsonSchema loaded = schemas.getSchema(SchemaLocation.of(FILE.toUri() + "#" + MESSAGES + schema), CONFIG);
         return loaded.validate(json.toString(), InputFormat.JSON).stream()

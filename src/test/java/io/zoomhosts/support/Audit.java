@@ -11,14 +11,14 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What a consumer with {@code isolation.level=read_committed} sees, held against what the sandbox had to give.
+ * What a consumer with {@code isolation.level=read_committed} sees, compared with the data of the sandbox.
  *
  * @param complete windows with a {@code complete} run, by their key
  * @param runs ids of the runs with a {@code complete} event
- * @param expected hosts that these runs have to show
- * @param seen of them, distinct ones that they do show, every field as the sandbox has it
- * @param twice records beyond the first of a host in one run
- * @param partial runs with hosts but without a {@code complete} event, or with fewer or other hosts than they have to show
+ * @param expected hosts that these runs must have
+ * @param seen distinct ones of them that are in the topic, every field as the sandbox has it
+ * @param twice records of a host in one run beyond the first
+ * @param partial runs with hosts but without a {@code complete} event, or with missing or other hosts
  * @param completedTwice run ids with more than one {@code complete} event
  */
 public record Audit(
@@ -84,7 +84,7 @@ public record Audit(
         return expected - seen;
     }
 
-    /** Whether everything visible is whole windows, each complete run with every host once. */
+    /** Whether only whole windows are visible, each complete run with every host once. */
     public boolean isClean() {
         return lost() == 0 && twice == 0 && partial.isEmpty() && completedTwice.isEmpty();
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A proxy as companies have it: the only way to a server that no name leads to. It sees the name, and nothing inside of TLS. */
+/** An HTTP CONNECT proxy, as companies have them: the only way to a server whose name does not resolve. */
 public final class ConnectProxy implements AutoCloseable {
 
     private final ServerSocket clients = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -29,8 +29,8 @@ public final class ConnectProxy implements AutoCloseable {
     private volatile int refusal;
 
     /**
-     * @param server where every name leads to
-     * @param user {@code user:password} that is asked for; null for none
+     * @param server the server that every name leads to
+     * @param user required {@code user:password}; null for none
      */
     public ConnectProxy(URI server, String user) throws IOException {
         this.server = new InetSocketAddress(server.getHost(), server.getPort());
@@ -44,12 +44,12 @@ public final class ConnectProxy implements AutoCloseable {
         return clients.getLocalPort();
     }
 
-    /** The first lines of the requests that were let through. */
+    /** Request lines of the requests that were let through. */
     public List<String> asked() {
         return asked;
     }
 
-    /** Answers everything with that status from now on. */
+    /** From now on answers every request with this status. */
     public void refuse(int status) {
         refusal = status;
     }
@@ -90,7 +90,7 @@ public final class ConnectProxy implements AutoCloseable {
                 }
             }
         } catch (IOException gone) {
-            // as a client may go
+            // the client closed its connection
         }
     }
 
@@ -99,7 +99,7 @@ public final class ConnectProxy implements AutoCloseable {
         client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** A request up to its empty line; empty where there is none any more. */
+    /** A request up to its empty line; empty at the end of the connection. */
     private static String head(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         for (int next = in.read(); next >= 0; next = in.read()) {
@@ -116,7 +116,7 @@ public final class ConnectProxy implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             from.getInputStream().transferTo(out);
         } catch (IOException gone) {
-            // the other side ended it
+            // the other side closed it
         }
     }
 

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 
-/** Answers of Zoom that are not as they should be. */
+/** Faulty answers of Zoom. */
 public final class FaultyAnswers {
 
     private FaultyAnswers() {}
@@ -30,11 +30,11 @@ public final class FaultyAnswers {
                 "{\"reason\":\"Invalid client_id or client_secret\",\"error\":\"invalid_client\"}");
     }
 
-    public static SandboxAnswer dead() {
+    public static SandboxAnswer rejectedToken() {
         return SandboxAnswer.error(401, 124, "Access token is expired.");
     }
 
-    public static SandboxAnswer own() {
+    public static SandboxAnswer ownAnswer() {
         return edit(body -> body);
     }
 

@@ -20,7 +20,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.security.scram.ScramLoginModule;
 
 /**
- * A broker in a process of its own, which can be killed, and started again with the same data on the same port. It ends
+ * A broker in its own process, which can be killed and restarted with the same data on the same port. It ends
  * with the process that started it.
  */
 public final class ForkedKafka implements KafkaBroker {
@@ -46,30 +46,30 @@ public final class ForkedKafka implements KafkaBroker {
         set("listener.security.protocol.map", "CLIENTS:PLAINTEXT,SASL:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT");
         set("listener.name.sasl.sasl.enabled.mechanisms", "SCRAM-SHA-256");
         set("listener.name.sasl.scram-sha-256.sasl.jaas.config", ScramLoginModule.class.getName() + " required;");
-        // A broker that was killed may come back at once, not only after the nine seconds of its session.
+        // Lets a killed broker restart at once instead of after its session timeout of nine seconds.
         set("broker.session.timeout.ms", "1000");
         set("broker.heartbeat.interval.ms", "200");
         this.properties.putAll(properties);
     }
 
-    /** A broker that does not run yet, but has its address. */
+    /** A broker that is not running yet but has its address. */
     public static ForkedKafka absent() throws IOException {
         return new ForkedKafka(Files.createTempDirectory("zoom-hosts-kafka-"), Map.of());
     }
 
-    /** A broker that runs, with these properties besides its own. */
+    /** A running broker with additional properties. */
     public static ForkedKafka running(Map<String, String> properties) throws IOException, InterruptedException {
         ForkedKafka kafka = new ForkedKafka(Files.createTempDirectory("zoom-hosts-kafka-"), properties);
         kafka.start();
         return kafka;
     }
 
-    /** Gives a property another value, from the next start on. */
+    /** Changes a property from the next start on. */
     public void set(String property, String value) {
         properties.put(property, value);
     }
 
-    /** Starts it, or starts it again, and waits until it answers. */
+    /** Starts or restarts the broker and waits until it answers. */
     public synchronized void start() throws IOException, InterruptedException {
         Path settings = folder.resolve("server.properties");
         Properties all = new Properties();
@@ -106,12 +106,12 @@ public final class ForkedKafka implements KafkaBroker {
         return folder.resolve("broker.log");
     }
 
-    /** Ends it as SIGKILL does: at once, whatever it is doing. */
+    /** Kills the broker with SIGKILL. */
     public synchronized void kill() {
         process.destroyForcibly().onExit().join();
     }
 
-    /** Ends it as an administrator does. */
+    /** Stops the broker cleanly. */
     public synchronized void stop() throws IOException {
         process.getOutputStream().close();
         process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
@@ -122,7 +122,7 @@ public final class ForkedKafka implements KafkaBroker {
         return "localhost:" + port;
     }
 
-    /** Where clients have to sign in first, with SASL and SCRAM-SHA-256. */
+    /** The listener that requires SASL with SCRAM-SHA-256. */
     public String bootstrapServersForSignedIn() {
         return "localhost:" + signedIn;
     }
@@ -135,7 +135,7 @@ public final class ForkedKafka implements KafkaBroker {
         EmbeddedKafka.delete(folder);
     }
 
-    /** The broker's process: data folder, both ports, and a file of more properties. It runs until its input ends. */
+    /** The broker's process. Arguments: data folder, both ports, file of additional properties. Runs until stdin ends. */
     public static void main(String[] arguments) throws Exception {
         Properties properties = new Properties();
         try (FileInputStream file = new FileInputStream(arguments[3])) {

@@ -12,15 +12,19 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** {@code bin/zoom-hosts} of the built distribution, as a user starts it: with nothing but environment variables. */
+/** Starts {@code bin/zoom-hosts} of the built distribution as a user does, configured by environment variables only. */
 public final class Launcher {
 
     public static final Path HOME = Path.of("target", "zoom-hosts").toAbsolutePath();
 
+    /** Names of the variables that the distribution reads. */
+    private static final String VARIABLES = "(ZOOM|KAFKA|CAMEL|MANAGEMENT|ROUTES|TRACING|OTEL)_.*"
+            + "|LOG_(LEVEL|FORMAT)|JAVA_OPTS|((HTTPS?|NO)_PROXY)|((https?|no)_proxy)";
+
     private final Map<String, String> environment = new HashMap<>();
     private List<String> command = List.of(HOME.resolve("bin/zoom-hosts").toString());
 
-    /** What a process said and how it ended. */
+    /** Output and exit status of a process. */
     public record Ended(int exitStatus, String stdout, String stderr) {
 
         public List<String> stdoutLines() {
@@ -28,7 +32,7 @@ public final class Launcher {
         }
     }
 
-    /** A copy of the distribution in a folder that is not there yet. */
+    /** Copies the distribution to a folder that does not exist yet. */
     public static Path copyTo(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(HOME)) {
             for (Path file : (Iterable<Path>) files::iterator) {
@@ -48,13 +52,25 @@ public final class Launcher {
         return this;
     }
 
-    /** Another command that starts {@code bin/zoom-hosts} in the end, and takes its arguments. */
+    /** Starts {@code bin/zoom-hosts} through another command, which gets its path and arguments. */
     public Launcher by(String... words) {
         command = List.of(words);
         return this;
     }
 
-    /** Starts it with these arguments and waits for its end. */
+    /** Commands for bash that set its variables and no others. */
+    public String exports() {
+        StringBuilder commands = new StringBuilder(
+                "for name in $(compgen -e); do if [[ $name =~ ^(" + VARIABLES + ")$ ]]; then unset $name; fi; done\n");
+        environment.forEach((name, value) -> commands.append("export ")
+                .append(name)
+                .append("='")
+                .append(value)
+                .append("'\n"));
+        return commands.toString();
+    }
+
+    /** Runs it with these arguments and waits for its end. */
     public Ended run(String... arguments) throws IOException, InterruptedException {
         return start(arguments).end();
     }
@@ -65,18 +81,15 @@ public final class Launcher {
         ProcessBuilder builder = new ProcessBuilder(
                 Stream.concat(command.stream(), Stream.of(arguments)).toList());
         builder.redirectOutput(stdout.toFile()).redirectError(stderr.toFile());
-        builder.environment()
-                .keySet()
-                .removeIf(name -> name.matches("(ZOOM|KAFKA|CAMEL|MANAGEMENT|ROUTES|TRACING|OTEL)_.*"
-                        + "|LOG_(LEVEL|FORMAT)|JAVA_OPTS|(?i:(HTTPS?|NO)_PROXY)"));
+        builder.environment().keySet().removeIf(name -> name.matches(VARIABLES));
         builder.environment().putAll(environment);
         return new Started(builder.start(), stdout, stderr);
     }
 
-    /** A process that runs; closing it kills it, if it still does. */
+    /** A running process; closing it kills the process. */
     public record Started(Process process, Path stdout, Path stderr) implements AutoCloseable {
 
-        /** What it has said so far on stdout and stderr. */
+        /** Its output on stdout and stderr so far. */
         public String output() {
             try {
                 return Files.readString(stdout, StandardCharsets.UTF_8)

@@ -9,10 +9,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 
-/** Health, metrics and info of a service, as somebody asks for them. */
+/** Requests health, metrics and info of a service. */
 public final class ManagementClient {
 
-    /** Every path that is served. */
+    /** All paths that are served. */
     public static final List<String> OPEN = List.of(
             "/observe/health", "/observe/health/ready", "/observe/health/live", "/observe/metrics", "/observe/info");
 
@@ -37,7 +37,7 @@ public final class ManagementClient {
         return get(host, port, path, null);
     }
 
-    /** @param accept the header of that name; null for none */
+    /** @param accept value of the header {@code Accept}; null for none */
     public static HttpResponse<String> get(String host, int port, String path, String accept)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + path));

@@ -2,7 +2,7 @@ package io.zoomhosts.support;
 
 import java.util.Set;
 
-/** The service's own metrics, as Prometheus names them: what it exports, and what alerts and dashboard may use. */
+/** Prometheus names of the service's own metrics: those it exports, which alerts and dashboard may use. */
 public final class MetricNames {
 
     public static final Set<String> ALL = Set.of(

@@ -15,16 +15,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What nothing that is written may hold: a sandbox's secrets, and the people of its account. */
+/** Secrets of a sandbox and personal data of its account, which must not appear in any output. */
 public record PrivateData(Set<String> secrets, Set<String> people) {
 
-    /** Of somebody that is in no row, but in the words of a faulty answer: see {@link #quoted}. */
+    /** An address that is in no row, only in the text of faulty answers; see {@link #quoted}. */
     public static final String EMAIL = "jill.chill@example.org";
 
-    /** Marks every cookie of the sandbox. */
+    /** Prefix of every cookie of the sandbox. */
     private static final String COOKIE = "crumb-";
 
-    /** Everything that the sandbox has seen and shown until now. */
+    /** Secrets of the requests so far, and people of these windows. */
     public static PrivateData of(SandboxZoom zoom, SandboxOptions options, Window... windows) {
         Set<String> secrets = Stream.concat(
                         Stream.of(options.clientSecret(), COOKIE),
@@ -44,7 +44,7 @@ public record PrivateData(Set<String> secrets, Set<String> people) {
         return new PrivateData(secrets, people);
     }
 
-    /** What an answer of Zoom might say about a request, and about somebody. */
+    /** Text of a faulty answer that quotes credentials and an address. */
     public static String quoted(ReceivedRequest request) {
         return "Cannot use " + request.headers().get("authorization") + " of " + EMAIL;
     }
@@ -53,7 +53,7 @@ public record PrivateData(Set<String> secrets, Set<String> people) {
         return request.headers().get("authorization").replaceFirst("^\\w+ ", "");
     }
 
-    /** Asserts that a text holds none of it. */
+    /** Fails if a text contains any of it. */
     public void assertNotIn(String what, String text) {
         assertThat(secrets.stream().filter(text::contains))
                 .as("secrets in %s", what)
@@ -63,7 +63,7 @@ public record PrivateData(Set<String> secrets, Set<String> people) {
                 .isEmpty();
     }
 
-    /** Asserts that records hold none of it: neither in their headers nor, where they are not rows, in their values. */
+    /** Fails if records contain any of it in keys or headers or, unless they are rows, in values. */
     public void assertNotIn(String what, List<ConsumerRecord<String, String>> records, boolean rows) {
         assertThat(records).as(what).isNotEmpty();
         for (ConsumerRecord<String, String> record : records) {

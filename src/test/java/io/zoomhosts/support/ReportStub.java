@@ -6,12 +6,12 @@ import io.zoomhosts.sandbox.SandboxAnswer;
 import io.zoomhosts.sandbox.ZoomContract;
 import java.util.Optional;
 
-/** What the sandbox is to answer instead of its own report. Its access tokens stay good. */
+/** Answers that replace the sandbox's own report. Access tokens are still issued by the sandbox. */
 public final class ReportStub {
 
     private ReportStub() {}
 
-    /** The same answer to every request for the report. */
+    /** Gives the same answer to every request for the report. */
     public static Fault always(SandboxAnswer answer) {
         return (request, nth) -> request.isForPage() ? Optional.of(answer) : Optional.empty();
     }
@@ -26,7 +26,7 @@ public final class ReportStub {
         return always(ZoomContract.answer("/v2/report/users", page(window, totalRecords, rows)));
     }
 
-    /** A window of one page with rows that Zoom does not send. */
+    /** A window of one page with rows that Zoom's contract does not allow. */
     public static Fault brokenWindow(Window window, String... rows) {
         return always(SandboxAnswer.json(200, page(window, rows.length, rows)));
     }

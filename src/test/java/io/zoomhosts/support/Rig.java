@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import picocli.CommandLine;
 
-/** The program in this JVM, between a sandbox Zoom and a real broker, with topics of its own. */
+/** The program in this JVM with a sandbox Zoom, a real broker and its own topics. */
 public final class Rig implements AutoCloseable {
 
     private final SandboxZoom zoom;
@@ -55,15 +55,15 @@ public final class Rig implements AutoCloseable {
         set("zoom.hosts-topic", topic);
         set("zoom.retry-delay", "20");
         set("zoom.requests-per-second", "500");
-        // Not by the clock in the middle of a test.
+        // The schedule must not trigger during a test.
         set("zoom.schedule", "0 0 0 1 1 ? 2099");
-        // Most tests script what happens by the order of the requests.
+        // Most tests depend on the order of requests.
         set("zoom.parallel-windows", "1");
         set("kafka.brokers", kafka.bootstrapServers());
-        // Not only by its placeholder: there KAFKA_BROKERS, which may name another cluster, would win.
+        // Set directly too: KAFKA_BROKERS, which may name another cluster, would override the placeholder.
         set("camel.component.kafka.brokers", kafka.bootstrapServers());
         set("management.port", "0");
-        // Services of one JVM share a scheduler of the same name.
+        // Services in one JVM would share the Quartz scheduler of this name.
         set("camel.main.name", topic);
     }
 
@@ -75,12 +75,12 @@ public final class Rig implements AutoCloseable {
         return new Rig(SandboxZoom.start(options), options, kafka);
     }
 
-    /** A sandbox that sets no limit of its own. */
+    /** Options of a sandbox without a noticeable rate limit. */
     public static SandboxOptions options() {
         return SandboxOptions.defaults().withRequestsPerSecond(1000);
     }
 
-    /** Gives a setting another value, by the name of its property. */
+    /** Changes a setting by the name of its property. */
     public Rig set(String property, String value) {
         settings.put(property, value);
         return this;
@@ -96,13 +96,13 @@ public final class Rig implements AutoCloseable {
         return zoom;
     }
 
-    /** The last month that is over, for one type of hosts. */
+    /** The window of the last finished month for one type of hosts. */
     public static Window lastMonth(String type) {
         YearMonth month = YearMonth.from(LocalDate.now(ZoneOffset.UTC)).minusMonths(1);
         return HostReport.window(type, month.atDay(1), month.atEndOfMonth());
     }
 
-    /** Collects windows as {@code zoom-hosts collect} does, and says how their runs ended. */
+    /** Collects windows as {@code zoom-hosts collect} does and returns their runs. */
     public List<Run> collect(Window... windows) throws Exception {
         List<Run> ended = new ArrayList<>();
         RunListener listener = new RunListener() {
@@ -121,7 +121,7 @@ public final class Rig implements AutoCloseable {
         return ended;
     }
 
-    /** {@code zoom-hosts runs}, which gets no Zoom app: what it says, and how it ends. */
+    /** Runs {@code zoom-hosts runs} without Zoom credentials; returns output and exit status. */
     public Launcher.Ended printRuns(String... arguments) {
         RunsCommand command = new RunsCommand();
         new CommandLine(command).parseArgs(arguments);
@@ -144,7 +144,7 @@ public final class Rig implements AutoCloseable {
         return launcher;
     }
 
-    /** What {@code zoom-hosts check} finds wrong with the routes. */
+    /** The problems that {@code zoom-hosts check} finds in the routes. */
     public List<RouteProblem> check() throws Exception {
         Application application = Application.load(Application.Purpose.CHECK, settings, List.of());
         return application.checkRoutes(application.routeFiles());
@@ -167,24 +167,24 @@ public final class Rig implements AutoCloseable {
         return topic(".dlq");
     }
 
-    /** Another topic beside that of the hosts: the end of its name. */
+    /** The topic with this suffix after the name of the hosts topic. */
     public Topic topic(String suffix) {
         return new Topic(kafka.bootstrapServers(), kafka.client(), topic + suffix);
     }
 
-    /** The key of a window's runs, of the sandbox's own account. */
+    /** The key of a window's runs for the sandbox's account. */
     public static String runKey(Window window) {
         return SandboxOptions.defaults().accountId() + "/hosts/" + window.key();
     }
 
-    /** What the schedule collects today, oldest first. */
+    /** The windows that the schedule collects today, oldest first. */
     public static List<Window> scheduled(String... types) {
         return HostReport.REPORT.scheduledOn(LocalDate.now(ZoneOffset.UTC)).stream()
                 .filter(window -> List.of(types).contains(window.variant()))
                 .toList();
     }
 
-    /** The windows with a complete run that read_committed shows by now, by the key of their runs. */
+    /** Keys of the windows with a complete run that is visible to read_committed. */
     public Set<String> complete() {
         return complete(Set.of());
     }
@@ -200,12 +200,12 @@ public final class Rig implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    /** The windows that a service still has to collect; past midnight, those of yesterday or those of today. */
+    /** The windows that are not complete yet; after midnight, those of yesterday or of today. */
     public Set<String> missing() {
         return missing(Set.of());
     }
 
-    /** As {@link #missing()}, where some runs do not count. */
+    /** As {@link #missing()}, without counting some runs. */
     public Set<String> missing(Set<String> butRuns) {
         Set<String> complete = complete(butRuns);
         return Stream.of(LocalDate.now(ZoneOffset.UTC), startedOn)
@@ -223,12 +223,12 @@ public final class Rig implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    /** A trigger of the same second would find the window complete. */
+    /** Waits for the next second: a trigger in the same second would find the window complete. */
     public static void awaitSecondAfter(Instant complete) {
         await().until(() -> Instant.now().getEpochSecond() > complete.getEpochSecond());
     }
 
-    /** What read_committed shows by now, held against the sandbox's own rows. */
+    /** Compares what read_committed shows with the sandbox's rows. */
     public Audit audit() {
         return Audit.of(zoom.account(), hosts(), runs());
     }

@@ -1,16 +1,24 @@
 package io.zoomhosts.support;
 
+import io.zoomhosts.demo.EmbeddedKafka;
+import io.zoomhosts.demo.KafkaBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A copy of the shipped routes, to be edited as a user would. */
-public final class RoutesCopy {
+/**
+ * A copy of the shipped routes, edited as a user would edit them. A field with {@code @RegisterExtension} gives each test a
+ * new copy in a temporary folder; the static methods work on any folder.
+ */
+public final class RoutesCopy implements BeforeEachCallback, AfterEachCallback {
 
     public static final Path SHIPPED = Path.of("src", "main", "resources", "routes");
 
-    /** A step for {@link #eachHost}: hosts with another licence than 2 (Licensed) are not published. */
+    /** A step for {@link #eachHost} that publishes only hosts with licence 2 (Licensed). */
     public static final String LICENSED_ONLY = """
             - filter:
                 expression:
@@ -20,7 +28,42 @@ public final class RoutesCopy {
                   - stop: {}
             """;
 
-    private RoutesCopy() {}
+    private Path folder;
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws IOException {
+        folder = Files.createTempDirectory("routes");
+        copyTo(folder);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException {
+        EmbeddedKafka.delete(folder);
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /** @param file relative to the folder, for example {@code yours/each-host.camel.yaml} */
+    public Path path(String file) {
+        return folder.resolve(file);
+    }
+
+    /** Puts steps (indented YAML) into the route that each host passes. */
+    public void eachHost(String steps) throws IOException {
+        eachHost(folder, steps);
+    }
+
+    /** Puts steps (indented YAML) into the route that each run passes at its end. */
+    public void eachRun(String steps) throws IOException {
+        eachRun(folder, steps);
+    }
+
+    /** A rig that runs these routes. */
+    public Rig rig(KafkaBroker kafka) throws IOException {
+        return Rig.start(kafka).set("routes.location", "file:" + folder);
+    }
 
     public static void copyTo(Path folder) throws IOException {
         try (Stream<Path> routes = Files.walk(SHIPPED)) {

@@ -21,8 +21,8 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * A broker in this JVM that clients reach over SASL_SSL and in no other way. Users sign in by SCRAM-SHA-512 or OAUTHBEARER, and
- * may do what they were allowed; the broker itself, and the test's own clients, by PLAIN and everything.
+ * A broker in this JVM that accepts SASL_SSL only. Users authenticate with SCRAM-SHA-512 or OAUTHBEARER and have the
+ * permissions that a test gives them; the broker itself and the test's own clients use PLAIN and may do everything.
  */
 public record SecureKafka(EmbeddedKafka broker, TlsKeys keys) implements KafkaBroker {
 
@@ -54,7 +54,7 @@ public record SecureKafka(EmbeddedKafka broker, TlsKeys keys) implements KafkaBr
                         Map.entry("ssl.truststore.password", TlsKeys.PASSWORD),
                         Map.entry("ssl.truststore.type", TlsKeys.TYPE),
                         Map.entry("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer"),
-                        // Anonymous is the broker at its own controller, which no client can reach by another listener.
+                        // The broker is anonymous to its own controller, which clients cannot reach.
                         Map.entry("super.users", "User:" + SUPER_USER + ";User:ANONYMOUS")));
         return new SecureKafka(broker, keys);
     }
@@ -73,7 +73,7 @@ public record SecureKafka(EmbeddedKafka broker, TlsKeys keys) implements KafkaBr
         }
     }
 
-    /** Lets a user do that with everything of that type whose name begins so. */
+    /** Allows a user these operations on all resources of this type with this prefix. */
     public void allow(String user, ResourceType type, String prefix, AclOperation... operations)
             throws ExecutionException, InterruptedException {
         ResourcePattern resources = new ResourcePattern(type, prefix, PatternType.PREFIXED);
@@ -99,7 +99,7 @@ public record SecureKafka(EmbeddedKafka broker, TlsKeys keys) implements KafkaBr
         return broker.bootstrapServers();
     }
 
-    /** The test's own clients. */
+    /** Settings of the test's own clients. */
     @Override
     public Map<String, String> client() {
         return Map.of(

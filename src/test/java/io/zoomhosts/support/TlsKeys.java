@@ -24,7 +24,7 @@ public record TlsKeys(Path keyStore, Path trustStore) {
 
     private static final String ALIAS = "server";
 
-    /** @param name the only host name or address that the certificate is for, as {@code dns:…} or {@code ip:…} */
+    /** @param name the only host name or address of the certificate, as {@code dns:…} or {@code ip:…} */
     public static TlsKeys make(Path folder, String name)
             throws IOException, InterruptedException, GeneralSecurityException {
         TlsKeys keys = new TlsKeys(folder.resolve("keys.p12"), folder.resolve("trust.p12"));
@@ -63,7 +63,7 @@ public record TlsKeys(Path keyStore, Path trustStore) {
         return keys;
     }
 
-    /** For a server in this JVM. */
+    /** The TLS context of a server in this JVM. */
     public SSLContext context() throws IOException, GeneralSecurityException {
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(load(), PASSWORD.toCharArray());

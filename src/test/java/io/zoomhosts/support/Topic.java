@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /**
  * A topic as a consumer sees it.
  *
- * @param client what a client needs to be let in, as in its {@code client.properties}
+ * @param client settings that a client needs to connect, as in its {@code client.properties}
  */
 public record Topic(String bootstrapServers, Map<String, String> client, String name) {
 
@@ -29,7 +29,7 @@ public record Topic(String bootstrapServers, Map<String, String> client, String 
         this(bootstrapServers, Map.of(), name);
     }
 
-    /** Creates it, as somebody else would: not every broker does so by itself. */
+    /** Creates the topic: not every broker creates topics automatically. */
     public void create() throws Exception {
         Map<String, Object> properties = new HashMap<>(client);
         properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
@@ -41,15 +41,15 @@ public record Topic(String bootstrapServers, Map<String, String> client, String 
     }
 
     /**
-     * Everything that a consumer with {@code isolation.level=read_committed} sees, partition by partition; nothing where
-     * there is no such topic yet.
+     * All records that a consumer with {@code isolation.level=read_committed} sees, partition by partition; none if the topic does
+     * not exist.
      */
     public List<ConsumerRecord<String, String>> committed() {
         Map<String, Object> properties = new HashMap<>(client);
         properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        // The end is known: a fetch beyond it, which closing waits for, is not to wait for more.
+        // The end is known, so the last fetch, which close waits for, must not wait for more records.
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
         try (KafkaConsumer<String, String> consumer =
                 new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {

@@ -10,7 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Takes traces, as OTLP over HTTP. */
+/** A collector of traces, which receives OTLP over HTTP. */
 public final class TraceCollector implements AutoCloseable {
 
     private final HttpServer server;
@@ -37,7 +37,7 @@ public final class TraceCollector implements AutoCloseable {
         }
     }
 
-    /** Answers with another status than 200 from now on. */
+    /** From now on answers with this status instead of 200. */
     public void answer(int other) {
         status = other;
     }
@@ -47,7 +47,7 @@ public final class TraceCollector implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** What has arrived until now. */
+    /** The requests received so far. */
     public List<ExportTraceServiceRequest> requests() {
         return requests;
     }
@@ -60,12 +60,12 @@ public final class TraceCollector implements AutoCloseable {
                 .toList();
     }
 
-    /** The spans without a parent, each of them the window of a trace. */
+    /** The root spans, one per window. */
     public List<Span> windows() {
         return spans().stream().filter(span -> span.getParentSpanId().isEmpty()).toList();
     }
 
-    /** The spans in a window. */
+    /** The spans below a window's root span. */
     public List<Span> in(Span window) {
         return spans().stream()
                 .filter(span -> span.getParentSpanId().equals(window.getSpanId()))

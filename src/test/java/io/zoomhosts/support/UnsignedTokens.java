@@ -13,7 +13,7 @@ import org.apache.kafka.common.security.auth.AuthenticateCallbackHandler;
 import org.apache.kafka.common.security.oauthbearer.OAuthBearerToken;
 import org.apache.kafka.common.security.oauthbearer.OAuthBearerValidatorCallback;
 
-/** For a broker: believes every JSON Web Token, whoever signed it. Kafka's own handler for tests takes none that clients take. */
+/** Lets a broker accept every JSON Web Token unverified. Kafka's own test handler rejects the tokens that clients accept. */
 public final class UnsignedTokens implements AuthenticateCallbackHandler {
 
     /** A token as the broker has it. */
@@ -32,7 +32,7 @@ public final class UnsignedTokens implements AuthenticateCallbackHandler {
 
     @Override
     public void configure(Map<String, ?> settings, String mechanism, List<AppConfigurationEntry> entries) {
-        // Nothing to choose.
+        // No options.
     }
 
     @Override
@@ -52,6 +52,6 @@ public final class UnsignedTokens implements AuthenticateCallbackHandler {
 
     @Override
     public void close() {
-        // Nothing is open.
+        // Nothing to close.
     }
 }

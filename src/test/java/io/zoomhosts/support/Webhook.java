@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Somebody on this machine who takes what is posted. */
+/** A webhook on this machine that records what is posted. */
 public final class Webhook implements AutoCloseable {
 
     public record Request(String method, String uri, Map<String, List<String>> headers, String body) {}
@@ -40,7 +40,7 @@ public final class Webhook implements AutoCloseable {
         return "http://localhost:" + server.getAddress().getPort() + "/hook?key=a-b";
     }
 
-    /** From now on takes requests and does not answer. */
+    /** From now on accepts requests without answering. */
     public void hang() {
         hangs = true;
     }

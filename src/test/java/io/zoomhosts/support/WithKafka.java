@@ -22,16 +22,16 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 
 /**
- * Gives tests a real Kafka broker, one for all of them, as a parameter of type {@link KafkaBroker}: the one of
- * {@code KAFKA_BROKERS} where that is set; else a container, where Docker runs and has or gets the image; else one in
- * this JVM. Tests keep out of each other's way by topics of their own.
+ * Gives tests a real Kafka broker, shared by all of them, as a parameter of type {@link KafkaBroker}: the one of
+ * {@code KAFKA_BROKERS} if it is set; otherwise a container if Docker runs and the image is available; otherwise one in this
+ * JVM. Each test uses its own topics.
  */
 public final class WithKafka implements ParameterResolver {
 
     private static final Logger LOG = LoggerFactory.getLogger(WithKafka.class);
     private static final String IMAGE = "apache/kafka:4.1.1";
 
-    /** Time for a container to start, its image included. */
+    /** Time for a container to start, image download included. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Override
@@ -66,7 +66,7 @@ public final class WithKafka implements ParameterResolver {
         }
     }
 
-    /** Docker may run where no image can be had, and Testcontainers then tries for minutes: it is not waited for so long. */
+    /** Without access to an image, Testcontainers would retry for minutes, so the wait is limited. */
     private static Optional<KafkaBroker> container() {
         CompletableFuture<Container> starting = new CompletableFuture<>();
         Thread thread = new Thread(() -> start(starting), "kafka-container");
@@ -87,7 +87,7 @@ public final class WithKafka implements ParameterResolver {
         return Optional.empty();
     }
 
-    /** Testcontainers wraps what Docker said several times. */
+    /** Testcontainers wraps Docker's error several times. */
     private static String causes(Throwable thrown) {
         return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
                 .map(cause -> String.valueOf(cause.getMessage()))

@@ -1,4 +1,2 @@
-/**
- * What the tests share: a service between a sandbox Zoom and a broker, the built distribution, readers of topics, servers.
- */
+/** Helpers of the tests: a service between sandbox Zoom and broker, the built distribution, readers of topics, servers. */
 package io.zoomhosts.support;

@@ -13,13 +13,13 @@ import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What each answer of Zoom other than 200 means. */
+/** The failure that each answer of Zoom other than 200 means. */
 class FailedAnswersTest {
 
     private static final String SCOPE = "report:read:list_users:admin";
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
-    /** ZOOM.md's table of answers, row by row. */
+    /** status, body, requested page, failure, part of the message */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
                     # status | body                                            | page  | failure            | named in the message
@@ -33,7 +33,7 @@ class FailedAnswersTest {
                     300      | -                                               | later | PAGE_TOKEN_EXPIRED | answered 300
                     400      | {"code":300,"message":"token is invalid"}       | later | PAGE_TOKEN_EXPIRED | answered 400 with code 300: token is invalid
                     400      | {"code":"300","message":"token is invalid"}     | later | PAGE_TOKEN_EXPIRED | code 300
-                    400      | {"code":300,"message":"Invalid date"}           | first | BAD_WINDOW         | Invalid date. Zoom refuses the window
+                    400      | {"code":300,"message":"Invalid date"}           | first | BAD_WINDOW         | Invalid date. Zoom rejects the window
                     300      | {"code":300,"message":"Invalid date"}           | first | BAD_WINDOW         | six months
                     400      | {"code":200,"message":"No permission."}         | first | NOT_PERMITTED      | report:read:list_users:admin
                     400      | {"code":200,"message":"No permission."}         | later | NOT_PERMITTED      | No permission.
@@ -41,20 +41,20 @@ class FailedAnswersTest {
                     400      | {"code":4711,"message":"does not contain scopes"} | first | NOT_PERMITTED    | does not contain scopes
                     401      | {"code":4711,"message":"does not contain scopes"} | later | NOT_PERMITTED    | report:read:list_users:admin
                     403      | {"code":0,"message":"Forbidden"}                | first | NOT_PERMITTED      | report:read:list_users:admin
-                    403      | -                                               | first | ZOOM_UNAVAILABLE   | not an answer of Zoom's
+                    403      | -                                               | first | ZOOM_UNAVAILABLE   | This answer is not from Zoom
                     403      | <html>Blocked</html>                            | later | ZOOM_UNAVAILABLE   | a firewall
-                    403      | {"message":"Forbidden"}                         | first | ZOOM_UNAVAILABLE   | not an answer of Zoom's
-                    401      | {"message":"Unauthorized"}                      | first | ZOOM_UNAVAILABLE   | not an answer of Zoom's
-                    403      | {"error":{"code":"AuthorizationFailed","message":"no"}} | first | ZOOM_UNAVAILABLE | not an answer of Zoom's
-                    403      | {"kind":"Status","apiVersion":"v1","code":403,"message":"no"} | first | ZOOM_UNAVAILABLE | not an answer of Zoom's
+                    403      | {"message":"Forbidden"}                         | first | ZOOM_UNAVAILABLE   | This answer is not from Zoom
+                    401      | {"message":"Unauthorized"}                      | first | ZOOM_UNAVAILABLE   | This answer is not from Zoom
+                    403      | {"error":{"code":"AuthorizationFailed","message":"no"}} | first | ZOOM_UNAVAILABLE | This answer is not from Zoom
+                    403      | {"kind":"Status","apiVersion":"v1","code":403,"message":"no"} | first | ZOOM_UNAVAILABLE | This answer is not from Zoom
                     407      | Proxy authentication required                   | first | ZOOM_UNAVAILABLE   | a proxy
-                    401      | <html>Sign in</html>                            | first | ZOOM_UNAVAILABLE   | not an answer of Zoom's
-                    400      | {"code":300,"message":"Validation Failed.","errors":[{"field":"page_size","message":"The value must be between 1 and 100."}]} | first | REFUSED | Validation Failed; page_size: The value must be between 1 and 100. Zoom does not take a parameter
+                    401      | <html>Sign in</html>                            | first | ZOOM_UNAVAILABLE   | This answer is not from Zoom
+                    400      | {"code":300,"message":"Validation Failed.","errors":[{"field":"page_size","message":"The value must be between 1 and 100."}]} | first | REFUSED | Validation Failed; page_size: The value must be between 1 and 100. Zoom rejects a parameter
                     400      | {"code":300,"message":"Validation Failed.","errors":[{"field":"group_id","message":"a@b.example is none"}]} | later | REFUSED | group_id: ***@*** is none
-                    400      | {"code":300,"message":"Validation Failed.","errors":[{"field":"from","message":"Too early."}]} | first | BAD_WINDOW | from: Too early. Zoom refuses the window
+                    400      | {"code":300,"message":"Validation Failed.","errors":[{"field":"from","message":"Too early."}]} | first | BAD_WINDOW | from: Too early. Zoom rejects the window
                     400      | {"code":300,"message":"Validation Failed.","errors":[{"field":"next_page_token","message":"Invalid."}]} | later | PAGE_TOKEN_EXPIRED | next_page_token: Invalid
                     400      | {"errors":["no such thing"]}                    | first | REFUSED            | answered 400; no such thing
-                    401      | {"code":124,"message":"Access token is expired."} | later | ACCESS_REFUSED   | code 124: Access token is expired: the access token is not accepted
+                    401      | {"code":124,"message":"Access token is expired."} | later | ACCESS_REFUSED   | code 124: Access token is expired: the access token was rejected
                     401      | {"code":124,"message":"Invalid access token."}  | first | ACCESS_REFUSED     | Invalid access token: the access
                     401      | -                                               | first | ACCESS_REFUSED     | answered 401
                     404      | {"code":2300,"message":"API not recognized"}    | first | REFUSED            | ZOOM_API_URL
@@ -66,7 +66,7 @@ class FailedAnswersTest {
                     302      | -                                               | first | REFUSED            | zoom.api-url
                     307      | -                                               | later | REFUSED            | ZOOM_API_URL
                     """)
-    void says_what_an_answer_means(int status, String body, String page, Failure failure, String named) {
+    void classifies_each_answer(int status, String body, String page, Failure failure, String named) {
         Answer answer = Answers.answer(status, body == null ? "" : body, Map.of());
 
         RunException reason = FailedAnswers.reason(answer, page.equals("first"), SCOPE, NOW);
@@ -75,7 +75,7 @@ class FailedAnswersTest {
         assertThat(reason).hasMessageContaining(named);
     }
 
-    /** A time to wait, of those that a run sits out. */
+    /** Waits that a run waits out. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
                     # X-RateLimit-Type | Retry-After                   | message                                       | seconds
@@ -93,7 +93,7 @@ class FailedAnswersTest {
                     -                  | -                             | -                                             | -
                     -                  | 2                             | -                                             | 2
                     """)
-    void sits_out_a_limit_per_second(String type, String retryAfter, String message, Long seconds) {
+    void waits_out_a_429_per_second(String type, String retryAfter, String message, Long seconds) {
         for (Map<String, String> headers : inAnyCase(type, retryAfter)) {
             RunException reason = FailedAnswers.reason(tooManyRequests(message, headers), true, SCOPE, NOW);
 
@@ -119,7 +119,7 @@ class FailedAnswersTest {
                     QPS                | 99999999                      | -                                             | 2026-11-24T13:00:00Z
                     -                  | 2026-11-24T00:00:00Z          | Too many requests                             | 2026-11-24T00:00:00Z
                     """)
-    void gives_up_for_the_day_and_says_until_when(String type, String retryAfter, String message, Instant until) {
+    void daily_limit_429_gives_the_time_when_it_ends(String type, String retryAfter, String message, Instant until) {
         for (Map<String, String> headers : inAnyCase(type, retryAfter)) {
             RunException reason = FailedAnswers.reason(tooManyRequests(message, headers), false, SCOPE, NOW);
 

@@ -11,27 +11,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a request for a page says. */
+/** The query of a request for a page. */
 class PageQueryTest {
 
     private static final String ASKED = "type=active&from=2026-10-01&to=2026-10-31";
 
     @Test
-    void asks_for_the_first_page_without_a_token() {
+    void requests_the_first_page_without_a_token() {
         Window window = window(parameters("page_size=300&group_id=g1"));
 
         assertThat(PageRequests.query(window, null)).isEqualTo(ASKED + "&page_size=300&group_id=g1");
     }
 
     @Test
-    void asks_for_a_later_page_with_the_same_parameters_and_the_token_last() {
+    void requests_later_pages_with_the_same_parameters_and_the_token() {
         Window window = window(parameters("page_size=300"));
 
         assertThat(PageRequests.query(window, "b43YB")).isEqualTo(ASKED + "&page_size=300&next_page_token=b43YB");
     }
 
     @Test
-    void asks_for_each_varied_parameter_in_the_order_of_the_report_before_the_dates() {
+    void sends_varied_parameters_in_the_reports_order_before_the_dates() {
         Map<String, String> varied = parameters("type=2&query_date_type=start_time");
         Window window = new Window(
                 HostReport.asking(Map.of()), varied, LocalDate.parse("2026-10-01"), LocalDate.parse("2026-10-31"));
@@ -54,7 +54,7 @@ class PageQueryTest {
                     ${x}{{y}}             | %24%7Bx%7D%7B%7By%7D%7D
                     a-b_c.d               | a-b_c.d
                     """)
-    void encodes_a_token_whatever_it_contains(String token, String encoded) {
+    void encodes_any_token(String token, String encoded) {
         Window window = window(Map.of());
 
         assertThat(PageRequests.query(window, token)).isEqualTo(ASKED + "&next_page_token=" + encoded);
@@ -71,7 +71,7 @@ class PageQueryTest {
                     group_id=a b                          | &group_id=a%20b
                     `group_id= a `                        | &group_id=a
                     """)
-    void leaves_out_empty_parameters_and_encodes_the_others_in_their_order(String parameters, String query) {
+    void skips_empty_parameters_such_as_group_id_and_encodes_the_others(String parameters, String query) {
         Window window = window(parameters(parameters));
 
         assertThat(PageRequests.query(window, null)).isEqualTo(ASKED + query);

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page in an answer, or why there is none. */
+/** The page in an answer, or the failure and whether the request is retried. */
 class PageRequestsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
@@ -78,14 +78,14 @@ class PageRequestsTest {
     }
 
     @Test
-    void asks_for_the_window_of_the_run_and_for_the_page_after_the_one_it_has() {
+    void requests_the_window_of_the_run_and_the_next_page() {
         assertThat(requests.query(run, null)).isEqualTo("type=active&from=2026-10-01&to=2026-10-31&page_size=300");
         assertThat(requests.query(run, "t+1"))
                 .isEqualTo("type=active&from=2026-10-01&to=2026-10-31&page_size=300&next_page_token=t%2B1");
     }
 
     @Test
-    void tells_a_bad_window_from_a_dead_page_token_by_the_page_asked_for() {
+    void distinguishes_a_bad_window_from_an_expired_page_token() {
         String dead = "{\"code\":300,\"message\":\"no\"}";
 
         assertThat(refused(null, 400, dead).failure()).isEqualTo(Failure.BAD_WINDOW);
@@ -94,7 +94,7 @@ class PageRequestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "<html>", "[]", "{\"users\":[{\"id\":\"secret@example.com", "OK"})
-    void asks_again_where_200_comes_without_a_whole_page(String body) {
+    void retries_a_200_without_a_whole_page(String body) {
         RunException refused = refused(null, 200, body);
 
         assertThat(refused.failure()).isEqualTo(Failure.ZOOM_UNAVAILABLE);
@@ -104,7 +104,7 @@ class PageRequestsTest {
     }
 
     @Test
-    void fails_where_200_comes_with_an_error() {
+    void fails_on_a_200_with_an_error() {
         RunException refused = refused(null, 200, "{\"code\":200,\"message\":\"Only for Paid account\"}");
 
         assertThat(refused).hasMessageContaining("Only for Paid account");
@@ -113,7 +113,7 @@ class PageRequestsTest {
     }
 
     @Test
-    void names_the_scope_of_the_report_where_it_is_missing() {
+    void names_the_missing_scope_of_the_report() {
         RunException refused = refused(null, 400, "{\"code\":4711,\"message\":\"does not contain scopes\"}");
 
         assertThat(refused).hasMessageContaining(run.report().scope());
@@ -121,7 +121,7 @@ class PageRequestsTest {
     }
 
     @Test
-    void drops_an_access_token_that_zoom_refuses() {
+    void drops_an_access_token_that_zoom_rejects() {
         token.keep("T0K3N", 3599);
 
         RunException refused = refused(null, 401, "{\"code\":124,\"message\":\"Access token is expired.\"}");
@@ -130,9 +130,9 @@ class PageRequestsTest {
         assertThat(refused.getMessage()).doesNotContain("T0K3N", "s3cr3t");
     }
 
-    /** Several windows may have asked with the same old token: one of them has replaced it by now. */
+    /** Several windows may have used the same old token, and one of them has replaced it already. */
     @Test
-    void keeps_an_access_token_that_is_newer_than_the_one_that_zoom_refuses() {
+    void keeps_an_access_token_newer_than_the_rejected_one() {
         token.keep("0LD", 3599);
         Exchange exchange = answered(401, "{\"code\":124,\"message\":\"Access token is expired.\"}");
         token.keep("T0K3N", 3599);
@@ -162,7 +162,7 @@ class PageRequestsTest {
     }
 
     @Test
-    void says_that_zoom_is_out_of_reach_without_quoting_the_exception() {
+    void reports_that_zoom_is_unreachable_without_quoting_the_exception() {
         Exception caught = new SocketTimeoutException("GET /report/users?next_page_token=T0K3N");
 
         assertThatExceptionOfType(ZoomException.class)
@@ -176,7 +176,7 @@ class PageRequestsTest {
 
     @ParameterizedTest
     @MethodSource("missing")
-    void says_what_helps_where_no_answer_came(Exception caught, String help) {
+    void gives_advice_when_no_answer_came(Exception caught, String help) {
         assertThatExceptionOfType(RunException.class)
                 .isThrownBy(() -> requests.unreachable(caught))
                 .withMessageContainingAll(caught.getClass().getSimpleName(), help)
@@ -190,12 +190,12 @@ class PageRequestsTest {
                 arguments(new ConnectException("refused"), "ZOOM_API_URL"),
                 arguments(new NoRouteToHostException("no route"), "ZOOM_OAUTH_URL"),
                 arguments(new SSLHandshakeException("protocol"), "TLS"),
-                arguments(new SocketException("reset"), "broke off"));
+                arguments(new SocketException("reset"), "the connection broke"));
     }
 
-    /** An access token allows what the app was allowed when Zoom gave it. */
+    /** An access token has the scopes that the app had when Zoom issued the token. */
     @Test
-    void asks_again_with_a_new_access_token_where_a_scope_may_have_been_added_since() {
+    void retries_with_a_new_token_when_a_scope_may_have_been_added() {
         clock.moveOn(Duration.ofSeconds(-1));
         token.keep("T0K3N", 3599);
         clock.moveOn(Duration.ofSeconds(1));
@@ -207,7 +207,7 @@ class PageRequestsTest {
     }
 
     @Test
-    void does_not_ask_again_where_the_access_token_is_one_of_this_collection() {
+    void does_not_retry_when_the_token_is_from_this_collection() {
         token.keep("T0K3N", 3599);
 
         RunException refused = refused(null, 400, "{\"code\":4711,\"message\":\"does not contain scopes\"}");
@@ -218,7 +218,7 @@ class PageRequestsTest {
     }
 
     @Test
-    void says_that_it_is_the_certificate_that_is_wrong() {
+    void reports_that_the_certificate_is_not_trusted() {
         Exception caught = new SSLHandshakeException("PKIX");
         caught.initCause(new CertificateException("no path"));
 
@@ -230,7 +230,7 @@ class PageRequestsTest {
     }
 
     @Test
-    void tells_its_listener_what_became_of_each_request() {
+    void notifies_its_listener_of_each_answer() {
         requests.read(run, null, answered(200, "{\"users\":[]}"));
         refused(null, 503, "");
         refused(null, 200, "{}");
@@ -251,7 +251,7 @@ class PageRequestsTest {
                     Daily-limit        | 99999999999999999999  | -
                     Daily-limit        | -                     | -
                     """)
-    void tells_its_listener_how_many_requests_zoom_says_are_left(String type, String remaining, String expected) {
+    void notifies_its_listener_of_remaining_requests(String type, String remaining, String expected) {
         Map<String, String> headers = new HashMap<>();
         headers.put("x-ratelimit-type", type);
         headers.put("x-ratelimit-remaining", remaining);

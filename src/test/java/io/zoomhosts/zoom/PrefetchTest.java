@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The page that is asked for while the one before is published. */
+/** The next page is requested while the one before is published. */
 class PrefetchTest {
 
     private final CamelContext context = new DefaultCamelContext();
@@ -39,9 +39,9 @@ class PrefetchTest {
         threads.shutdownNow();
     }
 
-    /** Guards against waiting for wide rows before the next page is asked for: its token is all that is needed. */
+    /** Guards against parsing wide rows before the next page is requested: only the token is needed. */
     @Test
-    void page_is_there_although_its_rows_cannot_be_read() throws Exception {
+    void prefetches_a_page_before_its_rows_are_read() throws Exception {
         answer(HostReport.read("{\"next_page_token\":\"t\",\"users\":[{,}]}"));
 
         Page page = prefetch.page(run, prefetch.ask(run, "direct:request-page"));
@@ -54,7 +54,7 @@ class PrefetchTest {
     }
 
     @Test
-    void whoever_waits_hears_what_kept_the_page_from_coming() throws Exception {
+    void passes_the_failure_of_a_request_to_the_waiting_run() throws Exception {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -68,7 +68,7 @@ class PrefetchTest {
     }
 
     @Test
-    void whoever_waits_gives_up_when_the_run_has_no_time_left() throws Exception {
+    void stops_waiting_when_the_run_has_no_time_left() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
         context.addRoutes(new RouteBuilder() {
             @Override

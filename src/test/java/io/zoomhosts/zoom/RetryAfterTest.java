@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Zoom's daily limits end at an ISO instant where HTTP has seconds or a date of its own. */
+/** Retry-After as seconds, as an HTTP date, or as the ISO instant of Zoom's daily limits. */
 class RetryAfterTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
@@ -66,7 +66,7 @@ class RetryAfterTest {
                 "Z",
                 "T",
             })
-    void ignores_anything_else(String header) {
+    void ignores_values_that_are_neither_seconds_nor_dates(String header) {
         assertThat(RetryAfter.parse(header, NOW)).isEmpty();
     }
 
@@ -78,7 +78,7 @@ class RetryAfterTest {
         "2026-12-31T12:00:00Z,           2027-01-01T00:00:00Z",
         "2028-02-28T12:00:00Z,           2028-02-29T00:00:00Z",
     })
-    void says_when_the_next_day_begins_in_utc(Instant now, Instant nextDay) {
+    void next_day_begins_at_midnight_utc(Instant now, Instant nextDay) {
         assertThat(RetryAfter.nextDay(now)).isEqualTo(nextDay);
     }
 }

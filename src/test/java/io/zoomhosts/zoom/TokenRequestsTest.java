@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a request for an access token says, and what each answer to it means. */
+/** Requests for an access token, and the meaning of each answer. */
 class TokenRequestsTest {
 
     private static final String SECRET = "s3cr3t-of-the-app";
@@ -57,21 +57,21 @@ class TokenRequestsTest {
                 "{\"access_token\":\"tok\",\"expires_in\":null}",
                 "{\"access_token\":\"tok\",\"expires_in\":\"an hour\"}",
             })
-    void assumes_an_hour_where_an_answer_does_not_say_how_long_its_token_lives(String answer) {
+    void assumes_an_hour_when_expires_in_is_missing(String answer) {
         requests.accept(account, Answers.exchange(200, answer));
 
         assertKeptFor(Duration.ofSeconds(3599 - 180));
     }
 
     @Test
-    void reads_a_life_that_is_written_as_text() {
+    void reads_expires_in_written_as_text() {
         requests.accept(account, Answers.exchange(200, "{\"access_token\":\"tok\",\"expires_in\":\"600\"}"));
 
         assertKeptFor(Duration.ofSeconds(420));
     }
 
     @Test
-    void replaces_a_token_by_the_next() {
+    void replaces_a_token_with_the_next_one() {
         accept("{\"access_token\":\"first\",\"expires_in\":600}");
         clock.moveOn(Duration.ofSeconds(599));
         accept("{\"access_token\":\"second\",\"expires_in\":600}");
@@ -91,7 +91,7 @@ class TokenRequestsTest {
     }
 
     @Test
-    void says_in_zooms_words_why_the_credentials_are_refused_and_which_settings_to_check() {
+    void quotes_why_zoom_refuses_the_credentials_and_names_the_settings() {
         RunException refused =
                 refused(400, "{\"reason\":\"Invalid client_id or client_secret\",\"error\":\"invalid_client\"}");
 
@@ -139,13 +139,13 @@ class TokenRequestsTest {
                     403 | {"error":{"code":"AuthorizationFailed","message":"no"}}
                     403 | {"kind":"Status","apiVersion":"v1","reason":"Forbidden","message":"no","code":403}
                     """)
-    void asks_again_where_somebody_else_answers(int status, String body) {
-        assertPasses(refused(status, body), "answered " + status + ". That is not an answer of Zoom's");
+    void retries_when_a_gateway_answers(int status, String body) {
+        assertPasses(refused(status, body), "answered " + status + ". This answer is not from Zoom");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {302, 404})
-    void names_the_address_where_there_is_no_token_endpoint(int status) {
+    void names_zoom_oauth_url_when_there_is_no_token_endpoint(int status) {
         RunException refused = refused(status, "{\"code\":404,\"message\":\"Not found\"}");
 
         assertThat(refused.failure()).isEqualTo(Failure.REFUSED);
@@ -154,7 +154,7 @@ class TokenRequestsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {500, 502, 503, 504, 429, 408})
-    void asks_again_where_the_endpoint_does_not_answer(int status) {
+    void retries_when_the_token_endpoint_is_unavailable(int status) {
         assertPasses(refused(status, "{\"reason\":\"later\",\"error\":\"busy\"}"), "answered " + status);
     }
 
@@ -173,19 +173,19 @@ class TokenRequestsTest {
                 "{\"access_token\":{\"tok\":1}}",
                 "{\"Access_Token\":\"tok\"}",
             })
-    void asks_again_where_an_answer_holds_no_token(String body) {
+    void retries_an_answer_without_a_token(String body) {
         assertPasses(refused(200, body), "answered 200 without a token");
         assertThat(token.isMissing()).isTrue();
     }
 
     @Test
-    void asks_again_where_an_answer_has_no_body() {
+    void retries_an_answer_without_a_body() {
         assertPasses(refused(200, null), "answered 200 without a token");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {200, 302, 400, 401, 429, 500})
-    void never_tells_a_secret(int status) {
+    void never_quotes_a_secret(int status) {
         RunException refused =
                 refused(status, "{\"refresh\":\"T0K3N\",\"id_token\":\"T0K3N\",\"echo\":\"" + SECRET + "\"}");
         RunException cutOff = refused(status, "{\"access_token\":\"T0K3N\",\"echo\":\"" + SECRET + "\"");
@@ -214,14 +214,14 @@ class TokenRequestsTest {
     }
 
     @Test
-    void asks_for_the_account_with_its_id_encoded() {
+    void encodes_the_account_id() {
         assertThat(requests.form(account)).isEqualTo("grant_type=account_credentials&account_id=ACCOUNT");
         assertThat(requests.form(account("a+b/c=&d é", SECRET)))
                 .isEqualTo("grant_type=account_credentials&account_id=a%2Bb%2Fc%3D%26d+%C3%A9");
     }
 
     @Test
-    void tells_its_listener_what_became_of_each_request() {
+    void notifies_its_listener_of_each_answer() {
         accept("{\"access_token\":\"tok\"}");
         refused(401, "{\"error\":\"invalid_client\"}");
         refused(503, "");
@@ -230,7 +230,7 @@ class TokenRequestsTest {
     }
 
     @Test
-    void says_that_zoom_is_out_of_reach_without_quoting_the_exception() {
+    void reports_that_zoom_is_unreachable_without_quoting_the_exception() {
         IOException caught = new SocketTimeoutException("POST /oauth/token " + SECRET);
 
         assertThatExceptionOfType(ZoomException.class)

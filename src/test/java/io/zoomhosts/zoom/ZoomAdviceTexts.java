@@ -3,7 +3,7 @@ package io.zoomhosts.zoom;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All advice on Zoom, for the test of the page that lists it. */
+/** All advice on Zoom, for the test of docs/troubleshooting.md. */
 public final class ZoomAdviceTexts {
 
     private ZoomAdviceTexts() {}
