@@ -18,10 +18,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Measures the distribution against what one would write otherwise, all against the same sandbox Zoom and broker, turn by
- * turn: {@code mvn -q package -DskipTests exec:exec@benchmark}, with {@code -Druns=5}. Prints a table, and writes it to
- * {@code docs/benchmarks.md}. {@code -Dbench.only="wide rows"} measures the rows with these words in their name, and writes
- * nothing. Seconds are those of this machine; what counts are the ratios of one turn.
+ * Compares the distribution with alternatives against the same sandbox Zoom and broker, in turns: {@code mvn -q package
+ * -DskipTests exec:exec@benchmark}, with {@code -Druns=5}. Prints a table and writes it to {@code docs/benchmarks.md}.
+ * {@code -Dbench.only="wide rows"} measures only the rows with these words in their name, and writes nothing. Seconds depend
+ * on the machine; compare the ratios within one turn.
  */
 public final class Benchmark {
 
@@ -46,48 +46,48 @@ public final class Benchmark {
         try (ForkedKafka kafka = ForkedKafka.running(Map.of())) {
             Benchmark benchmark = new Benchmark(runs, kafka, rows);
             benchmark.compare(
-                    "a window of 100 pages at 100 ms: wall time over fetch only",
+                    "a window of 100 pages at 100 ms: time relative to fetching only",
                     "≤ 1.03",
                     Load.ofPages(100, ZOOM),
                     Contender.FETCH_ONLY,
                     Turn::window);
             benchmark.compare(
-                    "a window of 100 pages of wide rows, 450 bytes each, at 100 ms: wall time over fetch only",
+                    "a window of 100 pages of wide rows, 450 bytes each, at 100 ms: time relative to fetching only",
                     "≤ 1.03",
                     Load.ofPages(100, ZOOM).withRowBytes(450),
                     Contender.FETCH_ONLY,
                     Turn::window);
             Load fast = Load.ofPages(100, Duration.ZERO);
             benchmark.compare(
-                    "a window of 100 pages at 0 ms, new process: hosts/s over hand-written",
+                    "a window of 100 pages at 0 ms, new process: hosts/s relative to a hand-written program",
                     "≥ 1.0",
                     fast,
                     Contender.HAND_WRITTEN,
                     Turn::speed);
             benchmark.compare(
-                    "the same, fifth window of a process",
+                    "the same, fifth window of the process",
                     "",
                     new Load(100 * Load.PAGE, Duration.ZERO, 5),
                     Contender.HAND_WRITTEN,
                     Turn::speed);
             benchmark.compare(
-                    "a window of 100 pages at 0 ms: hosts/s over the naive route",
+                    "a window of 100 pages at 0 ms: hosts/s relative to a naive Camel route",
                     "≥ 40",
                     fast,
                     Contender.NAIVE_ROUTE,
                     Turn::speed);
             benchmark.firstStart(
-                    "first start, 12 windows of 20 pages at 100 ms, 40 requests/s: wall time over the floor",
+                    "first start, 12 windows of 20 pages at 100 ms, 40 requests/s: time relative to the minimum that the rate allows",
                     "≤ 1.15",
                     ZOOM);
             benchmark.firstStart(
-                    "first start, 12 windows of 20 pages at 400 ms, 40 requests/s: wall time over the longest chain",
+                    "first start, 12 windows of 20 pages at 400 ms, 40 requests/s: time relative to the longest sequence of pages",
                     "≤ 1.10",
                     SLOW_ZOOM);
             benchmark.million();
             Load small = Load.ofPages(10, ZOOM);
             benchmark.compare(
-                    "`collect` of 10 pages at 100 ms, from exec to exit: over hand-written",
+                    "`collect` of 10 pages at 100 ms, from exec to exit: time relative to a hand-written program",
                     "≤ 1.2",
                     small,
                     Contender.HAND_WRITTEN,
@@ -116,7 +116,8 @@ public final class Benchmark {
     }
 
     /**
-     * All windows at the rate of a Business account: over what the rate, or the pages of the longest window, need at least.
+     * First start with all windows at the rate of a Business account, relative to the minimum that the rate or the pages of the
+     * longest window allow.
      *
      * @param delay of Zoom's answers
      */
@@ -158,9 +159,9 @@ public final class Benchmark {
 
     /** A window of a million hosts under {@code -Xmx256m}, against one of 100,000. */
     private void million() throws Exception {
-        String ofHeap = "1,000,000 hosts in a window: heap over that of 100,000, in bytes for each host more";
-        String ofTime = "the same: time over ten times that of 100,000";
-        String ofBytes = "the same: bytes in Kafka for each host, as stored (lz4)";
+        String ofHeap = "1,000,000 hosts in a window: more heap than for 100,000, in bytes per additional host";
+        String ofTime = "the same: time relative to ten times that of 100,000";
+        String ofBytes = "the same: bytes in Kafka per host, compressed (lz4)";
         if (!rows.isWanted(ofHeap, ofTime, ofBytes)) {
             return;
         }
@@ -189,8 +190,8 @@ public final class Benchmark {
 
     /** From exec to the first request, over an empty Camel Main from exec to exit. */
     private void start(Load load) throws Exception {
-        String ofTheCommand = "`collect`, from exec to its first request: over an empty Camel Main";
-        String ofTheService = "the service, from exec to its first request: over an empty Camel Main";
+        String ofTheCommand = "`collect`, from exec to its first request: time relative to an empty Camel Main";
+        String ofTheService = "the service, from exec to its first request: time relative to an empty Camel Main";
         if (!rows.isWanted(ofTheCommand, ofTheService)) {
             return;
         }

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** A program that collects windows, in a process of its own: told by environment variables and arguments what to do. */
+/** A program to compare: it collects windows in its own process, configured by environment variables and arguments. */
 enum Contender {
-    /** The distribution: as built, or the one in the folder of the system property {@code distribution}. */
+    /** The distribution as built, or the one in the folder that the system property {@code distribution} names. */
     PRODUCT(launcher(), "collect"),
     SERVICE(launcher()),
     FETCH_ONLY(FetchOnly.class),
@@ -43,7 +43,7 @@ enum Contender {
                 .toString();
     }
 
-    /** Where Zoom and Kafka are, a topic that is new, no limit, one window after the other; and what settings say otherwise. */
+    /** Addresses of Zoom and Kafka, a new topic, no rate limit, one window at a time; {@code settings} override them. */
     static Map<String, String> environment(SandboxZoom zoom, KafkaBroker kafka, Map<String, String> settings) {
         SandboxOptions options = SandboxOptions.defaults();
         Map<String, String> environment = new HashMap<>(Map.of(
@@ -60,7 +60,7 @@ enum Contender {
         return environment;
     }
 
-    /** Starts it. What it says on stderr is in {@code target/benchmark.log}. */
+    /** Starts the process. Its stderr goes to {@code target/benchmark.log}. */
     Process start(Map<String, String> environment, List<String> arguments) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Stream.concat(command.stream(), arguments.stream()).toList());
@@ -70,7 +70,7 @@ enum Contender {
         return builder.start();
     }
 
-    /** Waits for its end, and says when each of its windows was complete. */
+    /** Waits for the end of the process and returns when each of its windows was complete. */
     static List<Instant> complete(Process process) throws IOException, InterruptedException {
         List<Instant> complete = new ArrayList<>();
         try (BufferedReader said =

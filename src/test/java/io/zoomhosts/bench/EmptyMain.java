@@ -2,14 +2,14 @@ package io.zoomhosts.bench;
 
 import org.apache.camel.main.Main;
 
-/** A Camel Main with nothing in it, which starts and ends: the least that a program with Camel takes. */
+/** An empty Camel Main that starts and stops: the minimum for a program with Camel. */
 final class EmptyMain {
 
     private EmptyMain() {}
 
     public static void main(String[] arguments) {
         Main main = new Main();
-        main.setDefaultPropertyPlaceholderLocation("false"); // those on the class path are of the product
+        main.setDefaultPropertyPlaceholderLocation("false"); // the files on the class path belong to the product
         main.configure().setBasePackageScanEnabled(false);
         main.start();
         main.stop();

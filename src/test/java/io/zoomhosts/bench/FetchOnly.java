@@ -1,6 +1,6 @@
 package io.zoomhosts.bench;
 
-/** The floor: fetches the pages, reads where the next one is, and does nothing with them. */
+/** The lower bound: fetches the pages, reads the next page token, and publishes nothing. */
 final class FetchOnly {
 
     private FetchOnly() {}

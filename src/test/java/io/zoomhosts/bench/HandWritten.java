@@ -14,8 +14,8 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * The program that everyone would write without Camel: java.net.http, Jackson, one idempotent producer with
- * {@code acks=all} and the batching of the product. The same records, without a transaction, verdict or retry.
+ * The obvious program without Camel: java.net.http, Jackson, one idempotent producer with {@code acks=all} and the same
+ * batching as the product. It writes the same records, without transaction, verdict and retries.
  */
 final class HandWritten {
 

@@ -18,11 +18,11 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 /**
  * A window that the distribution collected under {@code -Xmx256m}.
  *
- * @param turn what it did
- * @param pages that the window has
- * @param seconds without those that measuring the heap took
- * @param heap in use once the last page was asked for, after a full collection, in bytes
- * @param stored size of the topic of hosts, in bytes
+ * @param turn its turn
+ * @param pages pages of the window
+ * @param seconds without the time for measuring the heap
+ * @param heap bytes in use after the request for the last page, after a full collection
+ * @param stored size of the hosts topic in bytes
  */
 record LargeWindow(Turn turn, int pages, double seconds, long heap, long stored) {
 

@@ -7,11 +7,11 @@ import java.time.YearMonth;
 import java.util.List;
 
 /**
- * Windows that are collected in one process, one after the other: those of the last months that are over.
+ * Windows that one process collects one after the other: those of the last finished months.
  *
- * @param hosts active ones in each window
+ * @param hosts active hosts in each window
  * @param delay of Zoom's answers
- * @param rowBytes width of a host's row; 0 for rows as they come
+ * @param rowBytes minimum width of a row; 0 for no padding
  */
 record Load(int hosts, Duration delay, int windows, int rowBytes) {
 
@@ -51,7 +51,7 @@ record Load(int hosts, Duration delay, int windows, int rowBytes) {
         return YearMonth.now().minusMonths(1).atEndOfMonth();
     }
 
-    /** Of {@code zoom-hosts collect}. */
+    /** Arguments of {@code zoom-hosts collect}. */
     List<String> arguments() {
         return List.of("--from", from().toString(), "--to", to().toString(), "--type", "active");
     }

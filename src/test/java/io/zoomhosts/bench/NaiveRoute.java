@@ -8,7 +8,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.impl.DefaultCamelContext;
 
-/** The route that everyone would write with Camel: split the page, marshal each host, send each to Kafka. */
+/** The obvious Camel route: split the page, marshal each host, send each to Kafka. */
 final class NaiveRoute extends RouteBuilder {
 
     private NaiveRoute() {}

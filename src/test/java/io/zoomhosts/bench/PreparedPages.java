@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A fault that is none: it answers with pages that were put together before, the same ones for every window. To make them
- * takes the sandbox longer than any contender needs for them.
+ * Answers with prepared pages, the same for every window: the sandbox needs longer to make pages than any contender needs to
+ * publish them.
  */
 final class PreparedPages implements Fault {
 
@@ -26,7 +26,7 @@ final class PreparedPages implements Fault {
         for (int first = 0; first < hosts; first += size) {
             pages.add(String.join(",", rows.subList(first, Math.min(first + size, hosts))));
         }
-        // One page stands for all of them: to check a page takes far longer than to send it.
+        // Only one page is checked: the check takes far longer than sending the page.
         ZoomContract.check("GET", "/v2/report/users", 200, page(0, "2026-10-01", "2026-10-31"));
     }
 

@@ -15,15 +15,15 @@ import jdk.jfr.consumer.RecordedMethod;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * Where the time of a collection goes: {@code mvn -q package -DskipTests exec:exec@profile}, with
- * {@code -Ddistribution=…} for another one than that of the build. Records five windows of 100 pages at 0 ms with Java's
- * Flight Recorder, and prints how often each part of the program was seen at work.
+ * Shows where the time of a collection goes: {@code mvn -q package -DskipTests exec:exec@profile}, with
+ * {@code -Ddistribution=…} for another build. Records five windows of 100 pages at 0 ms with Java Flight Recorder, and
+ * prints the share of samples in each part of the program.
  */
 public final class Profile {
 
     private static final Path RECORDING = Path.of("target", "profile.jfr").toAbsolutePath();
 
-    /** The library that works, by the package of the innermost frame that is of a library. */
+    /** The library that runs, by the package of the innermost frame that belongs to a library. */
     private static final List<String> LIBRARIES = List.of(
             "io.zoomhosts.",
             "org.apache.camel.",

@@ -25,7 +25,7 @@ record Range(String type, String from, String to) {
         return arguments[List.of(arguments).indexOf(option) + 1];
     }
 
-    /** What a contender says when it is done with a window: as {@code zoom-hosts collect} begins its line. */
+    /** Prints that a window is complete, in the format of {@code zoom-hosts collect}. */
     void complete() {
         System.out.println("complete " + type + " " + from + " " + to);
     }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.AppInfoParser;
 
-/** The rows of {@code docs/benchmarks.md}: printed as they are measured, and written where all of them were. */
+/** The rows of {@code docs/benchmarks.md}: printed as they are measured, written if all of them were. */
 final class Rows {
 
     private static final Path FILE = Path.of("docs", "benchmarks.md");
@@ -28,12 +28,12 @@ final class Rows {
         this.runs = runs;
     }
 
-    /** Whether at least one of these rows is to be measured. */
+    /** Whether at least one of these rows is selected. */
     boolean isWanted(String... names) {
         return Stream.of(names).anyMatch(name -> name.contains(only));
     }
 
-    /** Adds a row, if it is to be measured and there are figures for it. */
+    /** Adds a row if it is selected and has figures. */
     void add(String name, String goal, List<Double> figures) {
         if (!isWanted(name) || figures.isEmpty()) {
             return;
@@ -54,11 +54,11 @@ final class Rows {
     /**
      * Writes the file, unless only some rows were measured.
      *
-     * @throws IllegalArgumentException when there is no row of the name that was asked for
+     * @throws IllegalArgumentException if no row has the words of {@code -Dbench.only} in its name
      */
     void write() throws IOException {
         if (rows.isEmpty()) {
-            throw new IllegalArgumentException("-Dbench.only=" + only + ": no row is called that");
+            throw new IllegalArgumentException("-Dbench.only=" + only + ": no row has these words in its name");
         }
         if (only.isEmpty()) {
             Files.writeString(FILE, text());
@@ -69,17 +69,17 @@ final class Rows {
         return """
                 # Benchmarks
 
-                Written by `mvn -q package -DskipTests exec:exec@benchmark`: the distribution, a loop that only fetches, a
-                hand-written program and a naive Camel route (`src/test/java/io/zoomhosts/bench`) collect the same windows
-                from one sandbox Zoom into one broker, turn by turn. The ratios of a turn are compared, as seconds are only
-                those of a machine. A window is measured from the first request for a page to the line that says that it is
-                complete; for the distribution, that is after its commit.
+                `mvn -q package -DskipTests exec:exec@benchmark` writes this page. The distribution, a loop that only fetches pages, a
+                hand-written program and a naive Camel route (`src/test/java/io/zoomhosts/bench`) take turns. Each collects the same windows
+                from one sandbox Zoom into one broker. Only the ratios within a turn are compared, because seconds depend on the machine.
+                A window's time runs from the first request for a page to the line that reports it complete. The distribution writes that
+                line after its commit.
 
-                | measure | goal | median | least | most |
+                | measure | goal | median | minimum | maximum |
                 |---|---|---|---|---|
                 """ + String.join("\n", rows) + "\n\n"
                 + String.format(
-                        "%s, %d runs of each after one that does not count. %d processors, %s %s, Java %s, Kafka clients %s.%n",
+                        "%s, %d runs each, after one warm-up run. %d processors, %s %s, Java %s, Kafka clients %s.%n",
                         LocalDate.now(),
                         runs,
                         Runtime.getRuntime().availableProcessors(),

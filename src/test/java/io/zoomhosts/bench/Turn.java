@@ -13,17 +13,17 @@ import java.util.function.Consumer;
 /**
  * One run of a contender.
  *
- * @param started when its process was started
- * @param requests that the sandbox received from it, in order
- * @param complete when it said that a window is complete, one after the other
- * @param ended when its process had ended
+ * @param started start of its process
+ * @param requests requests that the sandbox received from it, in order
+ * @param complete times when it reported each window as complete
+ * @param ended end of its process
  */
 record Turn(Instant started, List<ReceivedRequest> requests, List<Instant> complete, Instant ended) {
 
     /**
      * Runs a contender to its end.
      *
-     * @param settings environment variables beside those of every contender
+     * @param settings additional environment variables
      * @param onStart gets its process
      */
     static Turn of(
@@ -44,13 +44,13 @@ record Turn(Instant started, List<ReceivedRequest> requests, List<Instant> compl
         return new Turn(started, requests.subList(before, requests.size()), complete, ended);
     }
 
-    /** Seconds of the last window, once the process is warm; of the only one otherwise. From its first page on. */
+    /** Seconds of the last window, for which the process is warm, or of the only one, from its first page on. */
     double window() {
         int last = complete.size() - 1;
         return seconds(last == 0 ? firstPage() : complete.get(last - 1), complete.get(last));
     }
 
-    /** Windows per second: as good as hosts per second where all windows are of the same size. */
+    /** Windows per second, which compares like hosts per second when all windows have the same size. */
     double speed() {
         return 1 / window();
     }

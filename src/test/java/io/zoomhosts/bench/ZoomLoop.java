@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.function.Consumer;
 
-/** The loop over the pages of a window that everyone would write with java.net.http, without any of what may go wrong. */
+/** The obvious loop over the pages of a window with java.net.http, without error handling. */
 final class ZoomLoop {
 
     static final ObjectMapper JSON = new ObjectMapper();
@@ -24,7 +24,7 @@ final class ZoomLoop {
             .build();
     private String bearer;
 
-    /** Asks for all pages, and hands each one on. Arguments as of {@code zoom-hosts collect}. */
+    /** Requests all pages and passes each one on. Takes the arguments of {@code zoom-hosts collect}. */
     void forEachPage(Range window, Consumer<JsonNode> page) throws IOException, InterruptedException {
         if (bearer == null) {
             bearer = "Bearer " + accessToken();

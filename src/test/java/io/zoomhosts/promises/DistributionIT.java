@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The distribution, as a user has it. */
+/** The distribution that users install: its content, its commands, its exit status. */
 @ExtendWith(WithKafka.class)
 class DistributionIT {
 
@@ -39,21 +39,22 @@ class DistributionIT {
             Rig.options().withActiveHosts(100_000).withIdleHosts(1);
 
     @Test
-    void should_hold_nothing_of_the_sandbox_or_a_broker() throws IOException {
+    void contains_neither_sandbox_nor_broker() throws IOException {
         try (Stream<Path> files = Files.walk(Launcher.HOME)) {
             assertThat(files.map(file -> Launcher.HOME.relativize(file).toString()))
                     .contains(
                             "bin/zoom-hosts",
                             "conf/application.properties",
+                            "docs/troubleshooting.md",
                             "recipes/README.md",
                             "recipes/ndjson/each-run.camel.yaml")
                     .noneMatch(name -> name.contains("sandbox") || name.contains("kafka_") || name.contains("junit"));
         }
     }
 
-    /** Guards against files of an earlier build: Camel would run them beside the others. */
+    /** Guards against files of an earlier build, which Camel would run too. */
     @Test
-    void should_hold_the_routes_of_the_sources_in_a_folder_for_each_owner() throws IOException {
+    void contains_the_routes_in_a_folder_per_owner() throws IOException {
         Path routes = Launcher.HOME.resolve("routes");
 
         assertThat(files(routes))
@@ -70,9 +71,9 @@ class DistributionIT {
         }
     }
 
-    /** Guards against what an earlier build with other versions left behind: the older jar might win. */
+    /** Guards against jars of an earlier build: an older version might be loaded. */
     @Test
-    void should_hold_each_library_once() throws IOException {
+    void contains_each_library_once() throws IOException {
         try (Stream<Path> libraries = Files.list(Launcher.HOME.resolve("lib"))) {
             assertThat(libraries.map(jar -> jar.getFileName().toString().replaceFirst("-\\d.*", "")))
                     .doesNotHaveDuplicates();
@@ -80,7 +81,7 @@ class DistributionIT {
     }
 
     @Test
-    void should_collect_both_types_and_say_a_line_per_window_on_stdout(KafkaBroker kafka) throws Exception {
+    void collect_prints_one_line_per_window_to_stdout(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             Launcher.Ended ended = rig.launcher().run(COLLECT);
 
@@ -99,7 +100,7 @@ class DistributionIT {
     }
 
     @Test
-    void says_on_stdout_how_many_rows_a_step_left_out(KafkaBroker kafka, @TempDir Path folder) throws Exception {
+    void collect_prints_filtered_rows(KafkaBroker kafka, @TempDir Path folder) throws Exception {
         RoutesCopy.copyTo(folder);
         RoutesCopy.eachHost(folder, RoutesCopy.LICENSED_ONLY);
         try (Rig rig = Rig.start(kafka).set("routes.location", "file:" + folder)) {
@@ -113,7 +114,7 @@ class DistributionIT {
         }
     }
 
-    /** Of all windows, from the lines on stdout. */
+    /** Sum over all windows of a number in the lines on stdout. */
     private static int sum(String name, String stdout) {
         return Pattern.compile(name + "=(\\d+)")
                 .matcher(stdout)
@@ -122,9 +123,9 @@ class DistributionIT {
                 .sum();
     }
 
-    /** Guards against anything that is kept of each page, or each host, until its window ends. */
+    /** Guards against memory that grows with each page or host until the window ends. */
     @Test
-    void should_collect_a_large_window_in_a_small_heap(KafkaBroker kafka) throws Exception {
+    void collects_a_large_window_in_a_small_heap(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka, LARGE)) {
             Launcher.Ended ended = rig.launcher().set("JAVA_OPTS", "-Xmx112m").run(COLLECT);
 
@@ -133,9 +134,9 @@ class DistributionIT {
         }
     }
 
-    /** Guards against a process that hangs: threads that die for want of memory leave others waiting for ever. */
+    /** Guards against a process that hangs because threads died of OutOfMemoryError. */
     @Test
-    void should_end_when_memory_is_out_and_leave_no_part_of_a_window(KafkaBroker kafka) throws Exception {
+    void out_of_memory_exits_with_3_and_publishes_nothing(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka, LARGE)) {
             Launcher.Ended ended = rig.launcher().set("JAVA_OPTS", "-Xmx24m").run(COLLECT);
 
@@ -146,7 +147,7 @@ class DistributionIT {
     }
 
     @Test
-    void should_take_its_classes_from_the_archive_that_the_build_made() throws Exception {
+    void loads_classes_from_the_archive_of_the_build() throws Exception {
         Launcher.Ended ended =
                 new Launcher().set("JAVA_OPTS", "-Xlog:class+load").run("--version");
 
@@ -158,7 +159,7 @@ class DistributionIT {
     }
 
     @Test
-    void should_exit_with_1_and_say_why_when_a_window_fails(KafkaBroker kafka) throws Exception {
+    void exit_status_1_when_a_window_fails(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             rig.zoom().fault((request, nth) -> Optional.of(SandboxAnswer.error(401, 4711, "Invalid access token"))
                     .filter(any -> "inactive".equals(request.query().get("type"))));
@@ -172,7 +173,7 @@ class DistributionIT {
     }
 
     @Test
-    void should_exit_with_2_when_zoom_refuses_the_credentials(KafkaBroker kafka) throws Exception {
+    void exit_status_2_when_zoom_refuses_the_credentials(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             Launcher.Ended ended =
                     rig.launcher().set("ZOOM_CLIENT_SECRET", "not-the-secret").run(COLLECT);
@@ -186,7 +187,7 @@ class DistributionIT {
     }
 
     @Test
-    void should_run_the_routes_of_its_folder(KafkaBroker kafka, @TempDir Path folder) throws Exception {
+    void runs_the_routes_of_its_folder(KafkaBroker kafka, @TempDir Path folder) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             RoutesCopy.copyTo(folder);
             RoutesCopy.eachHost(folder, RoutesCopy.LICENSED_ONLY);
@@ -201,7 +202,7 @@ class DistributionIT {
     }
 
     @Test
-    void should_stop_within_30_seconds_of_a_sigterm_and_leave_no_part_of_a_window(KafkaBroker kafka) throws Exception {
+    void sigterm_stops_within_30_seconds_and_publishes_nothing(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             rig.zoom().fault((request, nth) -> Optional.of(SandboxAnswer.stalled(Duration.ofMinutes(2)))
                     .filter(any -> request.query().containsKey("next_page_token")));

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Zoom's host report into Kafka, as a cron job does it: pull.sh active 2026-10-01 2026-10-31
+# docs/comparison.md shows what happens when a page fails, a row is missing, or the job is killed. Needs curl, jq and kcat.
+set -euo pipefail
+token=$(curl -fsS -u "$ZOOM_CLIENT_ID:$ZOOM_CLIENT_SECRET" "$ZOOM_OAUTH_URL" \
+  -d "grant_type=account_credentials&account_id=$ZOOM_ACCOUNT_ID" | jq -r .access_token)
+next=
+while :; do
+  page=$(curl -fsS -G -H "Authorization: Bearer $token" "$ZOOM_API_URL/report/users" \
+    -d "type=$1&from=$2&to=$3&page_size=300" --data-urlencode "next_page_token=$next")
+  jq -c '.users[]' <<<"$page" | kcat -P -b "$KAFKA_BROKERS" -t "${ZOOM_HOSTS_TOPIC:-zoom.hosts}"
+  next=$(jq -r '.next_page_token // empty' <<<"$page")
+  [[ -n $next ]] || break
+done
