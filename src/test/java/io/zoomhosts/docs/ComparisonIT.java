@@ -9,10 +9,10 @@ import io.zoomhosts.sandbox.Fault;
 import io.zoomhosts.sandbox.SandboxAnswer;
 import io.zoomhosts.support.FaultyAnswers;
 import io.zoomhosts.support.Launcher;
+import io.zoomhosts.support.Programs;
+import io.zoomhosts.support.ReportStub;
 import io.zoomhosts.support.Rig;
 import io.zoomhosts.support.WithKafka;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +37,9 @@ class ComparisonIT {
     @BeforeAll
     static void needsItsTools() {
         for (String tool : List.of("bash", "curl", "jq", "kcat")) {
-            assumeThat(System.getenv("PATH").split(":"))
+            assumeThat(Programs.isInstalled(tool))
                     .as("%s is not installed; Debian has it as a package of that name", tool)
-                    .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
+                    .isTrue();
         }
     }
 
@@ -51,7 +51,7 @@ class ComparisonIT {
 
     @Test
     void a_failed_page_leaves_part_of_the_month_to_readers_of_the_cron_job(KafkaBroker kafka) throws Exception {
-        Fault fault = onPage(2, SandboxAnswer.html(503));
+        Fault fault = ReportStub.onPage(2, SandboxAnswer.html(503));
 
         assertThat(pulled(kafka, fault, 22)).isEqualTo(PAGE);
         assertThat(collected(kafka, fault)).isEqualTo(HOSTS);
@@ -59,7 +59,7 @@ class ComparisonIT {
 
     @Test
     void a_missing_row_is_missing_from_the_cron_job_without_an_error(KafkaBroker kafka) throws Exception {
-        Fault fault = onPage(2, FaultyAnswers.edit(page -> page.replaceFirst("(?<=[\\[,])\\{[^{}]*},", "")));
+        Fault fault = ReportStub.onPage(2, FaultyAnswers.edit(page -> page.replaceFirst("(?<=[\\[,])\\{[^{}]*},", "")));
 
         assertThat(pulled(kafka, fault, 0)).isEqualTo(HOSTS - 1);
         assertThat(collected(kafka, fault)).isEqualTo(HOSTS);
@@ -95,10 +95,6 @@ class ComparisonIT {
         }
         Launcher.Ended again = launcher.run(arguments);
         assertThat(again.exitStatus()).as(again.stderr()).isZero();
-    }
-
-    private static Fault onPage(int nth, SandboxAnswer answer) {
-        return (request, count) -> request.isForPage() && count == nth ? Optional.of(answer) : Optional.empty();
     }
 
     /** How many records a consumer sees after the cron job, which exits with that status. */

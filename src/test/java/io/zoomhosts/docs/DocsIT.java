@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,14 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Examples of the documentation run as written. */
 class DocsIT {
 
-    private static final Pattern YAML = Pattern.compile("(?s)```yaml\\n(.*?)```");
-
     @TempDir
     private Path checkout;
 
     @Test
     void ci_examples_check_routes() throws Exception {
-        List<JsonNode> examples = examples("routes.md");
+        List<JsonNode> examples = Pages.examples("routes.md");
         copyDistribution(checkout.resolve("zoom-hosts"));
         Path yours = Files.createDirectory(checkout.resolve("yours"));
         Path hook = yours.resolve("each-host.camel.yaml");
@@ -62,7 +59,7 @@ class DocsIT {
 
     @Test
     void reports_page_shows_the_shipped_report_hosts() throws Exception {
-        assertThat(examples("reports.md").get(0))
+        assertThat(Pages.examples("reports.md").get(0))
                 .isEqualTo(Manifest.yaml(RoutesCopy.SHIPPED.resolve("reports/hosts.camel.yaml")));
     }
 
@@ -72,7 +69,7 @@ class DocsIT {
         RoutesCopy.copyTo(checkout);
         Files.writeString(
                 checkout.resolve("yours/sales-hosts.camel.yaml"),
-                examples("reports.md").get(1).toString());
+                Pages.examples("reports.md").get(1).toString());
         Window month = Rig.lastMonth("active");
         try (Rig rig = Rig.start(kafka)) {
             Launcher launcher = rig.launcher().set("ROUTES_LOCATION", "file:" + checkout);
@@ -97,13 +94,6 @@ class DocsIT {
                             line -> assertThat(line).startsWith("complete sales-hosts active " + month.from()),
                             line -> assertThat(line).startsWith("complete sales-hosts inactive " + month.from()));
         }
-    }
-
-    private static List<JsonNode> examples(String page) throws IOException {
-        return YAML.matcher(Files.readString(Path.of("docs", page)))
-                .results()
-                .map(block -> Manifest.yaml(block.group(1)))
-                .toList();
     }
 
     private int run(String script, JsonNode environment) throws Exception {

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,21 +21,7 @@ class LinksTest {
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
     static List<Path> pages() throws IOException {
-        try (Stream<Path> files = Stream.concat(
-                Files.list(Path.of(".")), Stream.of("docs", "deploy").flatMap(LinksTest::walk))) {
-            return files.map(Path::normalize)
-                    .filter(file -> file.toString().endsWith(".md"))
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private static Stream<Path> walk(String folder) {
-        try {
-            return Files.walk(Path.of(folder));
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return Pages.all();
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.zoomhosts.report.Window;
 import io.zoomhosts.support.ForkedKafka;
 import io.zoomhosts.support.Launcher;
+import io.zoomhosts.support.Programs;
 import io.zoomhosts.support.Rig;
 import java.io.File;
 import java.io.IOException;
@@ -90,7 +91,7 @@ class PageCommandsIT {
 
     static Stream<Arguments> pages() throws IOException {
         List<Arguments> pages = new ArrayList<>();
-        for (Path page : LinksTest.pages()) {
+        for (Path page : Pages.all()) {
             List<String> here = commands(page).stream()
                     .filter(Command::runsHere)
                     .map(Command::line)
@@ -127,7 +128,7 @@ class PageCommandsIT {
     @Test
     void names_maven_executions_and_tests_that_exist() throws IOException {
         String pom = Files.readString(Path.of("pom.xml"));
-        for (Path page : LinksTest.pages()) {
+        for (Path page : Pages.all()) {
             for (Command command : commands(page)) {
                 for (MatchResult execution :
                         EXECUTION.matcher(command.line()).results().toList()) {
@@ -162,14 +163,9 @@ class PageCommandsIT {
                     .isZero();
         }
         if (page.endsWith("reports.md")) {
-            String report = Pattern.compile("(?s)```yaml\\n(.*?)```")
-                    .matcher(Files.readString(page))
-                    .results()
-                    .skip(1)
-                    .findFirst()
-                    .orElseThrow()
-                    .group(1);
-            Files.writeString(distribution.resolve("routes/yours/sales-hosts.camel.yaml"), report);
+            Files.writeString(
+                    distribution.resolve("routes/yours/sales-hosts.camel.yaml"),
+                    Pages.examples("reports.md").get(1).toString());
         }
     }
 
@@ -189,12 +185,9 @@ class PageCommandsIT {
             script.append("echo '+ ").append(line.replace("'", "'\\''")).append("'\n");
             if (line.matches("bin/zoom-hosts( *#.*)?")) {
                 script.append("timeout --signal TERM --preserve-status 15 bin/zoom-hosts || test $? = 143\n");
-            } else if (line.matches(".*\\b(kcat|jq)\\b.*") && !isInstalled("kcat", "jq")) {
+            } else if (line.matches(".*\\b(kcat|jq)\\b.*")
+                    && !(Programs.isInstalled("kcat") && Programs.isInstalled("jq"))) {
                 script.append("echo 'left out: it needs kcat and jq'\n");
-            } else if (line.endsWith("# 0")) {
-                script.append("test \"$(")
-                        .append(line.replace("# 0", "|| true"))
-                        .append(")\" = 0\n");
             } else {
                 script.append(line).append('\n');
             }
@@ -203,11 +196,5 @@ class PageCommandsIT {
             }
         }
         return script.toString();
-    }
-
-    private static boolean isInstalled(String... programs) {
-        List<String> directories = List.of(System.getenv("PATH").split(File.pathSeparator));
-        return Stream.of(programs).allMatch(program -> directories.stream()
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program))));
     }
 }

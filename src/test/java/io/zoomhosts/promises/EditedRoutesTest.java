@@ -13,7 +13,6 @@ import io.zoomhosts.support.RoutesCopy;
 import io.zoomhosts.support.WithKafka;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -217,10 +216,7 @@ class EditedRoutesTest {
                                               - log: swallowed
                 """);
         try (Rig rig = routes.rig(kafka)) {
-            rig.zoom()
-                    .fault((request, nth) -> nth == 2 && request.isForPage()
-                            ? Optional.of(SandboxAnswer.error(404, 404, "gone"))
-                            : Optional.empty());
+            rig.zoom().fault(ReportStub.onPage(2, SandboxAnswer.error(404, 404, "gone")));
 
             assertThat(rig.collect(WINDOW).get(0).error()).hasMessageContaining("Look for doCatch");
             assertThat(rig.hosts().committed()).isEmpty();
@@ -260,10 +256,7 @@ class EditedRoutesTest {
                 "    errorHandler:\n      noErrorHandler: {}\n    from:\n      uri: direct:attempt\n",
                 "    routeConfigurationId: swallow\n    from:\n      uri: direct:attempt\n");
         try (Rig rig = routes.rig(kafka)) {
-            rig.zoom()
-                    .fault((request, nth) -> nth == 2 && request.isForPage()
-                            ? Optional.of(SandboxAnswer.error(404, 404, "gone"))
-                            : Optional.empty());
+            rig.zoom().fault(ReportStub.onPage(2, SandboxAnswer.error(404, 404, "gone")));
 
             assertThat(rig.collect(WINDOW).get(0).isFailed()).isTrue();
             assertThat(rig.hosts().committed()).isEmpty();

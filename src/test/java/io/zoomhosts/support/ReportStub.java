@@ -16,6 +16,11 @@ public final class ReportStub {
         return (request, nth) -> request.isForPage() ? Optional.of(answer) : Optional.empty();
     }
 
+    /** Gives the answer to one request for the report, counted from 1. */
+    public static Fault onPage(int nth, SandboxAnswer answer) {
+        return (request, count) -> request.isForPage() && count == nth ? Optional.of(answer) : Optional.empty();
+    }
+
     /** A whole window of one page. */
     public static Fault window(Window window, String... rows) {
         return window(window, rows.length, rows);
