@@ -9,7 +9,7 @@ import java.util.Base64;
 
 /**
  * The rows of the report as JSON text, with fields in the order of the published sample. Text, because a number such as
- * 1.10 must reach the client unchanged. A row is a pure function of the account's seed, the host's index and the window.
+ * 1.10 must reach the client unchanged. A row is a pure function of the host and the window.
  */
 final class HostRow {
     /** The first row of the published sample: an active host, the same in every window. */
@@ -24,51 +24,48 @@ final class HostRow {
             + "\"last_client_version\":\"4.4.1242.0623(win)\",\"last_login_time\":\"2019-07-23T00:28:00Z\","
             + "\"meeting_minutes\":0,\"meetings\":0,\"participants\":0,\"type\":1,\"user_name\":\"xgdzgdfg\"}";
 
-    /** Licences of hosts: 1 Basic, 2 Licensed, 4 Unassigned, 99 None; most hosts are licensed. */
-    private static final int[] LICENCES = {2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 4, 99};
-
     private static final String[] CLIENTS = {
         "6.2.11.50939(win)", "6.3.0.44805(mac)", "6.1.10.25260(iphone)", "5.17.11.3835(linux)", "6.2.7.28022(android)"
     };
     private static final String FILLER_END = "\"}]";
-    private static final long FIRST_ACCOUNT =
-            Instant.parse("2013-01-07T08:00:00Z").getEpochSecond();
-    private static final int FIVE_YEARS_OF_SECONDS = 5 * 365 * 86_400;
 
     private HostRow() {}
 
     /** @param width minimum width in bytes; a narrower row is padded */
-    static String of(SeededRandom host, int index, SandboxWindow window, Usage usage, int width) {
-        String row = row(host, index, window, usage, customAttributes(host, index));
+    static String of(Host host, SandboxWindow window, Usage usage, int width) {
+        String row = row(host, window, usage, customAttributes(host.dice(), host.number()));
         if (width == 0 || bytes(row) >= width) {
             return row;
         }
-        int room = width - bytes(row(host, index, window, usage, ""));
-        return row(host, index, window, usage, filler(host, room));
+        int room = width - bytes(row(host, window, usage, ""));
+        return row(host, window, usage, filler(host.dice(), room));
     }
 
-    private static String row(
-            SeededRandom host, int index, SandboxWindow window, Usage usage, String customAttributes) {
-        int licence = LICENCES[host.below(LICENCES.length, 20)];
-        long created = FIRST_ACCOUNT + host.below(FIVE_YEARS_OF_SECONDS, 21);
+    private static String row(Host host, SandboxWindow window, Usage usage, String customAttributes) {
+        SeededRandom dice = host.dice();
+        int index = host.number();
+        int licence = host.licence();
+        Instant created = host.created();
+        Instant lastLogin = lastLogin(dice, window, usage);
         StringBuilder row = new StringBuilder(512);
-        row.append("{\"create_time\":\"").append(Instant.ofEpochSecond(created)).append('"');
+        row.append("{\"create_time\":\"").append(created).append('"');
         row.append(customAttributes);
-        row.append(",\"dept\":").append(SandboxAnswer.quoted(People.department(host)));
-        row.append(",\"email\":").append(SandboxAnswer.quoted(People.email(host, index)));
-        row.append(",\"id\":\"").append(id(host, index)).append('"');
-        if (usage.meetings() > 0 || licence < 4) { // a host that never had a licence may never have signed in
+        row.append(",\"dept\":").append(SandboxAnswer.quoted(host.department()));
+        row.append(",\"email\":").append(SandboxAnswer.quoted(host.email()));
+        row.append(",\"id\":\"").append(id(dice, index)).append('"');
+        // A new host, or one that never had a licence, may never have signed in.
+        if ((usage.meetings() > 0 || licence < 4) && lastLogin.isAfter(created)) {
             row.append(",\"last_client_version\":\"")
-                    .append(CLIENTS[host.below(CLIENTS.length, 22)])
+                    .append(CLIENTS[dice.below(CLIENTS.length, 22)])
                     .append("\",\"last_login_time\":\"")
-                    .append(lastLogin(host, window, usage))
+                    .append(lastLogin)
                     .append('"');
         }
         row.append(",\"meeting_minutes\":").append(usage.meetingMinutes());
         row.append(",\"meetings\":").append(usage.meetings());
         row.append(",\"participants\":").append(usage.participants());
         row.append(",\"type\":").append(licence);
-        row.append(",\"user_name\":").append(People.name(host, index));
+        row.append(",\"user_name\":").append(host.name());
         unknownFields(row, index);
         return row.append('}').toString();
     }

@@ -3,6 +3,7 @@ package io.zoomhosts.sandbox;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Names, addresses and departments of the account's hosts. Names are in JSON notation, quotes included. */
 final class People {
@@ -30,6 +31,8 @@ final class People {
             "Support",
             "");
 
+    private static final Set<String> RARELY_HOSTING = Set.of("Finance", "Legal");
+
     /** Names that break careless code. Right-to-left and invisible characters are escaped for readability. */
     private static final List<String> AWKWARD_NAMES = List.of(
             "\"Zo\u00eb \ud83d\ude80 M\u00fcller\"", // outside the Basic Multilingual Plane, not escaped
@@ -56,24 +59,33 @@ final class People {
         if (awkward >= 0 && awkward < AWKWARD_NAMES.size()) {
             return AWKWARD_NAMES.get(awkward);
         }
-        return SandboxAnswer.quoted(given(host) + " " + family(host));
+        return plainName(host, 0);
     }
 
-    /** Unique in the account. */
-    static String email(SeededRandom host, int index) {
-        return ascii(given(host)) + "." + ascii(family(host)) + "." + index + "@example.com";
+    /** @param change any number; the next one gives another family name */
+    static String plainName(SeededRandom host, int change) {
+        return SandboxAnswer.quoted(given(host) + " " + family(host, change));
+    }
+
+    /** Unique in the account; of the {@link #plainName}. */
+    static String email(SeededRandom host, int index, int change) {
+        return ascii(given(host)) + "." + ascii(family(host, change)) + "." + index + "@example.com";
     }
 
     static String department(SeededRandom host) {
         return DEPARTMENTS.get(host.below(DEPARTMENTS.size(), 12));
     }
 
+    static boolean rarelyHosts(String department) {
+        return RARELY_HOSTING.contains(department);
+    }
+
     private static String given(SeededRandom host) {
         return GIVEN.get(host.below(GIVEN.size(), 10));
     }
 
-    private static String family(SeededRandom host) {
-        return FAMILY.get(host.below(FAMILY.size(), 11));
+    private static String family(SeededRandom host, int change) {
+        return FAMILY.get((host.below(FAMILY.size(), 11) + change) % FAMILY.size());
     }
 
     private static String ascii(String name) {

@@ -5,6 +5,20 @@ final class SandboxArguments {
     static final String USAGE = "usage: [--host <address>] [--port <number>] [--hosts <active hosts per window>]"
             + " [--idle <inactive hosts per window>] [--requests-per-second <number>]";
 
+    static final String HELP = USAGE + """
+
+
+            Runs a sandbox Zoom: the token endpoint and the report hosts of an account with invented people.
+            Each month lists exactly --hosts active and --idle inactive hosts. In every month, some hosts
+              - have a licence (type 2) and have been idle for one, two, ... six months, or always
+              - were created this month or the month before, and are in no list of earlier months
+              - left: they are in lists of earlier months only
+              - got their licence this month or the month before; their type was 1 or 4 until then
+              - have another user_name and email than in the month before, with the same id
+              - are in both lists, because they moved from one to the other while the lists were read
+            Hosts of the departments Finance and Legal are mostly idle. Rows depend on the month, not on today.
+            None of this happens unless more than a fifth of the hosts are active and more than a fifth idle.""";
+
     private SandboxArguments() {}
 
     /** @throws IllegalArgumentException unless all arguments are pairs of a known option and its value */

@@ -25,6 +25,26 @@ import javax.net.ssl.SSLContext;
 /**
  * A sandbox Zoom on this machine: the token endpoint and the report hosts, over plain HTTP or TLS. Serves requests on daemon
  * threads, never redirects, and answers any other path with 404. Thread-safe.
+ *
+ * <p>Its account lives through a year of people, the same in every year, so that a question about any months has something
+ * to find. Each month has exactly the configured numbers of active and inactive hosts; of 1,000 hosts, 650 of them active,
+ * some 700 have a licence (type 2), and most of these host. In every month, whatever the date is:
+ *
+ * <ul>
+ *   <li>40 have a licence and never host; some 7 each have hosted nothing for exactly one, two, … six months, after half a
+ *       year with meetings in every month;
+ *   <li>some 7 were created in this month and some 7 in the month before, most of them without a meeting so far; they are in
+ *       no list of an earlier month;
+ *   <li>some 7 were in the lists until the month before, and never are again;
+ *   <li>some 10 got their licence in this month and some 10 in the month before; their type was 1 or 4, and most of them
+ *       have not hosted yet. They lose it after half a year;
+ *   <li>some 3 have another {@code user_name} and {@code email} than in the month before, and the same id;
+ *   <li>some 7 are in both lists, as hosts are that move from one to the other while the lists are read.
+ * </ul>
+ *
+ * <p>Hosts of the departments Finance and Legal are mostly inactive. All other hosts are active or inactive by habit and
+ * chance, and were created before 2019. {@link Story} is the list of what can happen; {@link SandboxAccount} says which
+ * numbers of hosts leave no room for it.
  */
 public final class SandboxZoom implements AutoCloseable {
     private static final String TOKEN_PATH = "/oauth/token";
@@ -182,7 +202,7 @@ public final class SandboxZoom implements AutoCloseable {
      */
     public static void main(String[] args) throws InterruptedException {
         if (List.of(args).contains("--help")) {
-            System.out.println(SandboxArguments.USAGE);
+            System.out.println(SandboxArguments.HELP);
             return;
         }
         try {

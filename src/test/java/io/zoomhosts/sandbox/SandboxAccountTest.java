@@ -33,18 +33,18 @@ class SandboxAccountTest {
     private final SandboxAccount account = new SandboxAccount(options.seed(), 650, 350);
 
     @Test
-    void returns_each_host_once_over_all_pages_of_both_types() throws Exception {
-        List<String> ids = new ArrayList<>();
+    void returns_each_host_once_over_all_pages_of_a_type() throws Exception {
         try (SandboxZoom zoom = SandboxZoom.start(options)) {
             SandboxClient client = new SandboxClient(zoom);
             String accessToken = client.accessToken();
             for (String type : List.of("active", "inactive")) {
+                List<String> ids = new ArrayList<>();
                 List<JsonNode> pages = client.pages(accessToken, with(ACTIVE, "type", type));
                 pages.forEach(page -> page.path("users").forEach(row -> ids.add(id(row))));
+
+                assertThat(ids).hasSize(type.equals("active") ? 650 : 350).doesNotHaveDuplicates();
             }
         }
-
-        assertThat(ids).hasSize(1000).doesNotHaveDuplicates();
     }
 
     @Test
@@ -99,7 +99,7 @@ class SandboxAccountTest {
     }
 
     @Test
-    void each_member_of_a_group_is_either_active_or_inactive() throws Exception {
+    void lists_the_members_of_a_group() throws Exception {
         for (String group : account.groups()) {
             List<String> active = account.rows("active", FROM, TO, group);
             List<String> inactive = account.rows("inactive", FROM, TO, group);
