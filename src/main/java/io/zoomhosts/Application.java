@@ -6,6 +6,8 @@ import io.zoomhosts.failure.Causes;
 import io.zoomhosts.failure.RunException;
 import io.zoomhosts.kafka.KafkaClients;
 import io.zoomhosts.kafka.WindowKafkaComponent;
+import io.zoomhosts.licences.LicenceReader;
+import io.zoomhosts.licences.Licences;
 import io.zoomhosts.report.Reports;
 import io.zoomhosts.report.Window;
 import io.zoomhosts.routes.RouteCheck;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -33,6 +36,7 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.DefaultRoutesCollector;
 import org.apache.camel.main.Main;
@@ -52,6 +56,9 @@ public final class Application extends MainListenerSupport {
     /** The file of the routes for schedule, start and retries. Only the service loads it. */
     private static final String TRIGGERS = "engine/1-triggers.camel.yaml";
 
+    /** The file of the route that reads the topics for the licence answer. */
+    private static final String READING = "licences/1-read.camel.yaml";
+
     /** The routes that Java code calls: {@link #collect} and {@link io.zoomhosts.zoom.Prefetch}. */
     private static final List<String> ENTRIES = List.of(COLLECT, "direct:request-page");
 
@@ -68,10 +75,18 @@ public final class Application extends MainListenerSupport {
         SERVICE,
         /** A single collection, then exit. */
         COLLECT,
+        /** The licence answer: reads Kafka into a database and serves the page. Needs no Zoom app. */
+        LICENCES,
+        /** The licence answer once, from a temporary database and without the page. */
+        LICENCES_ONCE,
         /** Reading reports and their runs from Kafka. Needs no Zoom app and starts no route. */
         READ,
         /** Checking route files. Loads no routes itself; {@link #checkRoutes} builds them with this program's beans. */
         CHECK;
+
+        boolean isOfLicences() {
+            return this == LICENCES || this == LICENCES_ONCE;
+        }
 
         boolean collects() {
             return this == SERVICE || this == COLLECT;
@@ -123,17 +138,27 @@ public final class Application extends MainListenerSupport {
         application.main.configure().setBasePackageScanEnabled(false);
         application.main.addOverrideProperty("camel.management.enabled", String.valueOf(service));
         application.main.addOverrideProperty("camel.metrics.enabled", String.valueOf(service));
+        application.main.addOverrideProperty("camel.server.enabled", String.valueOf(purpose == Purpose.LICENCES));
+        application.main.addOverrideProperty("licences.group", "zoom-hosts-licences-" + UUID.randomUUID());
+        if (purpose == Purpose.LICENCES) {
+            application.main.addOverrideProperty(
+                    "camel.component.platform-http.header-filter-strategy", "#bean:answerHeaders");
+        }
         if (service) {
             // Any setting of a component makes Camel start that component. Only the service needs Quartz.
             application.main.addOverrideProperty("camel.component.quartz.enable-jmx", "false");
         }
+        if (purpose.isOfLicences()) {
+            // It may run beside the service in the same JVM.
+            application.main.addOverrideProperty("camel.main.name", "zoom-hosts-licences");
+        }
         overrides.forEach(application.main::addOverrideProperty);
-        if (!purpose.collects()) {
+        if (!purpose.collects() && !purpose.isOfLicences()) {
             NOTHING_RUNS.forEach(application.main::addOverrideProperty);
         }
         try {
             application.main.init();
-            if (purpose != Purpose.CHECK) {
+            if (purpose != Purpose.CHECK && !purpose.isOfLicences()) {
                 application.wiring.reportsLoaded();
             }
         } catch (Exception e) {
@@ -248,6 +273,14 @@ public final class Application extends MainListenerSupport {
         return wiring.clients();
     }
 
+    LicenceReader licenceReader() {
+        return wiring.licenceReader();
+    }
+
+    Licences licences() {
+        return wiring.licences();
+    }
+
     public List<Account> accounts() {
         return wiring.accounts();
     }
@@ -268,18 +301,25 @@ public final class Application extends MainListenerSupport {
         // First, so that messages about the other settings use this format.
         Logging.write(lookup.apply("log.format"));
         checkPlaceholders(context.getPropertiesComponent());
-        settings = Settings.read(lookup, purpose != Purpose.READ);
+        settings = Settings.read(lookup, purpose != Purpose.READ && !purpose.isOfLicences());
         wiring = new Wiring(context, environment, settings, purpose, listeners);
         wiring.forEach(main::bind);
         switch (purpose) {
             case SERVICE -> {
                 Logging.ofService(settings.logLevel());
-                checkManagementPort();
+                checkPort("management", settings.managementHost(), settings.managementPort());
                 if (settings.reloadRoutes()) {
                     reloadRoutes(context);
                 }
             }
-            case COLLECT, READ -> Logging.ofCommand(settings.logLevel());
+            case LICENCES -> {
+                Logging.ofService(settings.logLevel());
+                checkPort(
+                        "licences",
+                        settings.licences().host(),
+                        settings.licences().port());
+            }
+            case COLLECT, READ, LICENCES_ONCE -> Logging.ofCommand(settings.logLevel());
             case CHECK -> {
                 // CheckCommand and RouteReload print the problems themselves.
             }
@@ -323,10 +363,27 @@ public final class Application extends MainListenerSupport {
     public void afterConfigure(BaseMainSupport configured) {
         CamelContext context = configured.getCamelContext();
         new KafkaVariables(environment).configure(context, context.getComponent("kafka", WindowKafkaComponent.class));
+        if (purpose == Purpose.LICENCES) {
+            guardPage(context);
+        }
         wiring.clients().refusal().ifPresent(why -> {
             throw new ConfigurationException(
                     "the settings of Kafka's clients (KAFKA_CLIENT_…, camel.component.kafka.*) cannot be used: " + why);
         });
+    }
+
+    private void guardPage(CamelContext context) {
+        try {
+            // Camel calls the listener when the server listens but no route answers yet.
+            context.addStartupListener((started, already) -> {
+                if (!already) {
+                    wiring.pageServer()
+                            .guard(context.hasService(MainHttpServer.class).getRouter());
+                }
+            });
+        } catch (Exception e) {
+            throw unusable(e);
+        }
     }
 
     private List<RouteFile> routesToLoad(CamelContext context) {
@@ -336,12 +393,14 @@ public final class Application extends MainListenerSupport {
         try {
             Predicate<RouteFile> needed =
                     switch (purpose) {
-                        case COLLECT -> file -> !file.name().equals(TRIGGERS);
+                        case COLLECT -> file -> !file.name().equals(TRIGGERS) && !file.isOfLicences();
+                        case LICENCES -> RouteFile::isOfLicences;
+                        case LICENCES_ONCE -> file -> file.name().equals(READING);
                         case READ -> RouteFile::declaresBeans;
-                        default -> file -> true;
+                        default -> file -> !file.isOfLicences();
                     };
             List<RouteFile> files = RouteFile.in(context, settings.routes());
-            if (purpose.collects()) {
+            if (purpose.collects() || purpose.isOfLicences()) {
                 foreignEngine(files).ifPresent(LOG::warn);
             }
             RouteFile.checkUsable(files);
@@ -378,8 +437,8 @@ public final class Application extends MainListenerSupport {
 
     private List<RouteProblem> check(List<RouteFile> files) {
         Map<String, String> settingsOfCheck = new HashMap<>(overrides);
-        if (purpose == Purpose.READ) {
-            // READ runs without credentials, but building the routes requires them.
+        if (purpose == Purpose.READ || purpose.isOfLicences()) {
+            // They run without credentials, but building the routes requires them.
             CheckCommand.CREDENTIALS.forEach(credential -> settingsOfCheck.put(credential, "none"));
         }
         try {
@@ -389,15 +448,14 @@ public final class Application extends MainListenerSupport {
         }
     }
 
-    /** Camel only logs a warning if the port is taken, and would run without health and metrics. */
-    private void checkManagementPort() {
+    /** Camel only logs a warning if the port is taken, and would run without its server. */
+    private static void checkPort(String server, String host, int port) {
         try (ServerSocket free = new ServerSocket()) {
             free.setReuseAddress(true);
-            free.bind(new InetSocketAddress(settings.managementHost(), settings.managementPort()));
+            free.bind(new InetSocketAddress(host, port));
         } catch (IOException | IllegalArgumentException e) {
-            throw new ConfigurationException(Settings.named("management.port") + " " + settings.managementPort()
-                    + " cannot be used on " + Settings.named("management.host") + " " + settings.managementHost() + ": "
-                    + e.getMessage());
+            throw new ConfigurationException(Settings.named(server + ".port") + " " + port + " cannot be used on "
+                    + Settings.named(server + ".host") + " " + host + ": " + e.getMessage());
         }
     }
 

@@ -1,5 +1,7 @@
 package io.zoomhosts;
 
+import io.zoomhosts.licences.Access;
+import io.zoomhosts.licences.LicenceSettings;
 import io.zoomhosts.routes.RouteFile;
 import java.io.IOException;
 import java.net.URI;
@@ -57,7 +59,8 @@ record Settings(
         String routes,
         boolean reloadRoutes,
         String logLevel,
-        boolean tracing) {
+        boolean tracing,
+        LicenceSettings licences) {
 
     /** Requests per second that a window should have: enough for 800,000 hosts within the 15 minutes of a transaction. */
     private static final int REQUESTS_PER_WINDOW = 3;
@@ -144,7 +147,8 @@ record Settings(
                     routes(),
                     reloadRoutes(),
                     checked("log.level", LOG_LEVELS::contains, "ERROR, WARN, INFO, DEBUG or TRACE"),
-                    flag("tracing.enabled"));
+                    flag("tracing.enabled"),
+                    licences());
             failOnProblems();
             return settings;
         }
@@ -257,7 +261,7 @@ record Settings(
 
         /** A folder or file that exists but cannot be read. Camel would silently treat it as missing. */
         private static Optional<Path> unreadable(Path folder) {
-            for (String owner : List.of("engine", "reports", "yours")) {
+            for (String owner : List.of("engine", "licences", "reports", "yours")) {
                 // Some editors create broken symbolic links as lock files: ignore these.
                 try (Stream<Path> files = Files.list(folder.resolve(owner))) {
                     Optional<Path> unreadable = files.filter(
@@ -274,6 +278,46 @@ record Settings(
                 }
             }
             return Optional.empty();
+        }
+
+        private LicenceSettings licences() {
+            String databaseUrl = checked(
+                    "licences.database-url",
+                    text -> text.isEmpty() || text.startsWith("jdbc:postgresql:"),
+                    "a JDBC URL that begins with jdbc:postgresql:, or empty");
+            String host = required("licences.host", "the address that serves the page");
+            String token = value("licences.token");
+            if (!token.isEmpty() && token.length() < Access.SHORTEST_TOKEN) {
+                problem("licences.token", "must have at least " + Access.SHORTEST_TOKEN + " characters");
+            }
+            String passwordFile = value("licences.password-file");
+            if (!LOOPBACK.matcher(host.contains(":") ? "[" + host + "]" : host).matches()
+                    && token.isEmpty()
+                    && passwordFile.isEmpty()) {
+                problem(
+                        "licences.host",
+                        "is not a loopback address, so everybody who reaches it would see names and addresses. Set "
+                                + named("licences.token") + " or " + named("licences.password-file"));
+            }
+            return new LicenceSettings(
+                    value("zoom.hosts-topic"),
+                    wholeNumber("licences.months", 1, 36),
+                    databaseUrl,
+                    value("licences.database-user"),
+                    value("licences.database-password"),
+                    licencesFolder(),
+                    host,
+                    wholeNumber("licences.port", 0, 65535),
+                    token,
+                    passwordFile,
+                    value("licences.file"));
+        }
+
+        /** Default: {@code licences/} beside {@code bin/}; without a distribution, below the working directory. */
+        private Path licencesFolder() {
+            String folder = value("licences.folder");
+            String home = lookup.apply("zoom-hosts.home");
+            return folder.isEmpty() ? Path.of(home == null ? "" : home, "licences") : Path.of(folder);
         }
 
         private boolean reloadRoutes() {

@@ -11,12 +11,25 @@ import io.zoomhosts.kafka.ExactJson;
 import io.zoomhosts.kafka.KafkaClients;
 import io.zoomhosts.kafka.KafkaDiagnosis;
 import io.zoomhosts.kafka.Leftovers;
+import io.zoomhosts.kafka.ReadingProgress;
 import io.zoomhosts.kafka.RowRecords;
 import io.zoomhosts.kafka.RunRecord;
 import io.zoomhosts.kafka.RunsTopics;
 import io.zoomhosts.kafka.Topics;
 import io.zoomhosts.kafka.WindowKafkaComponent;
 import io.zoomhosts.kafka.WindowTransaction;
+import io.zoomhosts.licences.Access;
+import io.zoomhosts.licences.AnswerHeaders;
+import io.zoomhosts.licences.Answers;
+import io.zoomhosts.licences.Exclusions;
+import io.zoomhosts.licences.LicenceApi;
+import io.zoomhosts.licences.LicenceDatabase;
+import io.zoomhosts.licences.LicenceHealth;
+import io.zoomhosts.licences.LicenceReader;
+import io.zoomhosts.licences.Licences;
+import io.zoomhosts.licences.Page;
+import io.zoomhosts.licences.PageServer;
+import io.zoomhosts.licences.WindowStore;
 import io.zoomhosts.observe.AnyAgent;
 import io.zoomhosts.observe.FreshnessCheck;
 import io.zoomhosts.observe.KafkaCheck;
@@ -72,6 +85,10 @@ final class Wiring implements AutoCloseable {
     private final RejectedChange rejectedChange = new RejectedChange();
     private Metrics metrics;
     private Tracing tracing;
+    private LicenceDatabase licenceDatabase;
+    private LicenceReader licenceReader;
+    private Licences licences;
+    private PageServer pageServer;
 
     Wiring(
             CamelContext context,
@@ -99,6 +116,9 @@ final class Wiring implements AutoCloseable {
             tracing = tracing();
         }
         collecting(listeners, requests, leftovers, proxies(environment));
+        if (purpose.isOfLicences() || purpose == Application.Purpose.CHECK) {
+            licences(purpose);
+        }
 
         // On SIGTERM the process waits until the Camel context has stopped, but not longer: close here.
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
@@ -107,6 +127,64 @@ final class Wiring implements AutoCloseable {
                 close();
             }
         });
+    }
+
+    /** Creates the beans of the licence answer, in the order of its route files. A check needs them, but no database. */
+    private void licences(Application.Purpose purpose) {
+        try {
+            licenceDatabase = switch (purpose) {
+                case LICENCES -> LicenceDatabase.of(settings.licences());
+                case LICENCES_ONCE -> LicenceDatabase.temporary();
+                default -> null;
+            };
+        } catch (IllegalStateException e) {
+            throw new ConfigurationException(e.getMessage());
+        }
+        Exclusions exclusions = exclusions();
+        WindowStore store = new WindowStore(settings.licences(), licenceDatabase);
+        ReadingProgress progress = new ReadingProgress(clients);
+        licenceReader = new LicenceReader(
+                context,
+                settings.licences(),
+                licenceDatabase,
+                store,
+                new Answers(licenceDatabase, exclusions, clock),
+                progress);
+        licences = new Licences(licenceDatabase, clock);
+        beans.put("licenceReader", licenceReader);
+        ((WindowKafkaComponent) beans.get("kafka")).setKafkaClientFactory(progress);
+        beans.put("windowStore", store);
+        if (purpose != Application.Purpose.LICENCES_ONCE) {
+            page(store, exclusions);
+        }
+        if (purpose == Application.Purpose.LICENCES) {
+            pageServer = new PageServer();
+            beans.put("vertx", pageServer.vertx());
+        }
+    }
+
+    /** Creates the beans of the page, of its API and of its health. */
+    private void page(WindowStore store, Exclusions exclusions) {
+        try {
+            beans.put("licenceAccess", Access.of(settings.licences()));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(
+                    Settings.named("licences.password-file") + " cannot be used: " + e.getMessage());
+        }
+        int months = settings.licences().months();
+        beans.put("licencePage", new Page(licenceDatabase, licences, licenceReader, exclusions, months));
+        beans.put("answerHeaders", new AnswerHeaders());
+        beans.put("licenceApi", new LicenceApi(licences, licenceReader, months));
+        beans.put("licenceHealth", new LicenceHealth(licences, licenceReader, store, months));
+    }
+
+    private Exclusions exclusions() {
+        try {
+            return new Exclusions(settings.licences().file());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(Settings.named("licences.file") + " cannot be used: " + e.getMessage()
+                    + ". Without it, hosts whose licence is to be kept would be shown as idle");
+        }
     }
 
     private Account account() {
@@ -253,6 +331,18 @@ final class Wiring implements AutoCloseable {
         return clients;
     }
 
+    LicenceReader licenceReader() {
+        return licenceReader;
+    }
+
+    Licences licences() {
+        return licences;
+    }
+
+    PageServer pageServer() {
+        return pageServer;
+    }
+
     WindowGate windowGate() {
         return windowGate;
     }
@@ -268,6 +358,12 @@ final class Wiring implements AutoCloseable {
         clients.close();
         if (tracing != null) {
             tracing.close();
+        }
+        if (pageServer != null) {
+            pageServer.close();
+        }
+        if (licenceDatabase != null) {
+            licenceDatabase.close();
         }
     }
 }

@@ -26,7 +26,13 @@ import picocli.CommandLine.IVersionProvider;
             "Exit status: 0 done; 1 a window failed (the message says why); 2 invalid arguments or configuration (the"
                     + " message says what to set); 3 out of memory."
         },
-        subcommands = {CollectCommand.class, RunsCommand.class, CheckCommand.class, ReportsCommand.class})
+        subcommands = {
+            CollectCommand.class,
+            RunsCommand.class,
+            CheckCommand.class,
+            ReportsCommand.class,
+            LicencesCommand.class
+        })
 public final class ZoomHosts implements Callable<Integer> {
 
     public static final int OK = CommandLine.ExitCode.OK;

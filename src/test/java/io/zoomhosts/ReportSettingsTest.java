@@ -48,7 +48,10 @@ class ReportSettingsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Application.Purpose.class, mode = Mode.EXCLUDE, names = "CHECK")
+    @EnumSource(
+            value = Application.Purpose.class,
+            mode = Mode.EXCLUDE,
+            names = {"CHECK", "LICENCES", "LICENCES_ONCE"})
     void rejects_zoom_reports_that_names_an_undeclared_report(Application.Purpose purpose) {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> load(purpose, "zoom.reports", "hosts,nothing"))

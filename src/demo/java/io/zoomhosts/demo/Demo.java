@@ -8,6 +8,8 @@ import io.zoomhosts.sandbox.SandboxZoom;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,7 @@ public final class Demo {
 
                     Zoom   %s
                     Kafka  %s, topic %s
+                    Page   http://localhost:%s: who holds a licence and hosted nothing
 
                     To read the hosts from another terminal:
                       kcat -b %s -t %s -X isolation.level=read_committed
@@ -55,14 +58,30 @@ public final class Demo {
                     zoom == null ? application.property("zoom.api-url") : "a sandbox: " + zoom.apiUrl(),
                     kafka == null ? brokers : brokers + ", in this process",
                     topic,
+                    application.property("licences.port"),
                     brokers,
                     topic);
             TopicPrinter.show(brokers, topic);
-            application.serve();
+            Application licences = licences(settings);
+            try {
+                application.serve();
+            } finally {
+                licences.stop();
+            }
         } catch (ConfigurationException e) {
             System.err.println(e.getMessage());
             System.exit(ZoomHosts.UNUSABLE);
         }
+    }
+
+    /** Starts the licence answer, with a database of its own. */
+    private static Application licences(Map<String, String> settings) throws Exception {
+        Path folder = Files.createTempDirectory("zoom-hosts-demo-");
+        Map<String, String> own = new HashMap<>(settings);
+        own.put("licences.folder", folder.toString());
+        Application licences = Application.load(Application.Purpose.LICENCES, own, List.of());
+        licences.start();
+        return licences;
     }
 
     private static SandboxZoom sandbox(Map<String, String> settings) throws Exception {

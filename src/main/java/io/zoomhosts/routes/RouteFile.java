@@ -26,7 +26,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
  * A route file with the text it had when it was read. A location of routes is a folder with a subfolder for each owner:
- * {@code engine}, {@code reports} and {@code yours}. Any of them may be missing. Deeper folders are not read, because a
+ * {@code engine}, {@code licences}, {@code reports} and {@code yours}. Any of them may be missing. Deeper folders are not read, because a
  * Kubernetes ConfigMap contains hidden ones.
  *
  * @param name relative to the location: {@code yours/each-host.camel.yaml}. Camel does not read a file without a folder or
@@ -43,9 +43,10 @@ public record RouteFile(String name, String location, String text) {
     private static final String SHIPPED = "/routes/";
 
     static final String ENGINE = "engine/";
+    static final String LICENCES = "licences/";
     static final String REPORTS = "reports/";
     static final String YOURS = "yours/";
-    private static final List<String> FOLDERS = List.of(ENGINE, REPORTS, YOURS);
+    private static final List<String> FOLDERS = List.of(ENGINE, LICENCES, REPORTS, YOURS);
 
     private static final String FILE = "file:";
     private static final String ALL = "*" + SUFFIX;
@@ -154,11 +155,16 @@ public record RouteFile(String name, String location, String text) {
     public static List<String> foreignEngine(Collection<RouteFile> files) throws IOException {
         List<String> foreign = new ArrayList<>();
         for (RouteFile file : files) {
-            if (file.folder().equals(ENGINE) && !file.isShipped()) {
+            if (file.isOfProgram() && !file.isShipped()) {
                 foreign.add(file.name());
             }
         }
         return foreign;
+    }
+
+    /** Whether the file belongs to the program, not to its user. */
+    boolean isOfProgram() {
+        return folder().equals(ENGINE) || isOfLicences();
     }
 
     private boolean isShipped() throws IOException {
@@ -166,6 +172,11 @@ public record RouteFile(String name, String location, String text) {
             return shipped != null
                     && text(shipped.readAllBytes()).replace("\r\n", "\n").equals(text.replace("\r\n", "\n"));
         }
+    }
+
+    /** Whether the file belongs to the licence answer, which runs in a process of its own. */
+    public boolean isOfLicences() {
+        return folder().equals(LICENCES);
     }
 
     /** Whether a file outside {@code engine/} declares beans, such as reports. */

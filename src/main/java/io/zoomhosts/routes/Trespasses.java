@@ -38,7 +38,7 @@ final class Trespasses {
     Trespasses(Map<RouteFile, Node> trees) {
         this.trees = trees;
         trees.forEach((file, tree) -> {
-            if (file.folder().equals(RouteFile.ENGINE)) {
+            if (file.isOfProgram()) {
                 Yaml.find(tree, "uri").stream()
                         .map(Yaml::text)
                         .filter(uri -> uri.startsWith("direct:"))
@@ -57,7 +57,7 @@ final class Trespasses {
     /** The problems in a file; none in {@code engine/}. */
     List<RouteProblem> in(RouteFile file) {
         List<RouteProblem> problems = new ArrayList<>();
-        if (!file.folder().equals(RouteFile.ENGINE)) {
+        if (!file.isOfProgram()) {
             for (Node item : Yaml.items(trees.get(file))) {
                 checkScope(file, item, problems);
                 checkSteps(file, item, "", problems);

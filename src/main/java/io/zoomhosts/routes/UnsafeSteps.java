@@ -94,7 +94,7 @@ final class UnsafeSteps {
     /** The problems in a file; none in {@code engine/}. */
     static List<RouteProblem> in(RouteFile file, Node tree) {
         List<RouteProblem> problems = new ArrayList<>();
-        if (!file.folder().equals(RouteFile.ENGINE)) {
+        if (!file.isOfProgram()) {
             // Blank out comments, keeping their length so that positions stay the same.
             String text = Pattern.compile("(?m)^\\s*#.*$").matcher(file.text()).replaceAll(comment -> " "
                     .repeat(comment.group().length()));

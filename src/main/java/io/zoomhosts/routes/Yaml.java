@@ -15,7 +15,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Helpers for YAML trees whose nodes know their lines. */
-final class Yaml {
+public final class Yaml {
 
     private Yaml() {}
 
@@ -24,7 +24,7 @@ final class Yaml {
      *
      * @throws org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException if the text is not YAML, or has a duplicate key
      */
-    static Node read(String text) {
+    public static Node read(String text) {
         // Composing a tree does not detect duplicate keys, of which Camel silently uses the last.
         LoadSettings settings =
                 LoadSettings.builder().setAllowDuplicateKeys(false).build();
@@ -33,12 +33,12 @@ final class Yaml {
     }
 
     /** The items of a list; empty for other nodes. */
-    static List<Node> items(Node node) {
+    public static List<Node> items(Node node) {
         return node instanceof SequenceNode list ? list.getValue() : List.of();
     }
 
     /** The fields of a map, in order; empty for other nodes. */
-    static Map<String, Node> fields(Node node) {
+    public static Map<String, Node> fields(Node node) {
         Map<String, Node> fields = new LinkedHashMap<>();
         if (node instanceof MappingNode map) {
             map.getValue().forEach(field -> fields.put(text(field.getKeyNode()), field.getValueNode()));
@@ -47,7 +47,7 @@ final class Yaml {
     }
 
     /** The text of a scalar; empty for other nodes. */
-    static String text(Node node) {
+    public static String text(Node node) {
         return node instanceof ScalarNode scalar ? scalar.getValue() : "";
     }
 
@@ -76,7 +76,7 @@ final class Yaml {
     }
 
     /** The line of a field of a map, starting at 1; the line of the map if it has no such field. */
-    static int line(Node map, String key) {
+    public static int line(Node map, String key) {
         if (map instanceof MappingNode fields) {
             for (NodeTuple field : fields.getValue()) {
                 if (text(field.getKeyNode()).equals(key)) {
@@ -88,7 +88,7 @@ final class Yaml {
     }
 
     /** The first line of a node, starting at 1. */
-    static int line(Node node) {
+    public static int line(Node node) {
         return 1 + node.getStartMark().map(mark -> mark.getLine()).orElse(0);
     }
 }

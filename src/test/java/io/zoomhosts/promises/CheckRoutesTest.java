@@ -190,25 +190,25 @@ class CheckRoutesTest {
 
     /** Camel would ignore it, and publish every host unchanged. */
     @Test
-    void rejects_a_file_outside_the_three_folders() throws Exception {
+    void rejects_a_file_outside_the_four_folders() throws Exception {
         Files.move(routes.path(EACH_HOST), routes.path("each-host.camel.yaml"));
 
         assertThat(problems())
                 .extracting(RouteProblem::toString)
                 .containsExactly(
-                        "each-host.camel.yaml: this file would be ignored: it is in none of the folders engine/, reports/, yours/"
+                        "each-host.camel.yaml: this file would be ignored: it is in none of the folders engine/, licences/, reports/, yours/"
                                 + ". Move it to yours/");
     }
 
     @Test
-    void does_not_start_with_a_file_outside_the_three_folders() throws Exception {
+    void does_not_start_with_a_file_outside_the_four_folders() throws Exception {
         routes.eachHost("- stop: {}\n");
         Files.copy(routes.path(EACH_HOST), routes.path("each-host.camel.yaml"));
 
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> load(Application.Purpose.COLLECT))
                 .withMessageContaining("each-host.camel.yaml: this file would be ignored: it is in none of the folders"
-                        + " engine/, reports/, yours/");
+                        + " engine/, licences/, reports/, yours/");
     }
 
     /** Camel would ignore it, and publish every host unchanged. */
@@ -241,7 +241,10 @@ class CheckRoutesTest {
 
     /** Camel would use the last one. */
     @ParameterizedTest
-    @EnumSource(value = Application.Purpose.class, mode = Mode.EXCLUDE, names = "CHECK")
+    @EnumSource(
+            value = Application.Purpose.class,
+            mode = Mode.EXCLUDE,
+            names = {"CHECK", "LICENCES", "LICENCES_ONCE"})
     void does_not_start_with_a_report_declared_twice(Application.Purpose purpose) throws Exception {
         Files.writeString(
                 routes.path("reports/hosts2.camel.yaml"), hosts().replaceFirst("topic: .*", "topic: zoom.hosts2"));

@@ -59,7 +59,7 @@ class DistributionIT {
 
         assertThat(files(routes))
                 .contains("reports/hosts.camel.yaml", "yours/each-host.camel.yaml", "yours/each-run.camel.yaml")
-                .allMatch(name -> name.matches("(engine|reports|yours)/[^/]+\\.camel\\.yaml"))
+                .allMatch(name -> name.matches("(engine|licences|reports|yours)/[^/]+\\.camel\\.yaml"))
                 .containsExactlyInAnyOrderElementsOf(files(RoutesCopy.SHIPPED));
     }
 

@@ -42,13 +42,18 @@ class RouteFileTest {
         write("engine/b.camel.yaml");
         write("reports/c.camel.yaml");
         write("licences/d.camel.yaml");
+        write("elsewhere/e.camel.yaml");
         write("engine/notes.txt");
         write("yours/..data/a.camel.yaml");
 
         assertThat(RouteFile.in(context, "file:" + folder))
                 .extracting(RouteFile::name)
                 .containsExactly(
-                        "engine/b.camel.yaml", "engine/z.camel.yaml", "reports/c.camel.yaml", "yours/a.camel.yaml");
+                        "engine/b.camel.yaml",
+                        "engine/z.camel.yaml",
+                        "licences/d.camel.yaml",
+                        "reports/c.camel.yaml",
+                        "yours/a.camel.yaml");
     }
 
     /** A Kubernetes ConfigMap is mounted as links into a hidden folder. */
@@ -70,7 +75,7 @@ class RouteFileTest {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> RouteFile.checkUsable(RouteFile.in(context, "file:" + folder)))
                 .withMessageStartingWith(
-                        "b.camel.yaml: this file would be ignored: it is in none of the folders engine/, reports/, yours/");
+                        "b.camel.yaml: this file would be ignored: it is in none of the folders engine/, licences/, reports/, yours/");
     }
 
     @Test

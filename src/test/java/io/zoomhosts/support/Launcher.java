@@ -18,7 +18,7 @@ public final class Launcher {
     public static final Path HOME = Path.of("target", "zoom-hosts").toAbsolutePath();
 
     /** Names of the variables that the distribution reads. */
-    private static final String VARIABLES = "(ZOOM|KAFKA|CAMEL|MANAGEMENT|ROUTES|TRACING|OTEL)_.*"
+    private static final String VARIABLES = "(ZOOM|KAFKA|LICENCES|CAMEL|MANAGEMENT|ROUTES|TRACING|OTEL)_.*"
             + "|LOG_(LEVEL|FORMAT)|JAVA_OPTS|((HTTPS?|NO)_PROXY)|((https?|no)_proxy)";
 
     private final Map<String, String> environment = new HashMap<>();

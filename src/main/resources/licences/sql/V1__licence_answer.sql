@@ -1,0 +1,179 @@
+-- The licence answer. The same SQL for H2 and PostgreSQL. docs/licences.md explains the views, column by column.
+-- Months are numbers here, year * 12 + month - 1, so that the calendar is counted and a missing month is a gap.
+
+-- One row: what belongs to the whole database.
+create table answer (
+    one smallint primary key check (one = 1),
+    idle_months integer not null,             -- licences.months
+    stale boolean not null,                   -- a window was stored or a run announced after the last answer
+    last_run_no integer not null,
+    last_answer_no integer not null
+);
+insert into answer values (1, 3, true, 0, 0);
+
+-- How far each partition has been read. Changes in the transaction that stores what was read.
+create table positions (
+    topic varchar(300) not null,
+    partition_no integer not null,
+    topic_id varchar(100) not null,           -- a topic that is deleted and made anew has another id
+    next_offset bigint not null,
+    primary key (topic, partition_no)
+);
+
+-- The runs of windows: announced, or known from their rows only (status is null).
+create table runs (
+    run_no integer primary key,
+    run_id varchar(2000) not null unique,
+    account_id varchar(300) not null,
+    type varchar(100) not null,               -- the list: active or inactive
+    from_date date not null,
+    to_date date not null,
+    month_no integer,                         -- null if the window is not exactly a calendar month
+    status varchar(20),
+    announced_rows bigint,
+    stored_rows bigint not null,
+    filtered bigint,
+    rejected bigint,
+    mismatch boolean,
+    settled boolean,
+    failure varchar(100),
+    finished_at timestamp with time zone,
+    whole boolean not null,                   -- complete, and all rows are stored
+    in_answer boolean not null                -- the answer is based on it
+);
+
+-- The rows of runs. row_no is (run_no * 16 + part) * 2^32 + the row's number. part depends on the host's id: a part of all runs
+-- of an account fits into memory. Rows are stored in this order, so a window is stored and read in one sweep.
+create table run_rows (
+    row_no bigint primary key,
+    id varchar(300) not null,
+    licence_type integer,
+    meetings bigint,
+    participants bigint,
+    meeting_minutes bigint,
+    created_no integer,                       -- the month of create_time; null if there is none or it is no date
+    email varchar,
+    user_name varchar,
+    dept varchar,
+    last_login_time varchar,
+    create_time varchar,
+    custom_attributes varchar                 -- JSON, as Zoom sent it
+);
+
+-- The accounts, each with its row of settled months and the rows in licences that are its answer.
+create table accounts (
+    account_id varchar(300) primary key,
+    newest_no integer not null,               -- the newest settled month
+    months integer not null,                  -- settled months without a gap, back from the newest
+    missing_no integer,                       -- a newer month of which the list of hosts who hosted is missing; mostly null
+    first_row bigint not null,
+    last_row bigint not null,
+    basis varchar not null,                   -- the numbers of the runs that the answer is based on
+    answered_at timestamp with time zone not null
+);
+
+-- One row per host that holds a licence in the newest settled month. history has a letter for each settled month, newest first:
+-- h hosted, s hosted, but by the averages no more than 40 minutes and two people, g hosted without a licence, i idle with a
+-- licence, b idle without one, ? in neither list.
+create table licences (
+    row_no bigint primary key,
+    id varchar(300) not null,
+    email varchar,
+    user_name varchar,
+    dept varchar,
+    licence_type integer not null,
+    history varchar(60) not null,
+    months_idle integer not null,             -- letters i and b at the beginning
+    months_known integer not null,            -- letters other than ? at the beginning
+    licensed_idle integer not null,           -- letters i at the beginning
+    hosted_ago integer,                       -- place of the first h, s or g, from 1; null if there is none
+    unlicensed_ago integer,                   -- place of the first b or g, from 1; null if there is none
+    last_hosted_no integer,
+    hosted_since_no integer,                  -- hosted after the newest settled month, in this month
+    created_no integer,
+    last_login_time varchar,
+    create_time varchar,
+    custom_attributes varchar
+);
+
+-- The hosts that the file of exclusions names.
+create table excluded_hosts (
+    account_id varchar(300) not null,
+    id varchar(300) not null,
+    until_date date not null,
+    because varchar not null,
+    primary key (account_id, id)
+);
+
+-- The numbers of months that can be asked for.
+create table choices (idle_months integer primary key);
+insert into choices values (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13), (14), (15), (16), (17), (18),
+    (19), (20), (21), (22), (23), (24), (25), (26), (27), (28), (29), (30), (31), (32), (33), (34), (35), (36);
+
+-- The windows that the answer is based on: complete, settled, unfiltered, checked, and stored to the last row.
+create view windows as
+select account_id, type, from_date, to_date,
+       cast(month_no / 12 as varchar(4)) || '-' || lpad(cast(mod(month_no, 12) + 1 as varchar(2)), 2, '0') as report_month,
+       run_id, announced_rows as hosts, finished_at
+from runs
+where in_answer and month_no is not null and settled and filtered = 0 and not mismatch;
+
+-- Their hosts: one row per host, month and list.
+create view hosts as
+select r.account_id, h.id,
+       cast(r.month_no / 12 as varchar(4)) || '-' || lpad(cast(mod(r.month_no, 12) + 1 as varchar(2)), 2, '0') as report_month,
+       r.type, h.licence_type, h.meetings, h.participants, h.meeting_minutes, h.email, h.user_name, h.dept, h.last_login_time,
+       h.create_time, h.custom_attributes, r.run_id
+from runs r
+join run_rows h on h.row_no >= r.run_no * 68719476736 and h.row_no < (r.run_no + 1) * 68719476736
+where r.in_answer and r.month_no is not null and r.settled and r.filtered = 0 and not r.mismatch;
+
+-- Each host that holds a licence, with its verdict for each number of months that can be asked for.
+create view verdicts as
+select account_id, id, email, user_name, dept, licence_type, months_idle,
+       cast(last_hosted_no / 12 as varchar(4)) || '-' || lpad(cast(mod(last_hosted_no, 12) + 1 as varchar(2)), 2, '0')
+           as last_hosted_month,
+       last_login_time, create_time,
+       cast(known_no / 12 as varchar(4)) || '-' || lpad(cast(mod(known_no, 12) + 1 as varchar(2)), 2, '0') as known_since,
+       verdict,
+       concat_ws(' ',
+           case when verdict = 'active' and hosted then 'hosted' end,
+           case when hosted_since_no is not null then 'hosted-since' end,
+           case when verdict <> 'active' and (created_lately or seen_lately) then 'too-new' end,
+           case when verdict <> 'active' and licensed_lately then 'licensed-lately' end,
+           case when verdict = 'unknown' and (missing_no is not null or settled_months <= idle_months) then 'months-missing' end,
+           case when verdict = 'unknown' and months_known < idle_months and months_known < settled_months then 'host-missing' end,
+           case when excluded_until is not null then 'excluded' end,
+           case when verdict = 'idle' then 'add-ons-not-checked may-host-for-others' end) as reasons,
+       idle_months, excluded_until, excluded_because, history, newest_no, settled_months, hosted_since_no, custom_attributes,
+       row_no
+from (
+    select c.*,
+           case when hosted_since_no is not null then 'active'
+                when hosted then 'active'
+                when created_lately or licensed_lately or seen_lately then 'too-new'
+                when missing_no is not null then 'unknown'
+                -- Without create_time, a host may have been created in the first month that is known.
+                when licensed_idle >= idle_months and (created_no is not null or months_known > idle_months) then 'idle'
+                else 'unknown' end as verdict
+    from (
+        select a.account_id, l.*, n.idle_months, a.newest_no, a.missing_no, a.months as settled_months,
+               a.newest_no - l.months_known + 1 as known_no,
+               coalesce(l.hosted_ago <= n.idle_months, false) as hosted,
+               coalesce(l.unlicensed_ago <= n.idle_months + 1, false) as licensed_lately,
+               l.created_no is not null and l.created_no > a.newest_no - n.idle_months as created_lately,
+               l.created_no is null and l.months_known <= n.idle_months and l.months_known < a.months
+                   and char_length(rtrim(l.history, '?')) = l.months_known as seen_lately,
+               x.until_date as excluded_until, x.because as excluded_because
+        from choices n
+        cross join accounts a
+        join licences l on l.row_no between a.first_row and a.last_row
+        left join excluded_hosts x
+            on x.account_id = a.account_id and x.id = l.id and x.until_date >= current_date) c) v;
+
+-- The answer: one row per host that holds a licence, for licences.months.
+create view idle_licences as
+select account_id, id, email, user_name, dept, licence_type, months_idle, last_hosted_month, last_login_time, create_time,
+       known_since, verdict, reasons
+from verdicts
+where idle_months = (select idle_months from answer);

@@ -1,0 +1,239 @@
+package io.zoomhosts.licences;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zoomhosts.demo.KafkaBroker;
+import io.zoomhosts.licences.oracle.LicenceScript;
+import io.zoomhosts.sandbox.FaultyTcpProxy;
+import io.zoomhosts.support.Launcher;
+import io.zoomhosts.support.Postgres;
+import io.zoomhosts.support.WithKafka;
+import java.io.ByteArrayOutputStream;
+import java.net.BindException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bin/zoom-hosts licences} through kills, on both databases, and with what can go wrong around it. */
+@ExtendWith(WithKafka.class)
+@TestInstance(Lifecycle.PER_CLASS)
+class LicencesIT {
+
+    /** For more: {@code -Dtest.jvm.options="-Xmx2g -Dlicences.kills=50"}. */
+    private static final int KILLS = Integer.getInteger("licences.kills", 3);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final LicenceScript script = new LicenceScript(7, 3_000, LocalDate.now(ZoneOffset.UTC));
+    private String topic;
+    private KafkaBroker kafka;
+
+    /** What {@code --once} prints: the answer that all others must equal. */
+    private String answer;
+
+    @BeforeAll
+    void write(KafkaBroker broker) throws Exception {
+        kafka = broker;
+        topic = "licences-" + UUID.randomUUID();
+        script.write(kafka.bootstrapServers(), topic);
+        answer = once(topic);
+        assertThat(answer.lines().count()).isGreaterThan(1000);
+    }
+
+    private String once(String of) throws Exception {
+        Launcher.Ended ended = launcher(of).run("licences", "--once", "--format", "csv");
+        assertThat(ended.exitStatus()).as(ended.stderr()).isLessThan(2);
+        return ended.stdout();
+    }
+
+    /** In a folder that no process needs: each test names its own. */
+    private Launcher launcher(String of) {
+        return new Launcher()
+                .set("KAFKA_BROKERS", kafka.bootstrapServers())
+                .set("ZOOM_HOSTS_TOPIC", of)
+                .set("LICENCES_MONTHS", "3")
+                .set("LICENCES_PORT", "0");
+    }
+
+    @Test
+    void killed_again_and_again_it_gives_the_same_answer_byte_for_byte(@TempDir Path own) throws Exception {
+        Random random = new Random(1);
+        for (int kill = 0; kill < KILLS; kill++) {
+            try (Launcher.Started process =
+                    launcher(topic).set("LICENCES_FOLDER", own.toString()).start("licences")) {
+                process.process().waitFor(1000 + random.nextInt(2500), TimeUnit.MILLISECONDS);
+                process.process().destroyForcibly().waitFor();
+            }
+        }
+        try (Launcher.Started process =
+                launcher(topic).set("LICENCES_FOLDER", own.toString()).start("licences")) {
+            awaitAnswer(process);
+            stop(process);
+        }
+
+        assertThat(inFolder(own)).isEqualTo(answer);
+    }
+
+    private static void awaitAnswer(Launcher.Started process) {
+        // Its last answer came after everything was read.
+        await().atMost(PATIENCE).until(() -> process.output().contains("Everything was read"));
+    }
+
+    private static void stop(Launcher.Started process) throws InterruptedException {
+        process.process().destroy();
+        assertThat(process.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static String inFolder(Path folder) throws SQLException {
+        try (LicenceDatabase database = LicenceDatabase.inFolder(folder, "test")) {
+            database.prepare(3);
+            return csv(database);
+        }
+    }
+
+    private static String csv(LicenceDatabase database) throws SQLException {
+        ByteArrayOutputStream csv = new ByteArrayOutputStream();
+        LicencePrinter.csv(new Licences(database, Clock.systemUTC()), 3, null, null, csv);
+        return csv.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void two_processes_on_one_postgresql_give_the_same_answer_as_the_embedded_database() throws Exception {
+        try (EmbeddedPostgres postgres = Postgres.start()) {
+            String url = postgres.getJdbcUrl("postgres", "postgres");
+            try (Launcher.Started one = onPostgres(url).start("licences");
+                    Launcher.Started other = onPostgres(url).start("licences")) {
+                awaitAnswer(one);
+                awaitAnswer(other);
+            }
+
+            assertThat(inPostgres(url)).isEqualTo(answer);
+        }
+    }
+
+    private Launcher onPostgres(String url) {
+        return launcher(topic)
+                .set("LICENCES_DATABASE_URL", url)
+                .set("LICENCES_DATABASE_USER", "postgres")
+                .set("LICENCES_DATABASE_PASSWORD", "");
+    }
+
+    private String inPostgres(String url) throws SQLException {
+        try (LicenceDatabase database = LicenceDatabase.of(
+                new LicenceSettings(topic, 3, url, "postgres", "", Path.of(""), "127.0.0.1", 0, "", "", ""))) {
+            database.prepare(3);
+            return csv(database);
+        }
+    }
+
+    @Test
+    void waits_for_a_database_that_is_out_of_reach_and_loses_nothing() throws Exception {
+        try (EmbeddedPostgres postgres = Postgres.start();
+                FaultyTcpProxy proxy = FaultyTcpProxy.to(URI.create("http://127.0.0.1:" + postgres.getPort()))) {
+            String direct = postgres.getJdbcUrl("postgres", "postgres");
+            int port = URI.create(proxy.through(URI.create("http://127.0.0.1"))).getPort();
+            String url = direct.replace(":" + postgres.getPort() + "/", ":" + port + "/");
+            proxy.down();
+            try (Launcher.Started process = onPostgres(url).start("licences")) {
+                await().atMost(PATIENCE).until(() -> process.output().contains("the database cannot be used"));
+                up(proxy);
+                await().atMost(PATIENCE).until(() -> runs(direct) > 0);
+                proxy.down();
+                await().atMost(PATIENCE).until(() -> process.output().split("the database cannot be used").length > 2);
+                up(proxy);
+                awaitAnswer(process);
+
+                assertThat(inPostgres(direct)).isEqualTo(answer);
+            }
+        }
+    }
+
+    /** A connection of a client that still tries may have taken the port for a moment. */
+    private static void up(FaultyTcpProxy proxy) {
+        await().ignoreExceptionsInstanceOf(BindException.class).until(() -> {
+            proxy.up();
+            return true;
+        });
+    }
+
+    private static long runs(String url) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                ResultSet count = connection.createStatement().executeQuery("select count(*) from runs")) {
+            count.next();
+            return count.getLong(1);
+        } catch (SQLException notYet) {
+            return 0;
+        }
+    }
+
+    @Test
+    void a_second_process_on_the_folder_is_refused_and_told_who_has_it(@TempDir Path taken) throws Exception {
+        Launcher launcher = launcher(topic).set("LICENCES_FOLDER", taken.toString());
+        try (Launcher.Started process = launcher.start("licences")) {
+            await().atMost(PATIENCE).until(() -> process.output().contains("Reading " + topic));
+
+            Launcher.Ended second = launcher.run("licences");
+
+            assertThat(second.exitStatus()).isEqualTo(2);
+            assertThat(second.stderr()).contains("process " + process.process().pid());
+        }
+    }
+
+    @Test
+    void topics_that_are_made_anew_are_read_from_their_beginning(@TempDir Path own) throws Exception {
+        String anew = "licences-anew-" + UUID.randomUUID();
+        new LicenceScript(1, 2_000, LocalDate.now(ZoneOffset.UTC)).write(kafka.bootstrapServers(), anew);
+        try (Launcher.Started process =
+                launcher(anew).set("LICENCES_FOLDER", own.toString()).start("licences")) {
+            awaitAnswer(process);
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+                admin.deleteTopics(List.of(anew, anew + ".runs")).all().get();
+                await().until(() -> !admin.listTopics().names().get().contains(anew));
+            }
+            script.write(kafka.bootstrapServers(), anew);
+            await().atMost(PATIENCE).until(() -> process.output().contains("were deleted and made anew"));
+            await().atMost(PATIENCE).until(() -> process.output().split("Everything was read").length > 2);
+            stop(process);
+        }
+
+        assertThat(inFolder(own)).isEqualTo(once(anew));
+    }
+
+    @Test
+    void rebuild_empties_the_database_first(@TempDir Path own) throws Exception {
+        try (LicenceDatabase database = LicenceDatabase.inFolder(own, "test")) {
+            database.prepare(3);
+            database.change(db ->
+                    db.update("insert into accounts values ('gone', 24000, 1, null, 1, 0, '', current_timestamp)"));
+        }
+        try (Launcher.Started process =
+                launcher(topic).set("LICENCES_FOLDER", own.toString()).start("licences", "--rebuild")) {
+            awaitAnswer(process);
+            stop(process);
+        }
+
+        assertThat(inFolder(own)).isEqualTo(answer);
+    }
+}
