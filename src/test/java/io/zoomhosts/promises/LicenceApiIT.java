@@ -8,13 +8,17 @@ import com.atlassian.oai.validator.model.Request;
 import com.atlassian.oai.validator.model.SimpleRequest;
 import com.atlassian.oai.validator.model.SimpleResponse;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import io.zoomhosts.demo.KafkaBroker;
 import io.zoomhosts.licences.oracle.LicenceScript;
+import io.zoomhosts.sandbox.FaultyTcpProxy;
 import io.zoomhosts.support.AsyncApi;
 import io.zoomhosts.support.Launcher;
 import io.zoomhosts.support.LicencePage;
+import io.zoomhosts.support.Postgres;
 import io.zoomhosts.support.WithKafka;
 import java.io.ByteArrayInputStream;
+import java.net.BindException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -309,6 +313,38 @@ class LicenceApiIT {
             }
             assertThat(waiting.get("/observe/metrics").body())
                     .contains("zoom_hosts_licences_offsets_behind NaN", "zoom_hosts_licences_accounts 0.0");
+        }
+    }
+
+    @Test
+    void answers_503_while_the_database_is_out_of_reach(@TempDir Path folder) throws Exception {
+        try (EmbeddedPostgres postgres = Postgres.start();
+                FaultyTcpProxy proxy = FaultyTcpProxy.to(URI.create("http://127.0.0.1:" + postgres.getPort()))) {
+            int port = URI.create(proxy.through(URI.create("http://127.0.0.1"))).getPort();
+            String url = postgres.getJdbcUrl("postgres", "postgres")
+                    .replace(":" + postgres.getPort() + "/", ":" + port + "/");
+            try (LicencePage other = LicencePage.start(launcher(topic, folder).set("LICENCES_DATABASE_URL", url))) {
+                String answer = other.ready().get(IDLE).body();
+                proxy.down();
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> other.get("/observe/health/ready").statusCode() == 503);
+
+                for (String path : List.of(IDLE, MONTHS, ACCOUNTS)) {
+                    HttpResponse<String> refused = other.get(path);
+                    assertThat(refused.statusCode()).isEqualTo(503);
+                    assertThat(AsyncApi.tree(refused.body()).path("error").textValue())
+                            .contains("database cannot be reached");
+                }
+                assertThat(other.get("/observe/health/ready").body()).contains("the database cannot be used");
+                assertThat(other.get("/observe/health/live").statusCode()).isEqualTo(200);
+                assertThat(other.get("/observe/metrics").statusCode()).isEqualTo(200);
+
+                await().ignoreExceptionsInstanceOf(BindException.class).until(() -> {
+                    proxy.up();
+                    return true;
+                });
+                assertThat(other.ready().get(IDLE).body()).isEqualTo(answer);
+            }
         }
     }
 
