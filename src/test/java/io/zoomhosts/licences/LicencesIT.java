@@ -22,7 +22,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -46,7 +45,7 @@ class LicencesIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final LicenceScript script = new LicenceScript(7, 3_000, LocalDate.now(ZoneOffset.UTC));
+    private final LicenceScript script = new LicenceScript(7, 3_000, LocalDate.of(2026, 11, 26));
     private String topic;
     private KafkaBroker kafka;
 
@@ -204,7 +203,7 @@ class LicencesIT {
     @Test
     void topics_that_are_made_anew_are_read_from_their_beginning(@TempDir Path own) throws Exception {
         String anew = "licences-anew-" + UUID.randomUUID();
-        new LicenceScript(1, 2_000, LocalDate.now(ZoneOffset.UTC)).write(kafka.bootstrapServers(), anew);
+        new LicenceScript(1, 2_000, LocalDate.of(2026, 11, 26)).write(kafka.bootstrapServers(), anew);
         try (Launcher.Started process =
                 launcher(anew).set("LICENCES_FOLDER", own.toString()).start("licences")) {
             awaitAnswer(process);
