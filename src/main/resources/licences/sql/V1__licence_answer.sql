@@ -110,23 +110,25 @@ create table choices (idle_months integer primary key);
 insert into choices values (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13), (14), (15), (16), (17), (18),
     (19), (20), (21), (22), (23), (24), (25), (26), (27), (28), (29), (30), (31), (32), (33), (34), (35), (36);
 
+-- The runs, and whether a month can be known from them: a whole month, settled, unfiltered, and equal to Zoom's total.
+create view checked_runs as
+select r.*, coalesce(month_no is not null and settled and filtered = 0 and not mismatch, false) as usable,
+       cast(month_no / 12 as varchar(4)) || '-' || lpad(cast(mod(month_no, 12) + 1 as varchar(2)), 2, '0') as report_month
+from runs r;
+
 -- The windows that the answer is based on: complete, settled, unfiltered, checked, and stored to the last row.
 create view windows as
-select account_id, type, from_date, to_date,
-       cast(month_no / 12 as varchar(4)) || '-' || lpad(cast(mod(month_no, 12) + 1 as varchar(2)), 2, '0') as report_month,
-       run_id, announced_rows as hosts, finished_at
-from runs
-where in_answer and month_no is not null and settled and filtered = 0 and not mismatch;
+select account_id, type, from_date, to_date, report_month, run_id, announced_rows as hosts, finished_at
+from checked_runs
+where in_answer and usable;
 
 -- Their hosts: one row per host, month and list.
 create view hosts as
-select r.account_id, h.id,
-       cast(r.month_no / 12 as varchar(4)) || '-' || lpad(cast(mod(r.month_no, 12) + 1 as varchar(2)), 2, '0') as report_month,
-       r.type, h.licence_type, h.meetings, h.participants, h.meeting_minutes, h.email, h.user_name, h.dept, h.last_login_time,
-       h.create_time, h.custom_attributes, r.run_id
-from runs r
+select r.account_id, h.id, r.report_month, r.type, h.licence_type, h.meetings, h.participants, h.meeting_minutes, h.email,
+       h.user_name, h.dept, h.last_login_time, h.create_time, h.custom_attributes, r.run_id
+from checked_runs r
 join run_rows h on h.row_no >= r.run_no * 68719476736 and h.row_no < (r.run_no + 1) * 68719476736
-where r.in_answer and r.month_no is not null and r.settled and r.filtered = 0 and not r.mismatch;
+where r.in_answer and r.usable;
 
 -- Each host that holds a licence, with its verdict for each number of months that can be asked for.
 create view verdicts as

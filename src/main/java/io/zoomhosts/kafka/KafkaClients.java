@@ -151,9 +151,24 @@ public final class KafkaClients implements AutoCloseable {
      * @throws KafkaUnavailableException if none answers within {@code patience}
      */
     public void checkReachable(Duration patience) {
+        DescribeClusterOptions options = new DescribeClusterOptions().timeoutMs((int) patience.toMillis());
+        ask(() -> admin().describeCluster(options).nodes().get());
+    }
+
+    /** A request to the brokers. */
+    @FunctionalInterface
+    interface Request<T> {
+        T send() throws ExecutionException, InterruptedException;
+    }
+
+    /**
+     * Sends a request and returns its answer.
+     *
+     * @throws KafkaUnavailableException if Kafka cannot be reached or rejects the request
+     */
+    static <T> T ask(Request<T> request) {
         try {
-            DescribeClusterOptions options = new DescribeClusterOptions().timeoutMs((int) patience.toMillis());
-            admin().describeCluster(options).nodes().get();
+            return request.send();
         } catch (ExecutionException | KafkaException e) {
             throw KafkaUnavailableException.of(e);
         } catch (InterruptedException e) {

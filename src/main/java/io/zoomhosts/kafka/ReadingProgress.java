@@ -16,7 +16,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -70,18 +69,9 @@ public final class ReadingProgress extends DefaultKafkaClientFactory {
      */
     public long behind(List<String> topics) {
         Map<TopicPartition, Long> reached = positions;
-        try {
-            long behind = 0;
-            for (Map.Entry<TopicPartition, Long> end : ends(topics).entrySet()) {
-                behind += Math.max(0, end.getValue() - reached.getOrDefault(end.getKey(), 0L));
-            }
-            return behind;
-        } catch (ExecutionException | KafkaException e) {
-            throw KafkaUnavailableException.of(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw KafkaUnavailableException.of(e);
-        }
+        return KafkaClients.ask(() -> ends(topics)).entrySet().stream()
+                .mapToLong(end -> Math.max(0, end.getValue() - reached.getOrDefault(end.getKey(), 0L)))
+                .sum();
     }
 
     private Map<TopicPartition, Long> ends(List<String> topics) throws ExecutionException, InterruptedException {
@@ -108,19 +98,12 @@ public final class ReadingProgress extends DefaultKafkaClientFactory {
      */
     public Map<String, String> topicIds(List<String> topics) {
         Map<String, String> ids = new HashMap<>();
-        try {
-            for (String topic : topics) {
-                String id = clients.topicId(topic);
-                if (id != null) {
-                    ids.put(topic, id);
-                }
+        for (String topic : topics) {
+            String id = KafkaClients.ask(() -> clients.topicId(topic));
+            if (id != null) {
+                ids.put(topic, id);
             }
-            return ids;
-        } catch (ExecutionException | KafkaException e) {
-            throw KafkaUnavailableException.of(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw KafkaUnavailableException.of(e);
         }
+        return ids;
     }
 }

@@ -53,19 +53,13 @@ public final class Answers {
         exclusions.apply(database);
     }
 
-    /** Whether windows are stored that are not visible yet. */
-    public boolean isStale() throws SQLException {
-        return database.read(db ->
-                db.first("select stale from answer", row -> row.getBoolean(1)).orElseThrow());
-    }
-
     /** Returns the runs whose rows no answer will need again. */
     private List<Integer> answerAnew(Sql db) throws SQLException {
         db.first("select last_answer_no from answer for update", row -> row.getInt(1));
         Map<ListWindow, WholeRun> newest = new HashMap<>();
         Set<Integer> unused = new TreeSet<>();
         // The newest run of a window comes last.
-        db.each("select " + WholeRun.COLUMNS + " from runs where whole order by finished_at, run_id", row -> {
+        db.each("select " + WholeRun.COLUMNS + " from checked_runs where whole order by finished_at, run_id", row -> {
             WholeRun run = WholeRun.of(row);
             newest.put(run.window(), run);
             unused.add(run.no());

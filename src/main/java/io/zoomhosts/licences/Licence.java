@@ -1,31 +1,16 @@
 package io.zoomhosts.licences;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A host that holds a licence, and the verdict: a row of the view {@code idle_licences}, which docs/licences.md describes column
  * by column.
  */
-@JsonPropertyOrder({
-    "account_id",
-    "id",
-    "email",
-    "user_name",
-    "dept",
-    "licence_type",
-    "months_idle",
-    "last_hosted_month",
-    "last_login_time",
-    "create_time",
-    "known_since",
-    "verdict",
-    "reasons"
-})
 public record Licence(
         @JsonProperty("account_id") String accountId,
         @JsonProperty("id") String id,
@@ -41,21 +26,11 @@ public record Licence(
         @JsonProperty("verdict") String verdict,
         @JsonProperty("reasons") List<String> reasons) {
 
-    /** The columns, in their order. */
-    static final List<String> COLUMNS = List.of(
-            "account_id",
-            "id",
-            "email",
-            "user_name",
-            "dept",
-            "licence_type",
-            "months_idle",
-            "last_hosted_month",
-            "last_login_time",
-            "create_time",
-            "known_since",
-            "verdict",
-            "reasons");
+    /** The columns, in their order: the names of the members. */
+    static final List<String> COLUMNS = Stream.of(Licence.class.getRecordComponents())
+            .map(member ->
+                    member.getAccessor().getAnnotation(JsonProperty.class).value())
+            .toList();
 
     static Licence of(ResultSet row) throws SQLException {
         String reasons = row.getString("reasons");

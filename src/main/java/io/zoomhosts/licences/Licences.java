@@ -128,18 +128,23 @@ public final class Licences {
      */
     public List<String> unknown(int months) throws SQLException {
         List<String> unknown = new ArrayList<>();
-        unknownByAccount(months)
+        unknownByAccount(months, months())
                 .forEach((accountId, reasons) ->
                         reasons.forEach(reason -> unknown.add("Account " + accountId + ": " + reason)));
         return unknown;
     }
 
-    private Map<String, List<String>> unknownByAccount(int months) throws SQLException {
+    /**
+     * As {@link #unknown}, by account.
+     *
+     * @param all what {@link #months} returned
+     */
+    Map<String, List<String>> unknownByAccount(int months, List<MonthState> all) {
         int newest = Months.newestThatCanBeSettled(today());
         String first = Months.month(newest - months + 1).toString();
         String last = Months.month(newest).toString();
         Map<String, List<String>> unknown = new TreeMap<>();
-        months().stream()
+        all.stream()
                 .collect(Collectors.groupingBy(MonthState::accountId, TreeMap::new, Collectors.toList()))
                 .forEach((accountId, states) -> {
                     List<String> reasons = states.stream()
@@ -163,7 +168,7 @@ public final class Licences {
      * @param months how many months without a meeting count as idle
      */
     public List<AccountSummary> summaries(int months) throws SQLException {
-        Map<String, List<String>> unknown = unknownByAccount(months);
+        Map<String, List<String>> unknown = unknownByAccount(months, months());
         Map<String, AccountSummary> answered = new TreeMap<>();
         database.question(db -> {
             db.each(

@@ -79,9 +79,10 @@ public final class Page {
     public void answer(Exchange exchange) throws IOException, SQLException {
         HostFilter filter = HostFilter.of(query(exchange), months);
         Map<String, Object> model = model("answer");
-        Map<String, List<MonthState>> states = licences.months().stream()
-                .collect(Collectors.groupingBy(MonthState::accountId, TreeMap::new, Collectors.toList()));
-        List<String> unknown = licences.unknown(filter.months());
+        List<MonthState> all = licences.months();
+        Map<String, List<String>> unknown = licences.unknownByAccount(filter.months(), all);
+        Map<String, List<MonthState>> states =
+                all.stream().collect(Collectors.groupingBy(MonthState::accountId, TreeMap::new, Collectors.toList()));
         database.question(db -> {
             Map<String, Seats> accounts = new TreeMap<>();
             Map<String, Seats> departments = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -149,7 +150,10 @@ public final class Page {
     }
 
     private List<Map<String, Object>> accounts(
-            Sql db, Map<String, Seats> accounts, Map<String, List<MonthState>> states, List<String> unknown)
+            Sql db,
+            Map<String, Seats> accounts,
+            Map<String, List<MonthState>> states,
+            Map<String, List<String>> unknown)
             throws SQLException {
         List<Map<String, Object>> rows = new ArrayList<>();
         db.each("select account_id, newest_no, months from accounts order by account_id", row -> {
@@ -169,8 +173,8 @@ public final class Page {
                     (oldest.equals(newest) ? name(newest) : name(oldest) + " to " + name(newest))
                             + ", settled; the newest month was collected on " + collected,
                     "unknown",
-                    unknown.stream()
-                            .filter(why -> why.startsWith("Account " + id + ":"))
+                    unknown.getOrDefault(id, List.of()).stream()
+                            .map(reason -> "Account " + id + ": " + reason)
                             .toList(),
                     "licences",
                     seats.licences,
@@ -326,14 +330,14 @@ public final class Page {
                     db.list(
                             "select r.account_id, r.month_no, r.from_date, r.to_date, r.type, r.run_id, h.licence_type,"
                                     + " h.meetings, h.meeting_minutes from runs r join run_rows h on h.row_no >= r.run_no * "
-                                    + (1L << WindowStore.BITS_OF_ROWS) * WindowStore.PARTS
+                                    + WindowStore.firstRow(1, 0)
                                     + " + ? and h.row_no < r.run_no * "
-                                    + (1L << WindowStore.BITS_OF_ROWS) * WindowStore.PARTS
+                                    + WindowStore.firstRow(1, 0)
                                     + " + ? where r.in_answer and r.account_id = ? and h.id = ?"
                                     + " order by r.from_date desc, r.to_date desc, r.type",
                             Page::evidence,
-                            WindowStore.part(id) * (1L << WindowStore.BITS_OF_ROWS),
-                            (WindowStore.part(id) + 1) * (1L << WindowStore.BITS_OF_ROWS),
+                            WindowStore.firstRow(0, WindowStore.part(id)),
+                            WindowStore.firstRow(0, WindowStore.part(id) + 1),
                             account,
                             id));
             return db.first(

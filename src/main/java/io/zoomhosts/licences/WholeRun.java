@@ -13,8 +13,8 @@ import java.time.YearMonth;
  */
 record WholeRun(int no, ListWindow window, Integer monthNo, boolean usable) {
 
-    /** The columns that {@link #of} reads. */
-    static final String COLUMNS = "run_no, account_id, type, from_date, to_date, month_no, settled, mismatch, filtered";
+    /** The columns of the view {@code checked_runs} that {@link #of} reads. */
+    static final String COLUMNS = "run_no, account_id, type, from_date, to_date, month_no, usable";
 
     static WholeRun of(ResultSet row) throws SQLException {
         ListWindow window = new ListWindow(
@@ -22,12 +22,8 @@ record WholeRun(int no, ListWindow window, Integer monthNo, boolean usable) {
                 row.getString("type"),
                 row.getObject("from_date", LocalDate.class),
                 row.getObject("to_date", LocalDate.class));
-        boolean checked = row.getBoolean("settled")
-                && !row.getBoolean("mismatch")
-                && row.getObject("filtered") != null
-                && row.getLong("filtered") == 0;
-        Integer month = row.getObject("month_no", Integer.class);
-        return new WholeRun(row.getInt("run_no"), window, month, checked && month != null);
+        return new WholeRun(
+                row.getInt("run_no"), window, row.getObject("month_no", Integer.class), row.getBoolean("usable"));
     }
 
     /** The number of the month in which its window ends. */
