@@ -58,8 +58,11 @@ public final class Licences {
 
     /** The accounts of which anything was announced. */
     public List<String> accounts() throws SQLException {
-        return database.question(
-                db -> db.list("select distinct account_id from runs order by account_id", row -> row.getString(1)));
+        return database.question(Licences::accounts);
+    }
+
+    private static List<String> accounts(Sql db) throws SQLException {
+        return db.list("select distinct account_id from runs order by account_id", row -> row.getString(1));
     }
 
     /**
@@ -67,20 +70,22 @@ public final class Licences {
      * a newer one that is, back to the oldest month of which anything was announced.
      */
     public List<MonthState> months() throws SQLException {
+        return database.question(this::months);
+    }
+
+    /** The same, in a transaction that reads more. */
+    List<MonthState> months(Sql db) throws SQLException {
         int expected = Months.newestThatCanBeSettled(today());
         Map<String, TreeMap<Integer, Map<String, MonthState>>> known = new TreeMap<>();
-        database.question(db -> {
-            // The run that decides comes last: the one in the answer, then the newest, complete ones after failed ones.
-            db.each(
-                    "select * from runs where status is not null and month_no is not null"
-                            + " order by case when status = 'complete' then 1 else 0 end, in_answer, finished_at, run_id",
-                    row -> known.computeIfAbsent(row.getString("account_id"), any -> new TreeMap<>())
-                            .computeIfAbsent(row.getInt("month_no"), any -> new HashMap<>())
-                            .put(row.getString("type"), state(row)));
-            return null;
-        });
+        // The run that decides comes last: the one in the answer, then the newest, complete ones after failed ones.
+        db.each(
+                "select * from runs where status is not null and month_no is not null"
+                        + " order by case when status = 'complete' then 1 else 0 end, in_answer, finished_at, run_id",
+                row -> known.computeIfAbsent(row.getString("account_id"), any -> new TreeMap<>())
+                        .computeIfAbsent(row.getInt("month_no"), any -> new HashMap<>())
+                        .put(row.getString("type"), state(row)));
         List<MonthState> states = new ArrayList<>();
-        for (String accountId : accounts()) {
+        for (String accountId : accounts(db)) {
             TreeMap<Integer, Map<String, MonthState>> months = known.getOrDefault(accountId, new TreeMap<>());
             int newest = months.isEmpty() ? expected : Math.max(expected, months.lastKey());
             int oldest = months.isEmpty() ? expected : Math.min(expected, months.firstKey());
@@ -127,19 +132,28 @@ public final class Licences {
      * @param months how many months, back from the newest one that can be settled today
      */
     public List<String> unknown(int months) throws SQLException {
+        return unknown(months, months());
+    }
+
+    /**
+     * As {@link #unknown(int)}, of lists that were read already.
+     *
+     * @param all what {@link #months} returned, or the part of some accounts
+     */
+    List<String> unknown(int months, List<MonthState> all) {
         List<String> unknown = new ArrayList<>();
-        unknownByAccount(months, months())
+        unknownByAccount(months, all)
                 .forEach((accountId, reasons) ->
                         reasons.forEach(reason -> unknown.add("Account " + accountId + ": " + reason)));
         return unknown;
     }
 
     /**
-     * As {@link #unknown}, by account.
+     * As {@link #unknown(int, List)}, by account.
      *
-     * @param all what {@link #months} returned
+     * @param all what {@link #months} returned, or the part of some accounts
      */
-    Map<String, List<String>> unknownByAccount(int months, List<MonthState> all) {
+    private Map<String, List<String>> unknownByAccount(int months, List<MonthState> all) {
         int newest = Months.newestThatCanBeSettled(today());
         String first = Months.month(newest - months + 1).toString();
         String last = Months.month(newest).toString();
@@ -200,16 +214,23 @@ public final class Licences {
     }
 
     private static String words(MonthState state) {
-        String why =
-                switch (state.state()) {
-                    case "missing" -> "was never collected";
-                    case "failed" -> "failed (" + state.failure() + ")";
-                    case "not-settled" -> "was collected less than two days after the end of the month";
-                    case "filtered" -> "is filtered by a step in routes/yours";
-                    case "mismatch" -> "differs from Zoom's total";
-                    default -> "is not in the topic to the last row";
-                };
-        return state.month() + " is unknown, because its list of " + state.type() + " hosts " + why;
+        return state.month() + " is unknown, because its list of " + state.type() + " hosts " + why(state);
+    }
+
+    /** Why a list of a month does not count, in a sentence. */
+    static String whyUnknown(MonthState state) {
+        return "The list of " + state.type() + " hosts " + why(state) + ".";
+    }
+
+    static String why(MonthState state) {
+        return switch (state.state()) {
+            case "missing" -> "was never collected";
+            case "failed" -> "failed (" + state.failure() + ")";
+            case "not-settled" -> "was collected less than two days after the end of the month";
+            case "filtered" -> "is filtered by a step in routes/yours";
+            case "mismatch" -> "differs from Zoom's total";
+            default -> "is not in the topic to the last row";
+        };
     }
 
     private LocalDate today() {
