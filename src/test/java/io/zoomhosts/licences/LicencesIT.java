@@ -3,16 +3,21 @@ package io.zoomhosts.licences;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import io.zoomhosts.demo.KafkaBroker;
 import io.zoomhosts.licences.oracle.LicenceScript;
 import io.zoomhosts.sandbox.FaultyTcpProxy;
+import io.zoomhosts.support.AsyncApi;
 import io.zoomhosts.support.Launcher;
+import io.zoomhosts.support.LicencePage;
 import io.zoomhosts.support.Postgres;
 import io.zoomhosts.support.WithKafka;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,8 +30,12 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,8 +49,11 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(Lifecycle.PER_CLASS)
 class LicencesIT {
 
-    /** For more: {@code -Dtest.jvm.options="-Xmx2g -Dlicences.kills=50"}. */
+    /** For more: {@code -Dlicences.kills=50}. */
     private static final int KILLS = Integer.getInteger("licences.kills", 3);
+
+    /** The address of a host's evidence, as the page writes it. */
+    private static final Pattern HOST_ON_PAGE = Pattern.compile("href=\"/host\\?account=([^&\"]*)&amp;id=([^\"]*)\"");
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -119,17 +131,66 @@ class LicencesIT {
     }
 
     @Test
-    void two_processes_on_one_postgresql_give_the_same_answer_as_the_embedded_database() throws Exception {
+    void two_processes_on_one_postgresql_give_the_same_answer_on_the_page_in_the_API_and_in_SQL() throws Exception {
         try (EmbeddedPostgres postgres = Postgres.start()) {
             String url = postgres.getJdbcUrl("postgres", "postgres");
             try (Launcher.Started one = onPostgres(url).start("licences");
-                    Launcher.Started other = onPostgres(url).start("licences")) {
+                    LicencePage other = LicencePage.start(onPostgres(url)).ready()) {
                 awaitAnswer(one);
-                awaitAnswer(other);
-            }
 
-            assertThat(inPostgres(url)).isEqualTo(answer);
+                assertThat(inPostgres(url)).isEqualTo(answer);
+                Set<String> idle = idleInSql(url);
+                assertThat(idle).isNotEmpty();
+                assertThat(idleOnPage(other)).as("page").isEqualTo(idle);
+                assertThat(idle(other.get("/api/v1/idle-licences").body()))
+                        .as("API")
+                        .isEqualTo(idle);
+                assertThat(idle(launcher(topic)
+                                .run("licences", "--once", "--format", "json")
+                                .stdout()))
+                        .as("command")
+                        .isEqualTo(idle);
+            }
         }
+    }
+
+    /** Account and id of each host whose verdict is idle: by the view that is documented, as somebody asks by hand. */
+    private static Set<String> idleInSql(String url) throws SQLException {
+        Set<String> idle = new TreeSet<>();
+        try (Connection connection = DriverManager.getConnection(url);
+                ResultSet hosts = connection
+                        .createStatement()
+                        .executeQuery("select account_id, id from idle_licences where verdict = 'idle'")) {
+            while (hosts.next()) {
+                idle.add(hosts.getString(1) + " " + hosts.getString(2));
+            }
+        }
+        return idle;
+    }
+
+    private static Set<String> idleOnPage(LicencePage page) throws Exception {
+        Set<String> idle = new TreeSet<>();
+        for (int number = 1; ; number++) {
+            String html = page.get("/?page=" + number).body();
+            for (MatchResult host : HOST_ON_PAGE.matcher(html).results().toList()) {
+                idle.add(URLDecoder.decode(host.group(1), StandardCharsets.UTF_8) + " "
+                        + URLDecoder.decode(host.group(2), StandardCharsets.UTF_8));
+            }
+            if (!html.contains("rel=\"next\"")) {
+                return idle;
+            }
+        }
+    }
+
+    private static Set<String> idle(String json) throws IOException {
+        Set<String> idle = new TreeSet<>();
+        for (JsonNode host : AsyncApi.tree(json)) {
+            if (host.path("verdict").textValue().equals("idle")) {
+                idle.add(host.path("account_id").textValue() + " "
+                        + host.path("id").textValue());
+            }
+        }
+        return idle;
     }
 
     private Launcher onPostgres(String url) {
