@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.h2.engine.Constants;
 
 /**
@@ -162,8 +163,15 @@ public final class LicenceDatabase implements AutoCloseable {
                     .dataSource(connections)
                     .locations("classpath:licences/sql")
                     .table("licence_schema")
+                    // Also tables of a newer version are refused.
+                    .ignoreMigrationPatterns(new String[0])
                     .load()
                     .migrate();
+        } catch (FlywayValidateException e) {
+            throw new SQLException(
+                    "its tables are those of another version of zoom-hosts. Use another database or empty this one, and it is"
+                            + " built anew from Kafka; or start the version that it belongs to",
+                    "3D000");
         } catch (FlywayException e) {
             throw new SQLException("the tables cannot be created or updated: " + e.getMessage(), e);
         }
