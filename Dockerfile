@@ -5,8 +5,9 @@
 
 # The oldest supported Java. The tag moves with security updates.
 FROM eclipse-temurin:17-jre AS java
-# Your steps may write files here. A new volume mounted here gets the owner of this folder.
-RUN install -d -o 10001 -g 10001 /var/lib/zoom-hosts
+# Your steps may write files here, and the licence answer keeps its database here. A new volume mounted on one of these folders gets
+# the folder's owner.
+RUN install -d -o 10001 -g 10001 /var/lib/zoom-hosts /var/lib/zoom-hosts/licences
 USER 10001:10001
 
 FROM java AS sandbox
@@ -24,7 +25,9 @@ WORKDIR /opt/zoom-hosts
 COPY target/zoom-hosts ./
 # Heap: at most three quarters of the container's memory. JAVA_OPTS overrides this.
 ENV JAVA_OPTS_OF_IMAGE="-XX:MaxRAMPercentage=75"
-# A container's loopback is unreachable from outside. The published port decides who has access.
-ENV MANAGEMENT_HOST=0.0.0.0
-EXPOSE 9876
+# A container's loopback is unreachable from outside. The published port decides who has access. The page of the licence answer shows
+# people, so it stays on loopback until LICENCES_HOST is set, which needs LICENCES_TOKEN.
+ENV MANAGEMENT_HOST=0.0.0.0 \
+    LICENCES_FOLDER=/var/lib/zoom-hosts/licences
+EXPOSE 9876 8080
 ENTRYPOINT ["/opt/zoom-hosts/bin/zoom-hosts"]

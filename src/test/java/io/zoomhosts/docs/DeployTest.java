@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.zoomhosts.Environment;
+import io.zoomhosts.licences.Access;
 import io.zoomhosts.support.ManagementClient;
 import java.io.IOException;
 import java.io.Reader;
@@ -38,6 +40,7 @@ class DeployTest {
     /** Variables that compose, Java, OpenTelemetry and recipes read. */
     private static final Set<String> OF_OTHERS = Set.of(
             "COMPOSE_FILE",
+            "COMPOSE_PROFILES",
             "KAFKA_PORT",
             "JAVA_OPTS",
             "NO_PROXY",
@@ -118,12 +121,49 @@ class DeployTest {
     }
 
     /** Variables of recipes, Java and OpenTelemetry included. */
-    @Test
-    void compose_passes_every_setting() {
-        assertThat(Manifest.yaml(Path.of("docker-compose.yml"))
-                        .at("/services/zoom-hosts/env_file")
-                        .asText())
+    @ParameterizedTest
+    @ValueSource(strings = {"zoom-hosts", "licences"})
+    void compose_passes_every_setting(String service) {
+        assertThat(compose("docker-compose.yml", service).path("env_file").asText())
                 .isEqualTo(".env");
+    }
+
+    /** The page shows people, and a user who only wants the topics has set no token for it. */
+    @Test
+    void compose_starts_the_licence_answer_only_on_request() {
+        JsonNode services = Manifest.yaml(Path.of("docker-compose.yml")).path("services");
+
+        assertThat(names(services).filter(name -> services.path(name).has("profiles")))
+                .containsExactly("licences", "postgres")
+                .allSatisfy(name ->
+                        assertThat(services.path(name).path("profiles")).isEqualTo(Manifest.yaml("['licences']")));
+    }
+
+    @Test
+    void only_the_sandbox_has_a_token_in_its_file() {
+        assertThat(compose("docker-compose.yml", "licences").at("/environment").has("LICENCES_TOKEN"))
+                .isFalse();
+        Matcher token = Pattern.compile("\\$\\{LICENCES_TOKEN:-(.*)}")
+                .matcher(compose("docker-compose.sandbox.yml", "licences")
+                        .at("/environment/LICENCES_TOKEN")
+                        .asText());
+        assertThat(token.matches()).isTrue();
+        assertThat(token.group(1)).hasSizeGreaterThanOrEqualTo(Access.SHORTEST_TOKEN);
+        assertThat(Path.of("docs/containers.md")).content().contains("`" + token.group(1) + "`");
+    }
+
+    /** Reading Kafka needs no Zoom app, and who breaks into the page must not find one. */
+    @Test
+    void licence_answer_gets_no_zoom_app() {
+        JsonNode variables = compose("docker-compose.yml", "licences").path("environment");
+        assertThat(List.of(variables.path("ZOOM_CLIENT_ID"), variables.path("ZOOM_CLIENT_SECRET")))
+                .containsOnly(TextNode.valueOf(""));
+
+        JsonNode example = Manifest.yaml(KUBERNETES.resolve("example/kustomization.yaml"));
+        assertThat(manifest("licences/deployment.yaml").containers().get(0).at("/envFrom"))
+                .isEqualTo(Manifest.yaml("[{'configMapRef': {'name': '"
+                        + example.at("/configMapGenerator/0/name").asText()
+                        + "'}}, {'secretRef': {'name': 'zoom-hosts-licences'}}]"));
     }
 
     @ParameterizedTest
@@ -152,7 +192,7 @@ class DeployTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"base/deployment.yaml", "job/cronjob.yaml"})
+    @ValueSource(strings = {"base/deployment.yaml", "job/cronjob.yaml", "licences/deployment.yaml"})
     void runs_without_privileges(String name) throws IOException {
         Manifest manifest = manifest(name);
 
@@ -167,14 +207,14 @@ class DeployTest {
                         container.path("securityContext"))
                 .isEqualTo(Manifest.yaml("{'allowPrivilegeEscalation': false, 'readOnlyRootFilesystem': true,"
                         + " 'capabilities': {'drop': ['ALL']}}")));
-        assertThat(manifest.pod().path("volumes")).singleElement().satisfies(volume -> assertThat(
+        assertThat(manifest.pod().path("volumes")).isNotEmpty().allSatisfy(volume -> assertThat(
                         volume.at("/emptyDir/sizeLimit").asText())
-                .isEqualTo("64Mi"));
+                .isNotEmpty());
     }
 
     /** A Service named management, for example, would set {@code MANAGEMENT_PORT}. */
     @ParameterizedTest
-    @ValueSource(strings = {"base/deployment.yaml", "job/cronjob.yaml"})
+    @ValueSource(strings = {"base/deployment.yaml", "job/cronjob.yaml", "licences/deployment.yaml"})
     void disables_service_links(String name) throws IOException {
         assertThat(manifest(name).pod().path("enableServiceLinks").asBoolean(true))
                 .isFalse();
@@ -189,10 +229,12 @@ class DeployTest {
         assertThat(manifest("job/cronjob.yaml").text("/spec/concurrencyPolicy")).isEqualTo("Forbid");
     }
 
-    @Test
-    void probes_match_the_management_paths() throws IOException {
-        JsonNode container = manifest("base/deployment.yaml").containers().get(0);
-        Manifest service = manifest("base/service.yaml");
+    /** {@code LicenceSecurityIT} asks the page for the same paths, without its token. */
+    @ParameterizedTest
+    @CsvSource({"base, management.port", "licences, licences.port"})
+    void probes_match_the_paths_of_health(String folder, String port) throws IOException {
+        JsonNode container = manifest(folder + "/deployment.yaml").containers().get(0);
+        Manifest service = manifest(folder + "/service.yaml");
 
         assertThat(Stream.of("startupProbe", "livenessProbe", "readinessProbe")
                         .map(probe ->
@@ -205,8 +247,34 @@ class DeployTest {
                 .isIn(ManagementClient.OPEN);
         assertThat(List.of(
                         service.text("/metadata/annotations/prometheus.io~1port"),
+                        service.text("/spec/ports/0/port"),
                         container.at("/ports/0/containerPort").asText()))
-                .containsOnly(applicationProperties().getProperty("management.port"));
+                .containsOnly(applicationProperties().getProperty(port));
+        assertThat(List.of(
+                        service.text("/spec/ports/0/targetPort"),
+                        container.at("/livenessProbe/httpGet/port").asText()))
+                .containsOnly(container.at("/ports/0/name").asText());
+        assertThat(service.json().at("/spec/selector"))
+                .isEqualTo(manifest(folder + "/deployment.yaml").json().at("/spec/template/metadata/labels"));
+    }
+
+    /** The root file system is read-only. */
+    @Test
+    void licence_answer_has_a_volume_for_its_database() {
+        JsonNode container = manifest("licences/deployment.yaml").containers().get(0);
+        String folder = container
+                .at("/env")
+                .valueStream()
+                .filter(variable -> variable.path("name").asText().equals("LICENCES_FOLDER"))
+                .map(variable -> variable.path("value").asText())
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(container.at("/volumeMounts").findValuesAsText("mountPath")).containsExactly("/tmp", folder);
+        assertThat(Path.of("Dockerfile"))
+                .content()
+                .contains("LICENCES_FOLDER=" + folder + "\n")
+                .containsPattern("RUN install -d -o 10001 -g 10001 .*" + folder + "\n");
     }
 
     @Test
@@ -214,14 +282,18 @@ class DeployTest {
         Set<String> settings = applicationProperties().stringPropertyNames().stream()
                 .map(Environment::variable)
                 .collect(Collectors.toSet());
-        Stream<String> inKubernetes = Stream.of("settings.env", "credentials.env")
+        Stream<String> inKubernetes = Stream.of("settings.env", "credentials.env", "licences.env")
                 .map(file -> KUBERNETES.resolve("example").resolve(file))
                 .flatMap(DeployTest::variables);
+        Stream<String> inTheManifest =
+                manifest("licences/deployment.yaml").containers().get(0).at("/env").findValuesAsText("name").stream();
         Stream<String> inCompose = COMPOSE.stream()
-                .flatMap(file -> names(Manifest.yaml(Path.of(file)).at("/services/zoom-hosts/environment")));
+                .flatMap(file -> Stream.of("zoom-hosts", "licences").map(service -> compose(file, service)))
+                .flatMap(service -> names(service.path("environment")));
         Stream<String> inTheExample = variables(Path.of(".env.example"));
 
-        assertThat(Stream.of(inKubernetes, inCompose, inTheExample).flatMap(Function.identity()))
+        assertThat(Stream.of(inKubernetes, inTheManifest, inCompose, inTheExample)
+                        .flatMap(Function.identity()))
                 .hasSizeGreaterThan(40)
                 .filteredOn(variable -> !OF_OTHERS.contains(variable))
                 .allMatch(variable -> settings.contains(variable) || variable.startsWith("KAFKA_CLIENT_"));
@@ -268,14 +340,19 @@ class DeployTest {
         assertThat(version.find()).isTrue();
         String image = "zoom-hosts:" + version.group(1);
 
-        assertThat(List.of("base/deployment.yaml", "job/cronjob.yaml")).allSatisfy(name -> assertThat(
-                        manifest(name).containers().get(0).path("image").asText())
-                .isEqualTo(image));
+        assertThat(List.of("base/deployment.yaml", "job/cronjob.yaml", "licences/deployment.yaml"))
+                .allSatisfy(name -> assertThat(
+                                manifest(name).containers().get(0).path("image").asText())
+                        .isEqualTo(image));
         assertThat(Manifest.yaml(KUBERNETES.resolve("example/kustomization.yaml"))
                         .at("/images/0/newTag")
                         .asText())
                 .isEqualTo(version.group(1));
         assertThat(Files.readString(Path.of("docs/kubernetes.md"))).contains("docker build -t " + image + " .");
+    }
+
+    private static JsonNode compose(String file, String service) {
+        return Manifest.yaml(Path.of(file)).path("services").path(service);
     }
 
     private static Stream<String> names(JsonNode object) {

@@ -512,6 +512,8 @@ class LicenceSecurityIT {
     @CsvSource({
         "rw-r--r--, ana:secret-word, chmod 600",
         "rw-rw----, ana:secret-word, chmod 600",
+        // A Secret of Kubernetes: docs/kubernetes.md says to use a token.
+        "r--r-----, ana:secret-word, chmod 600",
         "rw-------, '', no line <user>:<password>",
         "rw-------, ana, line 1 of its file is not <user>:<password>",
         "rw-------, ana:, line 1 of its file is not <user>:<password>",
