@@ -43,6 +43,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code bin/zoom-hosts licences} through kills, on both databases, and with what can go wrong around it. */
 @ExtendWith(WithKafka.class)
@@ -89,6 +91,7 @@ class LicencesIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void killed_again_and_again_it_gives_the_same_answer_byte_for_byte(@TempDir Path own) throws Exception {
         Random random = new Random(1);
         for (int kill = 0; kill < KILLS; kill++) {
@@ -131,6 +134,7 @@ class LicencesIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void two_processes_on_one_postgresql_give_the_same_answer_on_the_page_in_the_API_and_in_SQL() throws Exception {
         try (EmbeddedPostgres postgres = Postgres.start()) {
             String url = postgres.getJdbcUrl("postgres", "postgres");
@@ -209,6 +213,7 @@ class LicencesIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void waits_for_a_database_that_is_out_of_reach_and_loses_nothing() throws Exception {
         try (EmbeddedPostgres postgres = Postgres.start();
                 FaultyTcpProxy proxy = FaultyTcpProxy.to(URI.create("http://127.0.0.1:" + postgres.getPort()))) {
@@ -262,6 +267,7 @@ class LicencesIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void topics_that_are_made_anew_are_read_from_their_beginning(@TempDir Path own) throws Exception {
         String anew = "licences-anew-" + UUID.randomUUID();
         new LicenceScript(1, 2_000, LocalDate.of(2026, 11, 26)).write(kafka.bootstrapServers(), anew);
