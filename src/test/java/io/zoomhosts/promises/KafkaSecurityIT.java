@@ -102,6 +102,22 @@ class KafkaSecurityIT {
     }
 
     @Test
+    void reads_licences_with_permission_to_read_only() throws Exception {
+        try (Rig rig = Rig.start(kafka)) {
+            signedIn(rig, USER, PASSWORD).run(COLLECT);
+            kafka.addUser("licences", PASSWORD);
+            kafka.allow("licences", ResourceType.TOPIC, rig.hosts().name(), AclOperation.READ);
+            kafka.allow("licences", ResourceType.TOPIC, rig.runs().name(), AclOperation.READ);
+            kafka.allow("licences", ResourceType.GROUP, "zoom-hosts-licences-", AclOperation.READ);
+
+            Launcher.Ended ended = signedIn(rig, "licences", PASSWORD).run("licences", "--once", "--months", "1");
+
+            assertThat(ended.exitStatus()).as(ended.stderr()).isLessThan(2);
+            assertThat(ended.stdout() + ended.stderr()).doesNotContain(PASSWORD, TlsKeys.PASSWORD);
+        }
+    }
+
+    @Test
     void needs_no_permission_to_create_topics_that_exist() throws Exception {
         try (Rig rig = Rig.start(kafka)) {
             signedIn(rig, USER, PASSWORD).run(COLLECT);
