@@ -172,9 +172,10 @@ final class Wiring implements AutoCloseable {
                     Settings.named("licences.password-file") + " cannot be used: " + e.getMessage());
         }
         int months = settings.licences().months();
-        beans.put(
-                "licencePage",
-                new Page(licenceDatabase, licences, exclusions, licenceReader::problem, licenceReader::behind, months));
+        Page page =
+                new Page(licenceDatabase, licences, exclusions, licenceReader::problem, licenceReader::behind, months);
+        licenceReader.prepare(page::prepare);
+        beans.put("licencePage", page);
         beans.put("answerHeaders", new AnswerHeaders());
         beans.put("licenceApi", new LicenceApi(licences, licenceReader, months));
         beans.put("licenceHealth", new LicenceHealth(licences, licenceReader, store, months));

@@ -32,6 +32,9 @@ public final class Answers {
     private final Exclusions exclusions;
     private final Clock clock;
 
+    /** Runs whose rows no answer will need again; null if nothing is to be deleted. */
+    private List<Integer> unusedRuns;
+
     public Answers(LicenceDatabase database, Exclusions exclusions, Clock clock) {
         this.database = database;
         this.exclusions = exclusions;
@@ -43,12 +46,11 @@ public final class Answers {
      *
      * @throws SQLException if the database fails; nothing has changed then
      */
-    public void refresh() throws SQLException {
+    public synchronized void refresh() throws SQLException {
         boolean stale = database.read(db ->
                 db.first("select stale from answer", row -> row.getBoolean(1)).orElseThrow());
         if (stale) {
-            List<Integer> unused = database.change(this::answerAnew);
-            deleteUnused(unused);
+            unusedRuns = database.change(this::answerAnew);
         }
         exclusions.apply(database);
     }
@@ -83,6 +85,7 @@ public final class Answers {
         for (String known : db.list("select account_id from accounts", row -> row.getString(1))) {
             if (!answered.contains(known)) {
                 db.update("delete from accounts where account_id = ?", known);
+                db.update("delete from seat_counts where account_id = ?", known);
             }
         }
         db.update("update answer set stale = false");
@@ -118,13 +121,12 @@ public final class Answers {
         long first = (long) answerNo << WindowStore.BITS_OF_ROWS;
         long next = first;
         try (Sql.Batch licences =
-                db.batch("insert into licences (row_no, id, email, user_name, dept, licence_type, history, months_idle,"
-                        + " months_known, licensed_idle, hosted_ago, unlicensed_ago, last_hosted_no, hosted_since_no,"
-                        + " created_no, last_login_time, create_time, custom_attributes)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                db.batch("insert into licences (row_no, id, email, user_name, dept, licence_type, history, verdicts,"
+                        + " months_idle, last_hosted_month, known_since, hosted_since_no, last_login_time, create_time,"
+                        + " custom_attributes) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (int part = 0; part < WindowStore.PARTS; part++) {
                 for (Map.Entry<String, Host> host : hosts(db, basis, part).entrySet()) {
-                    add(licences, next++, host.getKey(), host.getValue(), basis.months());
+                    add(licences, next++, host.getKey(), host.getValue(), basis);
                 }
             }
         }
@@ -140,6 +142,7 @@ public final class Answers {
                 next - 1,
                 basis.text(),
                 OffsetDateTime.now(clock).withOffsetSameInstant(ZoneOffset.UTC));
+        countSeats(db, basis.accountId());
         LOG.info(
                 "Account {}: {} hosts hold a licence in {}; {} settled months in a row ({} ms)",
                 basis.accountId(),
@@ -149,7 +152,19 @@ public final class Answers {
                 (System.nanoTime() - started) / 1_000_000);
     }
 
-    private static void add(Sql.Batch licences, long rowNo, String id, Host host, int months) throws SQLException {
+    /** Counts the hosts of an account for the view {@code seats}. */
+    static void countSeats(Sql db, String accountId) throws SQLException {
+        db.update("delete from seat_counts where account_id = ?", accountId);
+        db.update(
+                "insert into seat_counts (account_id, dept, verdicts, hosts) select a.account_id, l.dept, l.verdicts, count(*)"
+                        + " from accounts a join licences l on l.row_no between a.first_row and a.last_row"
+                        + " where a.account_id = ? group by a.account_id, l.dept, l.verdicts",
+                accountId);
+        db.update("update answer set change_no = change_no + 1");
+    }
+
+    private static void add(Sql.Batch licences, long rowNo, String id, Host host, Basis basis) throws SQLException {
+        String history = host.history.letters(basis.months());
         licences.add(
                 rowNo,
                 id,
@@ -157,15 +172,17 @@ public final class Answers {
                 host.userName,
                 host.dept,
                 History.LICENSED,
-                host.history.letters(months),
-                host.history.monthsIdle(months),
-                host.history.monthsKnown(months),
-                host.history.licensedIdle(months),
-                host.history.hostedAgo(months),
-                host.history.unlicensedAgo(months),
-                host.lastHosted < 0 ? null : host.lastHosted,
+                history,
+                VerdictLetters.of(
+                        history,
+                        host.createdNo == null ? null : basis.newest() - host.createdNo,
+                        host.hostedSince >= 0,
+                        basis.missing() != null),
+                host.history.monthsIdle(basis.months()),
+                host.lastHosted < 0 ? null : Months.month(host.lastHosted).toString(),
+                Months.month(basis.newest() - host.history.monthsKnown(basis.months()) + 1)
+                        .toString(),
                 host.hostedSince < 0 ? null : host.hostedSince,
-                host.createdNo,
                 host.lastLoginTime,
                 host.createTime,
                 host.customAttributes);
@@ -248,9 +265,17 @@ public final class Answers {
         }
     }
 
-    /** Deletes the rows of runs that no answer needs any more, and of answers that were replaced. */
-    private void deleteUnused(List<Integer> runs) throws SQLException {
-        for (int run : runs) {
+    /**
+     * Deletes the rows of runs that no answer needs any more, and of answers that were replaced. Nobody waits for it: call it after
+     * {@link #refresh}.
+     *
+     * @throws SQLException if the database fails; the next call deletes the rest
+     */
+    public synchronized void deleteUnused() throws SQLException {
+        if (unusedRuns == null) {
+            return;
+        }
+        for (int run : unusedRuns) {
             database.change(db -> db.update("update runs set whole = false, in_answer = false where run_no = ?", run));
             deleteRows("run_rows", WindowStore.firstRow(run, 0), WindowStore.firstRow(run + 1, 0) - 1);
         }
@@ -267,6 +292,7 @@ public final class Answers {
             from = answer[1] + 1;
         }
         deleteRows("licences", from, range[1]);
+        unusedRuns = null;
     }
 
     private void deleteRows(String table, long from, long to) throws SQLException {

@@ -163,7 +163,7 @@ record Evidence(HostRow host, String licence, String created, String lastLogin, 
 
     /** The lists that the answer of the account is based on, oldest first, with the rows of the host. */
     private static List<Found> found(Sql db, HostsQuery query) throws SQLException {
-        int part = Math.floorMod(query.id().hashCode(), WindowStore.PARTS);
+        int part = WindowStore.part(query.id());
         Map<Integer, Found> runs = new LinkedHashMap<>();
         db.each(
                 "select run_no, run_id, type, to_date, finished_at from runs where account_id = ? and in_answer"

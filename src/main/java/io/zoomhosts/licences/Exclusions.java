@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -77,32 +76,39 @@ public final class Exclusions {
 
     private Object exclude(Sql db) throws SQLException {
         db.update("delete from excluded_hosts");
+        db.update("update answer set change_no = change_no + 1");
         List<Exclusion> exclusions = file.exclusions();
         if (exclusions.isEmpty()) {
             return null;
         }
-        Map<List<String>, Exclusion> excluded = new HashMap<>();
+        List<Object[]> excluded = new ArrayList<>();
         db.each(
-                "select a.account_id, l.id, l.email, l.dept, l.custom_attributes from accounts a"
+                "select a.account_id, l.id, l.email, l.dept, l.custom_attributes, l.verdicts from accounts a"
                         + " join licences l on l.row_no between a.first_row and a.last_row",
                 row -> {
+                    Exclusion longest = null;
                     for (Exclusion exclusion : exclusions) {
-                        if (exclusion.isAbout(row.getString("account_id"), row)) {
-                            excluded.merge(
-                                    List.of(row.getString("account_id"), row.getString("id")),
-                                    exclusion,
-                                    (one, other) -> one.until().isBefore(other.until()) ? other : one);
+                        if (exclusion.isAbout(row.getString("account_id"), row)
+                                && (longest == null || !exclusion.until().isBefore(longest.until()))) {
+                            longest = exclusion;
                         }
+                    }
+                    if (longest != null) {
+                        excluded.add(new Object[] {
+                            row.getString("account_id"),
+                            row.getString("id"),
+                            longest.until(),
+                            longest.reason(),
+                            row.getString("dept"),
+                            row.getString("verdicts")
+                        });
                     }
                 });
         try (Sql.Batch rows =
-                db.batch("insert into excluded_hosts (account_id, id, until_date, because) values (?, ?, ?, ?)")) {
-            for (Map.Entry<List<String>, Exclusion> host : excluded.entrySet()) {
-                rows.add(
-                        host.getKey().get(0),
-                        host.getKey().get(1),
-                        host.getValue().until(),
-                        host.getValue().reason());
+                db.batch("insert into excluded_hosts (account_id, id, until_date, because, dept, verdicts)"
+                        + " values (?, ?, ?, ?, ?, ?)")) {
+            for (Object[] host : excluded) {
+                rows.add(host);
             }
         }
         return null;

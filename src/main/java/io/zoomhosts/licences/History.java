@@ -92,24 +92,4 @@ final class History {
     int monthsKnown(int months) {
         return Math.min(months, Long.numberOfTrailingZeros(~(idle | hosted)));
     }
-
-    /** Months in a row without a meeting, but with a licence, from the newest one on. */
-    int licensedIdle(int months) {
-        return Math.min(months, Long.numberOfTrailingZeros(~(idle & ~hosted & licensed)));
-    }
-
-    /** How long ago the host hosted last: 1 in the newest month; null if not in these months. */
-    Integer hostedAgo(int months) {
-        return place(hosted, months);
-    }
-
-    /** How long ago the host was last in a list without a licence: 1 in the newest month; null if not in these months. */
-    Integer unlicensedAgo(int months) {
-        return place((idle | hosted) & ~licensed, months);
-    }
-
-    private static Integer place(long bits, int months) {
-        int ago = Long.numberOfTrailingZeros(bits);
-        return ago < months ? ago + 1 : null;
-    }
 }

@@ -269,7 +269,7 @@ final class HostsQuery {
         StringBuilder sql = new StringBuilder(scope.sql());
         List<Object> values = scope.values();
         if (verdict().equals(LITTLE_USED)) {
-            sql.append(" and ").append(littleUsed(months()));
+            sql.append(" and little_used");
         } else if (!verdict().equals(ALL)) {
             sql.append(" and verdict = ?");
             values.add(verdict());
@@ -293,16 +293,6 @@ final class HostsQuery {
             values.addAll(List.of(pattern, pattern, pattern));
         }
         return new Condition(sql.toString(), values);
-    }
-
-    /**
-     * Hosts who needed no licence in their newest months, by the averages of the report: all of these months are known, with a
-     * licence, and none has a meeting that looks longer or larger than the plan Basic allows.
-     */
-    static String littleUsed(int months) {
-        String newest = "substring(history from 1 for " + months + ")";
-        return "(settled_months >= " + months + " and " + newest + " like '%s%' and " + newest + " not like '%h%' and "
-                + newest + " not like '%g%' and " + newest + " not like '%b%' and " + newest + " not like '%?%')";
     }
 
     /** The order of the list. */

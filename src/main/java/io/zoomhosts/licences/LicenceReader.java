@@ -2,6 +2,7 @@ package io.zoomhosts.licences;
 
 import io.zoomhosts.kafka.KafkaUnavailableException;
 import io.zoomhosts.kafka.ReadingProgress;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,7 +27,7 @@ public final class LicenceReader extends ServiceSupport implements StateReposito
     /** The route that reads: in {@code licences/1-read}. */
     static final String ROUTE = "licences-read";
 
-    /** While there is more to read, answer at most once in this time, and in twice the time that an answer takes. */
+    /** While there is more to read, answer at most once in this time, and in ten times the time that an answer takes. */
     private static final Duration BETWEEN_ANSWERS = Duration.ofSeconds(20);
 
     /** How long a problem must last until the log says so. */
@@ -43,6 +44,7 @@ public final class LicenceReader extends ServiceSupport implements StateReposito
     private final WindowStore store;
     private final Answers answers;
     private final ReadingProgress progress;
+    private Preparation page = () -> {};
 
     private boolean rebuild;
     private boolean reading;
@@ -71,6 +73,17 @@ public final class LicenceReader extends ServiceSupport implements StateReposito
         this.progress = progress;
     }
 
+    /** What is to be done after an answer, before it is announced. */
+    @FunctionalInterface
+    public interface Preparation {
+        void prepare() throws IOException, SQLException;
+    }
+
+    /** Prepares the page for each answer. */
+    public void prepare(Preparation first) {
+        page = first;
+    }
+
     /** Empties the database before reading begins. */
     public void rebuild() {
         rebuild = true;
@@ -89,20 +102,28 @@ public final class LicenceReader extends ServiceSupport implements StateReposito
                 nextLook = System.nanoTime() + BETWEEN_LOOKS.toNanos();
                 look();
             }
+            if (store.failure() != null) {
+                unusable(store.failure());
+                return;
+            }
             if (reading) {
                 answer();
             }
             solved();
         } catch (SQLException e) {
-            problem("the database cannot be used (" + LicenceDatabase.said(e)
-                    + "). Nothing is lost: reading waits until it can be"
-                    + " used again. Check LICENCES_DATABASE_URL, its user and password, and the space on its disk");
+            unusable(LicenceDatabase.said(e));
         } catch (KafkaUnavailableException e) {
             problem(e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("Error in zoom-hosts, please report it", e);
             problem("an error in zoom-hosts (" + e.getClass().getName() + ")");
         }
+    }
+
+    private void unusable(String why) {
+        problem("the database cannot be used (" + why
+                + "). Nothing is lost: reading waits until it can be used again. Check"
+                + " LICENCES_DATABASE_URL, its user and password, and the space on its disk");
     }
 
     private void look() throws Exception {
@@ -147,7 +168,8 @@ public final class LicenceReader extends ServiceSupport implements StateReposito
     private void empty(Map<String, String> topicIds) throws SQLException {
         database.change(db -> {
             db.first("select last_run_no from answer for update", row -> row.getInt(1));
-            for (String table : List.of("run_rows", "runs", "licences", "accounts", "excluded_hosts", "positions")) {
+            for (String table :
+                    List.of("run_rows", "runs", "licences", "accounts", "seat_counts", "excluded_hosts", "positions")) {
                 db.update("truncate table " + table);
             }
             for (Map.Entry<String, String> topic : topicIds.entrySet()) {
@@ -169,21 +191,25 @@ public final class LicenceReader extends ServiceSupport implements StateReposito
     }
 
     /** Answers if everything was read, or if the last answer was some time ago. */
-    private void answer() throws SQLException {
+    private void answer() throws IOException, SQLException {
         behind = progress.behind(List.of(settings.topic(), settings.runsTopic()));
         LOG.debug("Behind by {} offsets; received {}", behind, progress.received());
         boolean end = behind == 0 && store.hasStored(progress.received()) && !store.isLost();
         if (end || System.nanoTime() - nextAnswer > 0) {
             long started = System.nanoTime();
             answers.refresh();
+            if (end) {
+                page.prepare();
+            }
             long ended = System.nanoTime();
             answered = ended;
             hasAnswer = true;
-            nextAnswer = ended + Math.max(BETWEEN_ANSWERS.toNanos(), 2 * (ended - started));
+            nextAnswer = ended + Math.max(BETWEEN_ANSWERS.toNanos(), 10 * (ended - started));
             if (end && !upToDate) {
                 upToDate = true;
                 LOG.info("Everything was read: the answer is up to date");
             }
+            answers.deleteUnused();
         }
     }
 

@@ -187,10 +187,10 @@ public final class Licences {
         database.question(db -> {
             db.each(
                     "select a.account_id, a.newest_no, a.months, v.licences, v.idle, v.excluded from accounts a"
-                            + " left join (select account_id, count(*) as licences,"
-                            + " sum(case when verdict = 'idle' then 1 else 0 end) as idle,"
-                            + " sum(case when verdict = 'idle' and excluded_until is not null then 1 else 0 end) as excluded"
-                            + " from verdicts where idle_months = ? group by account_id) v on v.account_id = a.account_id",
+                            + " left join (select account_id, sum(hosts) as licences,"
+                            + " sum(case when verdict = 'idle' then hosts else 0 end) as idle,"
+                            + " sum(case when verdict = 'idle' then excluded else 0 end) as excluded"
+                            + " from seats where idle_months = ? group by account_id) v on v.account_id = a.account_id",
                     row -> {
                         String accountId = row.getString("account_id");
                         answered.put(

@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,12 +33,27 @@ public final class Page {
 
     private static final PebbleEngine TEMPLATES = engine();
 
+    private static final int KEPT_LISTS = 50;
+
     private final LicenceDatabase database;
     private final Licences licences;
     private final Exclusions file;
     private final Supplier<String> problem;
     private final LongSupplier behind;
     private final int months;
+
+    /** Pages of lists by the version of the answer and their address. */
+    private final Map<List<Object>, Found> lists = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<Object>, Found> eldest) {
+            return size() > KEPT_LISTS;
+        }
+    });
+
+    /** The version of the answer for which {@link #prepare} was called. */
+    private volatile List<Object> prepared;
 
     /**
      * @param file exclusions and prices
@@ -87,21 +104,7 @@ public final class Page {
             return null;
         }
         Summary summary = Summary.of(db, query, query.value("departments").equals("all"), file::price);
-        HostsQuery.Condition list = query.ofList();
-        long found = query.isFiltered()
-                ? db.first(
-                                "select count(*) from verdicts where " + list.sql(),
-                                row -> row.getLong(1),
-                                list.values().toArray())
-                        .orElse(0L)
-                : summary.total().of(query.verdict());
-        long pages = Math.max(1, (found + HostsQuery.ROWS - 1) / HostsQuery.ROWS);
-        long page = Math.min(query.page(), pages);
-        List<HostRow> rows = db.list(
-                "select " + HostRow.COLUMNS + " from verdicts where " + list.sql() + " order by " + query.order()
-                        + " limit " + HostsQuery.ROWS + " offset " + (page - 1) * HostsQuery.ROWS,
-                row -> HostRow.of(row, query),
-                list.values().toArray());
+        Found hosts = found(db, query, summary.total());
         List<MonthState> states = licences.months(db);
         Map<String, Object> model = new HashMap<>();
         model.put("summary", summary);
@@ -109,13 +112,82 @@ public final class Page {
         model.put("when", summary.months(query.months()));
         model.put("accounts", accounts);
         model.put("unknown", licences.unknown(query.months(), ofScope(states, query)));
-        model.put("rows", rows);
-        model.put("found", found);
-        model.put("page", page);
-        model.put("pages", pages);
-        model.put("first", (page - 1) * HostsQuery.ROWS + 1);
-        model.put("last", (page - 1) * HostsQuery.ROWS + rows.size());
+        model.put("rows", hosts.rows());
+        model.put("found", hosts.count());
+        model.put("page", hosts.page());
+        model.put("pages", hosts.pages());
+        model.put("first", (hosts.page() - 1) * HostsQuery.ROWS + 1);
+        model.put("last", (hosts.page() - 1) * HostsQuery.ROWS + hosts.rows().size());
         return model;
+    }
+
+    /**
+     * A page of a list of hosts.
+     *
+     * @param count of all pages
+     * @param page number of the page, from 1
+     */
+    private record Found(long count, long page, List<HostRow> rows) {
+
+        long pages() {
+            return pages(count);
+        }
+
+        static long pages(long count) {
+            return Math.max(1, (count + HostsQuery.ROWS - 1) / HostsQuery.ROWS);
+        }
+    }
+
+    /** Finds a page of the list. To sort a million hosts takes seconds, so the newest pages are kept until anything changes. */
+    private Found found(Sql db, HostsQuery query, Summary.Seats total) throws SQLException {
+        List<Object> key = List.of(version(db), query.toPage(query.page()));
+        Found found = lists.get(key);
+        if (found == null) {
+            HostsQuery.Condition list = query.ofList();
+            long count = query.isFiltered() ? count(db, list) : total.of(query.verdict());
+            long page = Math.min(query.page(), Found.pages(count));
+            found = new Found(count, page, rows(db, query, list, page));
+            lists.put(key, found);
+        }
+        return found;
+    }
+
+    /** Changes with everything that a list shows: answers, exclusions, and the day on which exclusions end. */
+    private static List<Object> version(Sql db) throws SQLException {
+        return db.first(
+                        "select change_no, current_date from answer",
+                        row -> List.<Object>of(row.getLong(1), row.getString(2)))
+                .orElseThrow();
+    }
+
+    private static long count(Sql db, HostsQuery.Condition list) throws SQLException {
+        return db.first(
+                        "select count(*) from verdicts where " + list.sql(),
+                        row -> row.getLong(1),
+                        list.values().toArray())
+                .orElse(0L);
+    }
+
+    private static List<HostRow> rows(Sql db, HostsQuery query, HostsQuery.Condition list, long page)
+            throws SQLException {
+        return db.list(
+                "select " + HostRow.COLUMNS + " from verdicts where " + list.sql() + " order by " + query.order()
+                        + " limit " + HostsQuery.ROWS + " offset " + (page - 1) * HostsQuery.ROWS,
+                row -> HostRow.of(row, query),
+                list.values().toArray());
+    }
+
+    /** Makes the page that most people ask for first, before they do. Does nothing if nothing has changed. */
+    public void prepare() throws IOException, SQLException {
+        HostsQuery first = HostsQuery.of(null, months);
+        List<Object> version = database.read(Page::version);
+        if (!version.equals(prepared)) {
+            Map<String, Object> model = database.read(db -> hosts(db, first));
+            if (model != null) {
+                written("hosts", first, model);
+            }
+            prepared = version;
+        }
     }
 
     private static List<MonthState> ofScope(List<MonthState> states, HostsQuery query) {
@@ -223,13 +295,17 @@ public final class Page {
 
     private void html(Exchange exchange, int status, String template, HostsQuery query, Map<String, Object> model)
             throws IOException {
+        answer(exchange, status, HTML, written(template, query, model));
+    }
+
+    private String written(String template, HostsQuery query, Map<String, Object> model) throws IOException {
         model.put("query", query);
         model.put("problem", problem.get());
         model.put("fileProblem", file.problem());
         model.put("behind", behind.getAsLong() == Long.MAX_VALUE ? 0 : behind.getAsLong());
         StringWriter page = new StringWriter();
         TEMPLATES.getTemplate(template).evaluate(page, model);
-        answer(exchange, status, HTML, page.toString());
+        return page.toString();
     }
 
     private static void answer(Exchange exchange, int status, String type, String body) {

@@ -52,6 +52,7 @@ final class RecordBatch {
     private final String rowsTopic;
     private final Map<TopicPartition, Long> storedPositions;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private final Set<TopicPartition> moved = new HashSet<>();
     private final Map<String, OpenRun> runs = new HashMap<>();
     private final Sql.Batch rows;
     private int lastRunNo;
@@ -108,6 +109,7 @@ final class RecordBatch {
             skip(partition, offset, e.getMessage());
         }
         positions.put(partition, offset + 1);
+        moved.add(partition);
     }
 
     Map<TopicPartition, Long> positions() {
@@ -237,19 +239,20 @@ final class RecordBatch {
             }
         }
         db.update("update answer set last_run_no = ?" + (news ? ", stale = true" : ""), lastRunNo);
-        for (Map.Entry<TopicPartition, Long> position : positions.entrySet()) {
-            String topic = position.getKey().topic();
-            int partition = position.getKey().partition();
+        for (TopicPartition position : moved) {
+            String topic = position.topic();
+            int partition = position.partition();
+            long next = positions.get(position);
             int known = db.update(
                     "update positions set next_offset = ? where topic = ? and partition_no = ?",
-                    position.getValue(),
+                    next,
                     topic,
                     partition);
             if (known == 0) {
                 // The topic got more partitions.
                 db.update(
                         "insert into positions (topic, partition_no, topic_id, next_offset)"
-                                + " select topic, " + partition + ", topic_id, " + position.getValue()
+                                + " select topic, " + partition + ", topic_id, " + next
                                 + " from positions where topic = ? and partition_no = 0",
                         topic);
             }

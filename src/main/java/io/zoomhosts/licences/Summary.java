@@ -108,12 +108,13 @@ record Summary(
         }
     }
 
-    private static final String COUNTS = "count(*) as licences,"
-            + " sum(case when verdict = 'idle' and excluded_until is null then 1 else 0 end) as free,"
-            + " sum(case when verdict = 'idle' and excluded_until is not null then 1 else 0 end) as kept,"
-            + " sum(case when verdict = 'active' then 1 else 0 end) as active,"
-            + " sum(case when verdict = 'too-new' then 1 else 0 end) as too_new,"
-            + " sum(case when verdict = 'unknown' then 1 else 0 end) as unknown_yet";
+    private static final String COUNTS = "sum(hosts) as licences,"
+            + " sum(case when verdict = 'idle' then hosts - excluded else 0 end) as free,"
+            + " sum(case when verdict = 'idle' then excluded else 0 end) as kept,"
+            + " sum(case when verdict = 'active' then hosts else 0 end) as active,"
+            + " sum(case when little_used then hosts else 0 end) as little,"
+            + " sum(case when verdict = 'too-new' then hosts else 0 end) as too_new,"
+            + " sum(case when verdict = 'unknown' then hosts else 0 end) as unknown_yet";
 
     /** @param prices the price of a licence by account and Zoom's type */
     static Summary of(
@@ -123,9 +124,8 @@ record Summary(
         Map<String, Seats> byDepartment = new LinkedHashMap<>();
         HostsQuery.Condition scope = query.ofScope();
         db.each(
-                "select account_id, dept, " + COUNTS + ", sum(case when "
-                        + HostsQuery.littleUsed(query.months()) + " then 1 else 0 end) as little"
-                        + " from verdicts where " + scope.sql() + " group by account_id, dept",
+                "select account_id, dept, " + COUNTS + " from seats where " + scope.sql()
+                        + " group by account_id, dept",
                 row -> {
                     Seats seats = seats(row);
                     byAccount.merge(row.getString("account_id"), seats, Seats::plus);

@@ -28,6 +28,7 @@ public final class WindowStore {
     private final Map<TopicPartition, Long> storedPositions = new HashMap<>();
 
     private volatile boolean lost;
+    private volatile String failure;
 
     public WindowStore(LicenceSettings settings, LicenceDatabase database) {
         this.settings = settings;
@@ -49,6 +50,7 @@ public final class WindowStore {
                 work.end();
                 return work;
             });
+            failure = null;
             storedPositions.putAll(stored.positions());
             skipped.addAndGet(stored.skipped());
             stored.report();
@@ -56,7 +58,8 @@ public final class WindowStore {
             lost = true;
         } catch (SQLException e) {
             // Camel writes the message to the log, and the database's own may quote names and addresses.
-            throw new SQLException("the records cannot be stored: " + LicenceDatabase.said(e));
+            failure = LicenceDatabase.said(e);
+            throw new SQLException("the records cannot be stored: " + failure);
         }
     }
 
@@ -69,6 +72,11 @@ public final class WindowStore {
     /** How many records were skipped since the process started, because they are no rows and no runs. */
     public long skipped() {
         return skipped.get();
+    }
+
+    /** Why the newest batch could not be stored, in the database's words; null if it was. */
+    String failure() {
+        return failure;
     }
 
     /** Whether records were missed, so that reading must begin again at the stored positions. */

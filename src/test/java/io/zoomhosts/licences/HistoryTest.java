@@ -18,10 +18,7 @@ class HistoryTest {
 
         assertThat(history.letters(6)).isEqualTo("ibhsg?");
         assertThat(history.monthsIdle(6)).isEqualTo(2);
-        assertThat(history.licensedIdle(6)).isEqualTo(1);
         assertThat(history.monthsKnown(6)).isEqualTo(5);
-        assertThat(history.hostedAgo(6)).isEqualTo(3);
-        assertThat(history.unlicensedAgo(6)).isEqualTo(2);
     }
 
     @Test
@@ -48,7 +45,6 @@ class HistoryTest {
 
         assertThat(history.monthsIdle(1)).isEqualTo(1);
         assertThat(history.monthsKnown(1)).isEqualTo(1);
-        assertThat(history.hostedAgo(1)).isNull();
     }
 
     @Test

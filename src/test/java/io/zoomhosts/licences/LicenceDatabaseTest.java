@@ -3,9 +3,12 @@ package io.zoomhosts.licences;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,5 +60,39 @@ class LicenceDatabaseTest {
 
         assertThat(old).doesNotExist();
         assertThat(other).exists();
+    }
+
+    @Test
+    void only_the_owner_can_open_a_folder_that_it_creates() throws Exception {
+        Path created = folder.resolve("parent").resolve("licences");
+        fill(created);
+
+        assertThat(permissions(created)).isEqualTo("rwx------");
+    }
+
+    @Test
+    void only_the_owner_can_read_the_database_in_a_folder_that_exists() throws Exception {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        fill(folder);
+
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.filter(file -> file.toString().endsWith(".db")))
+                    .hasSize(1)
+                    .allMatch(file -> permissions(file).equals("rw-------"));
+        }
+    }
+
+    private static void fill(Path folder) throws SQLException {
+        try (LicenceDatabase database = LicenceDatabase.inFolder(folder, "test")) {
+            database.prepare(3);
+        }
+    }
+
+    private static String permissions(Path path) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

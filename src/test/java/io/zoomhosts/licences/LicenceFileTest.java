@@ -135,9 +135,9 @@ class LicenceFileTest {
         database.change(db -> {
             db.update("insert into accounts values ('A', 24321, 1, null, 1, 1, '', current_timestamp)");
             return db.update(
-                    "insert into licences (row_no, id, email, dept, licence_type, history, months_idle, months_known,"
-                            + " licensed_idle, created_no, custom_attributes) values (1, 'one', 'one@example.com', 'Sales', 2,"
-                            + " 'i', 1, 1, 1, 24000, ?)",
+                    "insert into licences (row_no, id, email, dept, licence_type, history, verdicts, months_idle,"
+                            + " known_since, custom_attributes) values (1, 'one', 'one@example.com', 'Sales', 2, 'i', 'ix', 1,"
+                            + " '2026-10', ?)",
                     "[{\"key\":\"cbf_1\",\"name\":\"Cost Centre\",\"value\":\"4711\"}]");
         });
         return database;

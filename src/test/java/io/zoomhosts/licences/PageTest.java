@@ -89,38 +89,35 @@ class PageTest {
         int number = ++hosts;
         String id = "id" + number;
         int idle = history.length() - history.replaceFirst("^[ib]+", "").length();
-        int licensedIdle = history.length() - history.replaceFirst("^i+", "").length();
+        int hostedAgo = history.length() - history.replaceFirst("^[^hsg]*", "").length();
         database.change(db -> db.update(
-                "insert into licences (row_no, id, email, user_name, dept, licence_type, history, months_idle, months_known,"
-                        + " licensed_idle, hosted_ago, unlicensed_ago, last_hosted_no, created_no)"
-                        + " values (?, ?, ?, ?, ?, 2, ?, ?, ?, ?, ?, ?, ?, 24000)",
+                "insert into licences (row_no, id, email, user_name, dept, licence_type, history, verdicts, months_idle,"
+                        + " last_hosted_month, known_since) values (?, ?, ?, ?, ?, 2, ?, ?, ?, ?, ?)",
                 number,
                 id,
                 "host" + number + "@example.com",
                 name,
                 department,
                 history,
+                VerdictLetters.of(history, 60, false, false),
                 idle,
-                history.length(),
-                licensedIdle,
-                place(history, "hsg"),
-                place(history, "bg"),
-                place(history, "hsg") == null ? null : NEWEST + 1 - place(history, "hsg")));
+                hostedAgo == history.length()
+                        ? null
+                        : Months.month(NEWEST - hostedAgo).toString(),
+                Months.month(NEWEST - history.length() + 1).toString()));
+        database.change(db -> {
+            Answers.countSeats(db, ACCOUNT);
+            return null;
+        });
         return id;
-    }
-
-    private static Integer place(String history, String letters) {
-        for (int place = 1; place <= history.length(); place++) {
-            if (letters.indexOf(history.charAt(place - 1)) >= 0) {
-                return place;
-            }
-        }
-        return null;
     }
 
     private void exclude(String id) throws SQLException {
         database.change(db -> db.update(
-                "insert into excluded_hosts values (?, ?, ?, 'on <leave>')", ACCOUNT, id, LocalDate.of(2999, 3, 31)));
+                "insert into excluded_hosts select ?, id, ?, 'on <leave>', dept, verdicts from licences where id = ?",
+                ACCOUNT,
+                LocalDate.of(2999, 3, 31),
+                id));
     }
 
     private Exclusions exclusions() throws IOException {
