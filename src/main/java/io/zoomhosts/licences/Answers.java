@@ -88,7 +88,7 @@ public final class Answers {
                 db.update("delete from seat_counts where account_id = ?", known);
             }
         }
-        db.update("update answer set stale = false");
+        db.update("update answer set stale = false, change_no = change_no + 1");
         return List.copyOf(unused);
     }
 
@@ -160,7 +160,6 @@ public final class Answers {
                         + " from accounts a join licences l on l.row_no between a.first_row and a.last_row"
                         + " where a.account_id = ? group by a.account_id, l.dept, l.verdicts",
                 accountId);
-        db.update("update answer set change_no = change_no + 1");
     }
 
     private static void add(Sql.Batch licences, long rowNo, String id, Host host, Basis basis) throws SQLException {
