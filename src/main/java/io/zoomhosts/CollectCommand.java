@@ -93,8 +93,13 @@ final class CollectCommand implements Callable<Integer> {
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
         LocalDate earliest = report.calendar().earliest(today);
+        LocalDate latest = report.calendar().latest(today);
         if (to.isAfter(today)) {
             throw unusable("--to " + to + " is in the future: the last day that Zoom reports on is today, " + today);
+        }
+        if (to.isAfter(latest)) {
+            throw unusable("--to " + to + " is not over yet: report " + report.name()
+                    + " is collected by days that are over. The last one is " + latest);
         }
         if (from.isBefore(earliest)) {
             throw unusable("--from " + from

@@ -168,7 +168,10 @@ public final class RowRecords {
 
     /** Checks that the key member in the value still matches the record's key. */
     private static void checkKey(Report report, String topic, Row row, JsonNode object) throws IOException {
-        String key = report.keyOf(object);
+        if (report.key().isOfWholeRow()) {
+            return; // the key stays that of Zoom's row
+        }
+        String key = report.key().of(object);
         if (topic.equals(report.topic())
                 ? !row.key().equals(key)
                 : key != null && !row.key().equals(key)) {

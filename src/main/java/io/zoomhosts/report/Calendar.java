@@ -14,7 +14,41 @@ public enum Calendar {
      * The month to date, and finished months. Zoom reports on at most one month at a time, up to six months back, so no
      * window crosses a month boundary.
      */
-    MONTHS;
+    MONTHS {
+        @Override
+        LocalDate firstScheduled(LocalDate today) {
+            LocalDate edge = super.firstScheduled(today);
+            LocalDate first = edge.withDayOfMonth(1);
+            return first.isBefore(edge) ? first.plusMonths(1) : first;
+        }
+
+        @Override
+        public LocalDate latest(LocalDate today) {
+            return today;
+        }
+
+        @Override
+        LocalDate lastDayOf(LocalDate start, LocalDate end) {
+            LocalDate monthEnd = YearMonth.from(start).atEndOfMonth();
+            return monthEnd.isBefore(end) ? monthEnd : end;
+        }
+    },
+
+    /**
+     * Days that are over, up to six months back. Zoom's logs have their newest rows first: rows that arrive while pages are read
+     * would push others to the next page.
+     */
+    DAYS {
+        @Override
+        public LocalDate latest(LocalDate today) {
+            return today.minusDays(1);
+        }
+
+        @Override
+        LocalDate lastDayOf(LocalDate start, LocalDate end) {
+            return start;
+        }
+    };
 
     /** How far back Zoom reports. */
     private static final int MONTHS_BACK = 6;
@@ -30,21 +64,16 @@ public enum Calendar {
         return today.minusMonths(MONTHS_BACK);
     }
 
-    /**
-     * The first day that the schedule collects on {@code today}: the start of the oldest month that is entirely within
-     * Zoom's limit.
-     */
+    /** The first day that the schedule collects on {@code today}: that of the oldest window entirely within Zoom's limit. */
     LocalDate firstScheduled(LocalDate today) {
-        LocalDate edge = earliest(today).plusDays(MARGIN_DAYS);
-        LocalDate first = edge.withDayOfMonth(1);
-        return first.isBefore(edge) ? first.plusMonths(1) : first;
+        return earliest(today).plusDays(MARGIN_DAYS);
     }
 
+    /** The last day that can be collected on {@code today}. */
+    public abstract LocalDate latest(LocalDate today);
+
     /** The last day of the window that starts on {@code start}, within a range that ends on {@code end}. */
-    LocalDate lastDayOf(LocalDate start, LocalDate end) {
-        LocalDate monthEnd = YearMonth.from(start).atEndOfMonth();
-        return monthEnd.isBefore(end) ? monthEnd : end;
-    }
+    abstract LocalDate lastDayOf(LocalDate start, LocalDate end);
 
     /** The instant after which Zoom's rows of a window that ends on {@code last} do not change. */
     Instant settledAt(LocalDate last, ZoneId zone) {

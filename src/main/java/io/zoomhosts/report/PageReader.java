@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,9 +159,17 @@ final class PageReader {
             return rows;
         }
 
+        private String key(int start, int end, String[] values) {
+            int offset = envelope.rows().start();
+            return report.key().isOfWholeRow()
+                    ? RowKey.ofBytes(envelope.page(), offset + start, offset + end)
+                    : report.key().of(values);
+        }
+
         private Row row() throws IOException {
             int start = (int) parser.currentTokenLocation().getByteOffset();
-            String key = null;
+            String[] keyValues = new String[report.key().members().size()];
+            String time = null;
             String reject = null;
             boolean reserved = false;
             Long[] contributions = noContribution.clone();
@@ -169,16 +178,23 @@ final class PageReader {
                     String member = parser.currentName();
                     parser.nextToken();
                     Integer total = totals.get(member);
-                    if (member.equals(report.key())) {
-                        key = text(parser);
-                    } else if (total != null) {
+                    int inKey = report.key().indexOf(member);
+                    if (total != null && inKey < 0) {
                         contributions[total] = number(parser);
+                    } else if (inKey >= 0 || member.equals(report.rowTime())) {
+                        String text = text(parser);
+                        if (inKey >= 0) {
+                            keyValues[inKey] = text;
+                        }
+                        if (member.equals(report.rowTime())) {
+                            time = text;
+                        }
                     } else {
                         reserved |= member.equals(Report.MEMBER);
                         parser.skipChildren();
                     }
                 }
-                reject = reject(report, key);
+                reject = reject(report.key(), keyValues);
             } else {
                 parser.skipChildren();
                 parser.finishToken();
@@ -190,21 +206,24 @@ final class PageReader {
                     envelope.page(),
                     offset + start,
                     offset + end,
-                    reject == null ? key : null,
+                    reject != null ? null : key(start, end, keyValues),
                     reject,
+                    time,
                     reserved,
                     contributions);
         }
     }
 
-    /** The reason why a row with this key cannot become an event; null if it can. */
-    private static String reject(Report report, String key) {
-        if (key == null) {
-            return "no " + report.key();
+    /** The reason why a row with these values cannot become an event; null if it can. */
+    private static String reject(RowKey key, String[] values) {
+        if (Arrays.asList(values).contains(null)) {
+            return "no " + key.firstWithout(values);
         }
         // Half of a surrogate pair. Encoded in UTF-8, different keys would become the same.
-        boolean broken = key.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
-        return broken ? report.key() + " is not valid Unicode" : null;
+        boolean broken = Arrays.stream(values)
+                .flatMapToInt(String::codePoints)
+                .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        return broken ? key + " is not valid Unicode" : null;
     }
 
     /** The current value as text; null if it is null, empty, an array or an object. */

@@ -1,8 +1,5 @@
 package io.zoomhosts.report;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,8 +17,9 @@ import java.util.Map;
  * @param varied parameters that differ between windows, with all their values, in the order used in the window's name
  * @param scheduled the same, with the values that the schedule collects
  * @param rows the array member of a page that holds the rows, for example {@code users}
- * @param key the member of a row that becomes the record's key, for example {@code id}
+ * @param key how the record's key is made from a row
  * @param echo what a page contains about its window
+ * @param rowTime the member of a row with its time, which must lie in the window; null if there is none
  * @param total the member of a page with the number of rows in the window; null if there is none
  * @param sums other totals of a page, each with the member of a row that it sums
  * @param topic of the rows
@@ -37,8 +35,9 @@ public record Report(
         Map<String, List<String>> varied,
         Map<String, List<String>> scheduled,
         String rows,
-        String key,
+        RowKey key,
         Echo echo,
+        String rowTime,
         String total,
         Map<String, String> sums,
         String topic,
@@ -64,6 +63,8 @@ public record Report(
     public enum Echo {
         /** {@code from} and {@code to}, as {@code yyyy-mm-dd}; each must match the requested day. */
         DATES,
+        /** {@code from} and {@code to}, as {@code yyyy-mm-ddThh:mm:ssZ}; the day of each must match the requested day. */
+        DATE_TIMES,
         /** Nothing. */
         NONE
     }
@@ -76,21 +77,6 @@ public record Report(
     /** The topic of rows that cannot become events. */
     public String dlqTopic() {
         return topic + ".dlq";
-    }
-
-    /**
-     * The key of a row that a step has changed, parsed in the same way as by {@link PageReader}; null if it has none.
-     *
-     * @param row the row after a user's steps
-     */
-    public String keyOf(JsonNode row) throws IOException {
-        if (!row.hasNonNull(key)) {
-            return null;
-        }
-        try (JsonParser member = row.get(key).traverse()) {
-            member.nextToken();
-            return PageReader.text(member);
-        }
     }
 
     /** Whether the name is valid for a topic. */
@@ -115,7 +101,7 @@ public record Report(
 
     /** The windows that the schedule should have collected on {@code today}, oldest first. */
     public List<Window> scheduledOn(LocalDate today) {
-        return windows(calendar.firstScheduled(today), today, scheduled);
+        return windows(calendar.firstScheduled(today), calendar.latest(today), scheduled);
     }
 
     /**

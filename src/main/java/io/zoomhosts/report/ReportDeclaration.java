@@ -20,6 +20,7 @@ public final class ReportDeclaration {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,60}");
     private static final Pattern PATH = Pattern.compile("(/[\\w.-]+)+");
     private static final Pattern MEMBER = Pattern.compile("\\w+");
+    private static final Pattern MEMBERS = Pattern.compile("\\w+(\\s*,\\s*\\w+)*");
     private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,240}");
     private static final Pattern WORD = Pattern.compile("\\S+");
 
@@ -36,6 +37,7 @@ public final class ReportDeclaration {
     private String rows;
     private String key;
     private String echo;
+    private String rowTime;
     private String total;
     private Map<String, String> sums = new LinkedHashMap<>();
     private String topic;
@@ -62,7 +64,7 @@ public final class ReportDeclaration {
         return query;
     }
 
-    /** The calendar, which defines the windows: {@code months}. Required. */
+    /** The calendar, which defines the windows: {@code months} or {@code days}. Required. */
     public void setCalendar(String calendar) {
         this.calendar = calendar;
     }
@@ -90,17 +92,25 @@ public final class ReportDeclaration {
         this.rows = rows;
     }
 
-    /** The member of a row that is unique within its window, and becomes the record's key. Required. */
+    /**
+     * The members of a row, separated by commas, whose values are unique within the window, and become the record's key. {@code
+     * hash} if there are none: the hash of the whole row, and its number among equal rows. Required.
+     */
     public void setKey(String key) {
         this.key = key;
     }
 
     /**
      * What a page contains about its window. {@code dates}: members {@code from} and {@code to}, which must match the
-     * requested days. {@code none}: nothing. Required.
+     * requested days. {@code date-times}: the same, with times, whose days must match. {@code none}: nothing. Required.
      */
     public void setEcho(String echo) {
         this.echo = echo;
+    }
+
+    /** The member of a row with its time. A row outside of the window fails it. */
+    public void setRowTime(String rowTime) {
+        this.rowTime = rowTime;
     }
 
     /** The member of a page with the number of rows in the window, or {@code none}. Required. */
@@ -158,8 +168,17 @@ public final class ReportDeclaration {
         check(problems, "path", path, PATH, "a path below the API's address such as /report/users");
         check(problems, "calendar", calendar, oneOf(Calendar.values()), words(Calendar.values()));
         check(problems, "rows", rows, MEMBER, "the member of a page that holds the rows, such as users");
-        check(problems, "key", key, MEMBER, "a member whose value is unique among the rows of a window, such as id");
+        check(
+                problems,
+                "key",
+                key,
+                MEMBERS,
+                "members whose values are unique among the rows of a window, such as id or id,start_time, or hash if there"
+                        + " are none");
         check(problems, "echo", echo, oneOf(Report.Echo.values()), words(Report.Echo.values()));
+        if (rowTime != null) {
+            check(problems, "rowTime", rowTime, MEMBER, "the member of a row with its time, such as start_time");
+        }
         check(
                 problems,
                 "total",
@@ -258,8 +277,9 @@ public final class ReportDeclaration {
                 all,
                 ofSchedule,
                 rows,
-                key,
+                RowKey.of(key),
                 constant(Report.Echo.class, echo),
+                rowTime,
                 total.equals(NONE) ? null : total,
                 sums,
                 topic(name),

@@ -2,36 +2,68 @@ package io.zoomhosts.report;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * One row of a page, stored as the bytes that Zoom sent, so that numbers, text and member order stay exactly the same.
  */
 public final class Row {
 
+    /** The length of {@code yyyy-mm-dd}, with which Zoom's formats of time begin. */
+    private static final int DAY = 10;
+
     private final byte[] page;
     private final int start;
     private final int end;
     private final String key;
     private final String reject;
+    private final String time;
     private final boolean reserved;
     private final Long[] contributions;
     private final String json;
 
-    Row(byte[] page, int start, int end, String key, String reject, boolean reserved, Long[] contributions) {
+    Row(
+            byte[] page,
+            int start,
+            int end,
+            String key,
+            String reject,
+            String time,
+            boolean reserved,
+            Long[] contributions) {
         this.page = page;
         this.start = start;
         this.end = end;
         this.key = key;
         this.reject = reject;
+        this.time = time;
         this.reserved = reserved;
         this.contributions = contributions;
         this.json = new String(page, start, end - start, StandardCharsets.UTF_8);
     }
 
-    /** The value of the report's key member; null if the row is a reject. */
+    /** The record's key; null if the row is a reject. */
     public String key() {
         return key;
+    }
+
+    /** This row, with its number among the equal rows of the window in its key. */
+    public Row numbered(int number) {
+        return new Row(page, start, end, RowKey.numbered(key, number), reject, time, reserved, contributions);
+    }
+
+    /** The day of the row's time, as Zoom wrote it; empty if it has none, or it does not begin with a day. */
+    public Optional<LocalDate> day() {
+        try {
+            return time == null || time.length() < DAY
+                    ? Optional.empty()
+                    : Optional.of(LocalDate.parse(time.substring(0, DAY)));
+        } catch (DateTimeParseException another) {
+            return Optional.empty();
+        }
     }
 
     /** The reason why the row cannot become an event; null if it can. */

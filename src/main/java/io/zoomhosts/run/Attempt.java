@@ -9,7 +9,9 @@ import io.zoomhosts.report.Totals;
 import io.zoomhosts.report.Window;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,10 @@ final class Attempt {
     private final Instant startedAt;
 
     private final KeySet keys = new KeySet();
+
+    /** How many equal rows there are, by the key of the whole row; only of rows that are there more than once. */
+    private final Map<String, Integer> equalRows = new HashMap<>();
+
     private final Set<String> pageTokens = new HashSet<>();
     private final Totals counted;
     private Page page;
@@ -59,9 +65,7 @@ final class Attempt {
     void accept(Page next) {
         pages++;
         checkTime();
-        if (report.echo() == Report.Echo.DATES
-                && !(window.from().toString().equals(next.from())
-                        && window.to().toString().equals(next.to()))) {
+        if (!isOfWindow(next)) {
             throw new RunException(
                     Failure.WINDOW_CHANGED,
                     "Zoom reported "
@@ -88,21 +92,55 @@ final class Attempt {
         page = next;
     }
 
+    /** Whether the page is about the requested days, as far as it says so. */
+    private boolean isOfWindow(Page next) {
+        return switch (report.echo()) {
+            case NONE -> true;
+            case DATES ->
+                window.from().toString().equals(next.from())
+                        && window.to().toString().equals(next.to());
+            case DATE_TIMES -> isDayOf(next.from(), window.from()) && isDayOf(next.to(), window.to());
+        };
+    }
+
+    private static boolean isDayOf(String dateTime, LocalDate day) {
+        return dateTime != null && dateTime.startsWith(day + "T");
+    }
+
     /** @see Run#distinctRows */
     List<Row> distinctRows() {
         List<Row> rows = page.rows();
         List<Row> distinct = new ArrayList<>(rows.size());
         for (Row row : rows) {
-            if (row.reject() == null && !keys.add(row.key())) {
+            checkDay(row);
+            boolean isNew = row.reject() != null || keys.add(row.key());
+            if (!isNew && !report.key().isOfWholeRow()) {
                 duplicates++;
                 continue;
             }
             arrived++;
             rejected += row.reject() == null ? 0 : 1;
             counted.add(row);
-            distinct.add(row);
+            distinct.add(
+                    row.reject() != null || !report.key().isOfWholeRow()
+                            ? row
+                            : row.numbered(isNew ? 1 : equalRows.merge(row.key(), 2, (number, two) -> number + 1)));
         }
         return distinct;
+    }
+
+    /** A row proves that its page is about another window. Its time may be in another time zone than the window's days. */
+    private void checkDay(Row row) {
+        if (row.day()
+                .filter(day -> day.isBefore(window.from().minusDays(1))
+                        || day.isAfter(window.to().plusDays(1)))
+                .isPresent()) {
+            throw new RunException(
+                    Failure.WINDOW_CHANGED,
+                    "Zoom sent a row of " + row.day().get() + ", but the request was for " + window + " (page " + pages
+                            + "). Zoom ignores parameters that it does not know: check the report's declaration. If it is"
+                            + " right, report this to Zoom's support");
+        }
     }
 
     /** @see Run#published */

@@ -151,6 +151,43 @@ class CalendarTest {
         assertThat(window.settledAt(zone)).isEqualTo(settledAt);
     }
 
+    /** A log: a window for each day. */
+    private static Report log() {
+        ReportDeclaration declaration = new ReportDeclaration();
+        declaration.setPath("/report/activities");
+        declaration.setCalendar("days");
+        declaration.setRows("activity_logs");
+        declaration.setKey("hash");
+        declaration.setEcho("date-times");
+        declaration.setTotal("none");
+        declaration.setEventType("io.zoomhosts.activity.reported.v1");
+        declaration.setScope("report:read:user_activities:admin");
+        return declaration.report("activities");
+    }
+
+    @Test
+    void days_splits_a_range_into_days() {
+        assertThat(keys(log().windows(day("2026-02-28"), day("2026-03-02"), Map.of())))
+                .containsExactly("2026-02-28/2026-02-28", "2026-03-01/2026-03-01", "2026-03-02/2026-03-02");
+    }
+
+    @Test
+    void days_schedules_those_that_are_over() {
+        List<String> keys = keys(log().scheduledOn(day("2026-11-26")));
+
+        assertThat(keys).startsWith("2026-05-28/2026-05-28").endsWith("2026-11-25/2026-11-25");
+        assertThat(keys).hasSize(182);
+        assertThat(Calendar.DAYS.latest(day("2026-11-26"))).isEqualTo(day("2026-11-25"));
+    }
+
+    @Test
+    void a_day_is_settled_two_days_after_its_end() {
+        assertThat(log().windows(day("2026-11-25"), day("2026-11-25"), Map.of())
+                        .get(0)
+                        .settledAt(ZoneId.of("UTC")))
+                .isEqualTo(Instant.parse("2026-11-28T00:00:00Z"));
+    }
+
     private static Report onlyActive() {
         ReportDeclaration declaration = HostReport.declaration();
         declaration.setScheduled(Map.of("type", "active"));

@@ -14,19 +14,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A declaration becomes a report, or reports what is missing or wrong. */
 class ReportDeclarationTest {
 
-    private static final Map<String, BiConsumer<ReportDeclaration, String>> SETTERS = Map.of(
-            "path", ReportDeclaration::setPath,
-            "calendar", ReportDeclaration::setCalendar,
-            "rows", ReportDeclaration::setRows,
-            "key", ReportDeclaration::setKey,
-            "echo", ReportDeclaration::setEcho,
-            "total", ReportDeclaration::setTotal,
-            "topic", ReportDeclaration::setTopic,
-            "eventType", ReportDeclaration::setEventType,
-            "scope", ReportDeclaration::setScope,
-            "countedAs", ReportDeclaration::setCountedAs);
+    private static final Map<String, BiConsumer<ReportDeclaration, String>> SETTERS = Map.ofEntries(
+            entry("path", ReportDeclaration::setPath),
+            entry("calendar", ReportDeclaration::setCalendar),
+            entry("rows", ReportDeclaration::setRows),
+            entry("key", ReportDeclaration::setKey),
+            entry("echo", ReportDeclaration::setEcho),
+            entry("total", ReportDeclaration::setTotal),
+            entry("topic", ReportDeclaration::setTopic),
+            entry("eventType", ReportDeclaration::setEventType),
+            entry("scope", ReportDeclaration::setScope),
+            entry("countedAs", ReportDeclaration::setCountedAs),
+            entry("rowTime", ReportDeclaration::setRowTime));
 
     private final ReportDeclaration declaration = HostReport.declaration();
+
+    private static Map.Entry<String, BiConsumer<ReportDeclaration, String>> entry(
+            String property, BiConsumer<ReportDeclaration, String> setter) {
+        return Map.entry(property, setter);
+    }
 
     @Test
     void makes_a_report_of_every_property() {
@@ -41,7 +47,8 @@ class ReportDeclarationTest {
         assertThat(report.varied()).isEqualTo(Map.of("type", List.of("active", "inactive")));
         assertThat(report.scheduled()).isEqualTo(Map.of("type", List.of("active", "inactive")));
         assertThat(report.rows()).isEqualTo("users");
-        assertThat(report.key()).isEqualTo("id");
+        assertThat(report.key()).isEqualTo(new RowKey(List.of("id")));
+        assertThat(report.rowTime()).isNull();
         assertThat(report.echo()).isEqualTo(Report.Echo.DATES);
         assertThat(report.total()).isEqualTo("total_records");
         assertThat(report.totals())
@@ -92,7 +99,19 @@ class ReportDeclarationTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"path", "calendar", "rows", "key", "echo", "total", "eventType", "scope", "topic", "countedAs"})
+            strings = {
+                "path",
+                "calendar",
+                "rows",
+                "key",
+                "echo",
+                "total",
+                "eventType",
+                "scope",
+                "topic",
+                "countedAs",
+                "rowTime"
+            })
     void treats_a_blank_property_as_missing(String property) {
         for (String blank : List.of("", "  ")) {
             SETTERS.get(property).accept(declaration, blank);
@@ -118,9 +137,12 @@ class ReportDeclarationTest {
                     calendar  | MONTHS                     | months
                     rows      | data.users                 | the member of a page that holds the rows
                     rows      | us"ers                     | the member of a page that holds the rows
-                    key       | user id                    | a member whose value is unique among the rows of a window
-                    echo      | yes                        | dates or none
-                    echo      | from                       | dates or none
+                    key       | user id                    | members whose values are unique among the rows of a window
+                    key       | id,                        | members whose values are unique among the rows of a window
+                    key       | hash(id)                   | members whose values are unique among the rows of a window
+                    rowTime   | start time                 | the member of a row with its time
+                    echo      | yes                        | dates or date-times or none
+                    echo      | from                       | dates or date-times or none
                     total     | total records              | the member of a page that counts all rows
                     topic     | zoom hosts                 | a topic name
                     topic     | zoom/hosts                 | a topic name

@@ -105,4 +105,42 @@ class RowKeysTest {
         assertThat(Pages.events(page)).extracting(Row::key).containsExactly("r");
         assertThat(Pages.rejects(page)).extracting(Row::reject).containsExactly("no room_id");
     }
+
+    private static Page page(String key, String rows) throws IOException {
+        ReportDeclaration declaration = HostReport.declaration();
+        declaration.setKey(key);
+        return Page.read(
+                ("{\"users\":" + rows + "}").getBytes(UTF_8), declaration.report("hosts"), HostReport.FETCHED_AT);
+    }
+
+    @Test
+    void a_key_of_several_members_has_their_values_in_the_order_of_the_declaration() throws IOException {
+        Page page = page(
+                "id, start_time",
+                "[{\"start_time\":\"2026-10-01T08:00:00Z\",\"id\":85746065},{\"id\":\"a/b%\",\"start_time\":\"c\"}]");
+
+        assertThat(page.rows()).extracting(Row::key).containsExactly("85746065/2026-10-01T08:00:00Z", "a%2Fb%25/c");
+    }
+
+    @Test
+    void a_row_without_one_of_the_key_members_is_rejected() throws IOException {
+        assertThat(page("id,start_time", "[{\"id\":\"a\"}]").rows().get(0).reject())
+                .isEqualTo("no start_time");
+        assertThat(page("id,start_time", "[{\"start_time\":\"a\"}]")
+                        .rows()
+                        .get(0)
+                        .reject())
+                .isEqualTo("no id");
+    }
+
+    @Test
+    void the_key_of_a_whole_row_is_the_hash_of_its_bytes() throws IOException {
+        List<Row> rows = page("hash", "[{}, {\"a\":1},{\"a\": 1} ,{\"a\":1}]").rows();
+
+        assertThat(rows.get(0).key()).isEqualTo("RBNvo1WzZ4oRRq0W9-hknpT7T8If536DEMBg9hyq_4o");
+        assertThat(rows.get(1).key())
+                .isEqualTo(rows.get(3).key())
+                .isNotEqualTo(rows.get(2).key());
+        assertThat(rows).extracting(Row::reject).containsOnlyNulls();
+    }
 }

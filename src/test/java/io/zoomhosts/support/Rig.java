@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -104,6 +105,17 @@ public final class Rig implements AutoCloseable {
 
     /** Collects windows as {@code zoom-hosts collect} does and returns their runs. */
     public List<Run> collect(Window... windows) throws Exception {
+        return collect("hosts", report -> Stream.of(windows)
+                .map(window -> new Window(report, window.parameters(), window.from(), window.to()))
+                .toList());
+    }
+
+    /** Collects a day of a report without varied parameters. */
+    public Run collect(String report, LocalDate day) throws Exception {
+        return collect(report, declared -> declared.windows(day, day, Map.of())).get(0);
+    }
+
+    private List<Run> collect(String name, Function<Report, List<Window>> windows) throws Exception {
         List<Run> ended = new ArrayList<>();
         RunListener listener = new RunListener() {
             @Override
@@ -112,12 +124,8 @@ public final class Rig implements AutoCloseable {
             }
         };
         Application application = Application.load(Application.Purpose.COLLECT, settings, List.of(listener));
-        Report report = application.reports().get("hosts");
         application.collect(
-                application.accounts(),
-                Stream.of(windows)
-                        .map(window -> new Window(report, window.parameters(), window.from(), window.to()))
-                        .toList());
+                application.accounts(), windows.apply(application.reports().get(name)));
         return ended;
     }
 
