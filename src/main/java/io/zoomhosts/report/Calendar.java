@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Defines the windows of a report, as pure functions of a date. Sources: Zoom's API reference, and what other clients do.
@@ -48,6 +50,55 @@ public enum Calendar {
         LocalDate lastDayOf(LocalDate start, LocalDate end) {
             return start;
         }
+    },
+
+    /** As {@link #MONTHS}, but the month to date ends yesterday: Zoom has no figures of today. */
+    CLOSED_MONTHS {
+        @Override
+        LocalDate firstScheduled(LocalDate today) {
+            return MONTHS.firstScheduled(today);
+        }
+
+        @Override
+        public LocalDate latest(LocalDate today) {
+            return today.minusDays(1);
+        }
+
+        @Override
+        LocalDate lastDayOf(LocalDate start, LocalDate end) {
+            return MONTHS.lastDayOf(start, end);
+        }
+    },
+
+    /** As {@link #MONTHS}, but Zoom is asked by {@code year} and {@code month}, so that each window begins with its month. */
+    YEAR_MONTHS {
+        @Override
+        LocalDate firstScheduled(LocalDate today) {
+            return MONTHS.firstScheduled(today);
+        }
+
+        @Override
+        public LocalDate latest(LocalDate today) {
+            return today;
+        }
+
+        @Override
+        LocalDate firstDayOf(LocalDate start) {
+            return start.withDayOfMonth(1);
+        }
+
+        @Override
+        LocalDate lastDayOf(LocalDate start, LocalDate end) {
+            return MONTHS.lastDayOf(start, end);
+        }
+
+        @Override
+        Map<String, String> parameters(LocalDate from, LocalDate to) {
+            Map<String, String> parameters = new LinkedHashMap<>();
+            parameters.put("year", String.valueOf(from.getYear()));
+            parameters.put("month", String.valueOf(from.getMonthValue()));
+            return parameters;
+        }
     };
 
     /** How far back Zoom reports. */
@@ -71,6 +122,19 @@ public enum Calendar {
 
     /** The last day that can be collected on {@code today}. */
     public abstract LocalDate latest(LocalDate today);
+
+    /** The first day of the window that contains {@code start}, the first day of a range. */
+    LocalDate firstDayOf(LocalDate start) {
+        return start;
+    }
+
+    /** The parameters by which Zoom is asked for the window from {@code from} to {@code to}, by Zoom's names. */
+    Map<String, String> parameters(LocalDate from, LocalDate to) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("from", from.toString());
+        parameters.put("to", to.toString());
+        return parameters;
+    }
 
     /** The last day of the window that starts on {@code start}, within a range that ends on {@code end}. */
     abstract LocalDate lastDayOf(LocalDate start, LocalDate end);

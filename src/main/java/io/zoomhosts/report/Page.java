@@ -37,12 +37,17 @@ public final class Page {
 
     /** First day of the window, as Zoom reports it; null if missing. */
     public String from() {
-        return envelope.from();
+        return echo("from");
     }
 
     /** Last day of the window, as Zoom reports it; null if missing. */
     public String to() {
-        return envelope.to();
+        return echo("to");
+    }
+
+    /** What the page repeats of its window: {@code from}, {@code to}, {@code year} or {@code month}; null if missing. */
+    public String echo(String member) {
+        return envelope.echo().get(member);
     }
 
     /** The token that requests the next page; null on the last page. */

@@ -41,7 +41,7 @@ final class PageReader {
 
     /** Everything of a page except its rows, and the position of the rows. */
     record Envelope(
-            String from, String to, String nextPageToken, Totals totals, Report report, byte[] page, RowsArray rows) {
+            Map<String, String> echo, String nextPageToken, Totals totals, Report report, byte[] page, RowsArray rows) {
 
         List<Row> readRows() {
             return PageReader.readRows(this);
@@ -70,8 +70,7 @@ final class PageReader {
                 || parser.currentTokenLocation().getByteOffset() < 0) {
             throw new JsonParseException(parser, "not a JSON object in UTF-8");
         }
-        String from = null;
-        String to = null;
+        Map<String, String> echo = new HashMap<>();
         String code = null;
         String message = null;
         String nextPageToken = null;
@@ -88,8 +87,7 @@ final class PageReader {
                 totals.put(member, number(parser));
             } else {
                 switch (member) {
-                    case "from" -> from = text(parser);
-                    case "to" -> to = text(parser);
+                    case "from", "to", "year", "month" -> echo.put(member, text(parser));
                     case "code" -> code = text(parser);
                     case "message" -> message = text(parser);
                     case "next_page_token" -> nextPageToken = text(parser);
@@ -103,7 +101,7 @@ final class PageReader {
         if (arrays == 0 || code != null || message != null) {
             throw notAReport(report, code, message);
         }
-        return new Envelope(from, to, nextPageToken, Totals.of(report, totals), report, page, rows);
+        return new Envelope(echo, nextPageToken, Totals.of(report, totals), report, page, rows);
     }
 
     private static RunException notAReport(Report report, String code, String message) {

@@ -59,16 +59,6 @@ public record Report(
     /** The member that zoom-hosts adds to every event; it identifies the report of the row. */
     public static final String MEMBER = "report";
 
-    /** What a page contains about its window. */
-    public enum Echo {
-        /** {@code from} and {@code to}, as {@code yyyy-mm-dd}; each must match the requested day. */
-        DATES,
-        /** {@code from} and {@code to}, as {@code yyyy-mm-ddThh:mm:ssZ}; the day of each must match the requested day. */
-        DATE_TIMES,
-        /** Nothing. */
-        NONE
-    }
-
     /** The topic of the report's runs. */
     public String runsTopic() {
         return topic + ".runs";
@@ -110,7 +100,7 @@ public record Report(
      */
     public List<Window> windows(LocalDate from, LocalDate to, Map<String, List<String>> values) {
         List<Window> windows = new ArrayList<>();
-        for (LocalDate start = from; !start.isAfter(to); ) {
+        for (LocalDate start = calendar.firstDayOf(from); !start.isAfter(to); ) {
             LocalDate end = calendar.lastDayOf(start, to);
             for (Map<String, String> combination : Combinations.of(values)) {
                 windows.add(new Window(this, combination, start, end));

@@ -27,7 +27,7 @@ public final class ReportDeclaration {
     private static final String NONE = "none";
 
     /** Parameters that the engine sets for each request. */
-    private static final Set<String> OF_WINDOW = Set.of("from", "to", "next_page_token");
+    private static final Set<String> OF_WINDOW = Set.of("from", "to", "year", "month", "next_page_token");
 
     private String path;
     private Map<String, String> query = new LinkedHashMap<>();
@@ -64,7 +64,7 @@ public final class ReportDeclaration {
         return query;
     }
 
-    /** The calendar, which defines the windows: {@code months} or {@code days}. Required. */
+    /** The calendar, which defines the windows: {@code months}, {@code closed-months}, {@code year-months} or {@code days}. Required. */
     public void setCalendar(String calendar) {
         this.calendar = calendar;
     }
@@ -102,7 +102,8 @@ public final class ReportDeclaration {
 
     /**
      * What a page contains about its window. {@code dates}: members {@code from} and {@code to}, which must match the
-     * requested days. {@code date-times}: the same, with times, whose days must match. {@code none}: nothing. Required.
+     * requested days. {@code date-times}: the same, with times, whose days must match. {@code year-month}: members
+     * {@code year} and {@code month}. {@code none}: nothing. Required.
      */
     public void setEcho(String echo) {
         this.echo = echo;
@@ -175,7 +176,7 @@ public final class ReportDeclaration {
                 MEMBERS,
                 "members whose values are unique among the rows of a window, such as id or id,start_time, or hash if there"
                         + " are none");
-        check(problems, "echo", echo, oneOf(Report.Echo.values()), words(Report.Echo.values()));
+        check(problems, "echo", echo, oneOf(Echo.values()), words(Echo.values()));
         if (rowTime != null) {
             check(problems, "rowTime", rowTime, MEMBER, "the member of a row with its time, such as start_time");
         }
@@ -278,7 +279,7 @@ public final class ReportDeclaration {
                 ofSchedule,
                 rows,
                 RowKey.of(key),
-                constant(Report.Echo.class, echo),
+                constant(Echo.class, echo),
                 rowTime,
                 total.equals(NONE) ? null : total,
                 sums,

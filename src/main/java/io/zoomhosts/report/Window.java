@@ -35,12 +35,19 @@ public record Window(Report report, Map<String, String> parameters, LocalDate fr
         return String.join("/", parameters.values());
     }
 
-    /** The requested parameters, by Zoom's names, then the dates: the members of {@code report} in events. */
+    /** The varied parameters, by Zoom's names, then first and last day: the members of {@code report} in events. */
     public Map<String, String> asked() {
         Map<String, String> asked = new LinkedHashMap<>(parameters);
         asked.put("from", from.toString());
         asked.put("to", to.toString());
         return asked;
+    }
+
+    /** The parameters of a request, by Zoom's names: the varied parameters, then the dates as the report's calendar asks for them. */
+    public Map<String, String> requested() {
+        Map<String, String> requested = new LinkedHashMap<>(parameters);
+        requested.putAll(report.calendar().parameters(from, to));
+        return requested;
     }
 
     /** The instant after which Zoom's rows of the window do not change. */

@@ -9,7 +9,6 @@ import io.zoomhosts.report.Totals;
 import io.zoomhosts.report.Window;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -65,15 +64,11 @@ final class Attempt {
     void accept(Page next) {
         pages++;
         checkTime();
-        if (!isOfWindow(next)) {
+        if (!report.echo().isOf(window, next)) {
             throw new RunException(
                     Failure.WINDOW_CHANGED,
-                    "Zoom reported "
-                            + (next.from() == null && next.to() == null
-                                    ? "no dates"
-                                    : "on " + next.from() + " to " + next.to())
-                            + ", but the request was for " + window + " (page " + pages
-                            + "). If this persists, report it to Zoom's support");
+                    "Zoom reported on " + report.echo().said(next) + ", but the request was for " + window + " (page "
+                            + pages + "). If this persists, report it to Zoom's support");
         }
         String token = next.nextPageToken();
         if (token != null && !pageTokens.add(token)) {
@@ -90,21 +85,6 @@ final class Attempt {
         }
         totals = next.totals().orElse(totals);
         page = next;
-    }
-
-    /** Whether the page is about the requested days, as far as it says so. */
-    private boolean isOfWindow(Page next) {
-        return switch (report.echo()) {
-            case NONE -> true;
-            case DATES ->
-                window.from().toString().equals(next.from())
-                        && window.to().toString().equals(next.to());
-            case DATE_TIMES -> isDayOf(next.from(), window.from()) && isDayOf(next.to(), window.to());
-        };
-    }
-
-    private static boolean isDayOf(String dateTime, LocalDate day) {
-        return dateTime != null && dateTime.startsWith(day + "T");
     }
 
     /** @see Run#distinctRows */

@@ -39,7 +39,7 @@ public final class PageRequests {
     }
 
     static String query(Window window, String pageToken) {
-        Map<String, String> parameters = new LinkedHashMap<>(window.asked());
+        Map<String, String> parameters = new LinkedHashMap<>(window.requested());
         parameters.putAll(window.report().query());
         StringJoiner query = new StringJoiner("&");
         parameters.forEach((name, value) -> {

@@ -151,11 +151,40 @@ class CalendarTest {
         assertThat(window.settledAt(zone)).isEqualTo(settledAt);
     }
 
-    /** A log: a window for each day. */
+    @Test
+    void closed_months_end_yesterday() {
+        Report storage = report("closed-months");
+
+        assertThat(keys(storage.scheduledOn(day("2026-11-26"))))
+                .startsWith("2026-06-01/2026-06-30")
+                .endsWith("2026-10-01/2026-10-31", "2026-11-01/2026-11-25");
+        assertThat(keys(storage.scheduledOn(day("2026-11-01")))).endsWith("2026-10-01/2026-10-31");
+    }
+
+    @Test
+    void year_months_begin_with_the_month_and_ask_for_year_and_month() {
+        Report daily = report("year-months");
+
+        List<Window> windows = daily.windows(day("2026-09-15"), day("2026-11-26"), Map.of());
+
+        assertThat(keys(windows))
+                .containsExactly("2026-09-01/2026-09-30", "2026-10-01/2026-10-31", "2026-11-01/2026-11-26");
+        assertThat(windows.get(0).requested()).containsExactly(Map.entry("year", "2026"), Map.entry("month", "9"));
+        assertThat(windows.get(0).asked())
+                .containsExactly(Map.entry("from", "2026-09-01"), Map.entry("to", "2026-09-30"));
+        assertThat(keys(daily.scheduledOn(day("2026-11-26"))))
+                .startsWith("2026-06-01/2026-06-30")
+                .endsWith("2026-11-01/2026-11-26");
+    }
+
     private static Report log() {
+        return report("days");
+    }
+
+    private static Report report(String calendar) {
         ReportDeclaration declaration = new ReportDeclaration();
         declaration.setPath("/report/activities");
-        declaration.setCalendar("days");
+        declaration.setCalendar(calendar);
         declaration.setRows("activity_logs");
         declaration.setKey("hash");
         declaration.setEcho("date-times");

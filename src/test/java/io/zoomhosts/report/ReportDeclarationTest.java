@@ -49,7 +49,7 @@ class ReportDeclarationTest {
         assertThat(report.rows()).isEqualTo("users");
         assertThat(report.key()).isEqualTo(new RowKey(List.of("id")));
         assertThat(report.rowTime()).isNull();
-        assertThat(report.echo()).isEqualTo(Report.Echo.DATES);
+        assertThat(report.echo()).isEqualTo(Echo.DATES);
         assertThat(report.total()).isEqualTo("total_records");
         assertThat(report.totals())
                 .containsExactly("total_records", "total_meetings", "total_participants", "total_meeting_minutes");
@@ -77,7 +77,7 @@ class ReportDeclarationTest {
         Report report = least.report("operation-logs");
 
         assertThat(report.topic()).isEqualTo("zoom.operation-logs");
-        assertThat(report.echo()).isEqualTo(Report.Echo.NONE);
+        assertThat(report.echo()).isEqualTo(Echo.NONE);
         assertThat(report.total()).isNull();
         assertThat(report.totals()).isEmpty();
         assertThat(report.query()).isEmpty();
@@ -133,7 +133,7 @@ class ReportDeclarationTest {
                     path      | /report/users?type=active  | a path
                     path      | https://api.zoom.us/v2     | a path
                     path      | /report/us ers             | a path
-                    calendar  | weeks                      | months
+                    calendar  | weeks                      | months or days or closed-months or year-months
                     calendar  | MONTHS                     | months
                     rows      | data.users                 | the member of a page that holds the rows
                     rows      | us"ers                     | the member of a page that holds the rows
@@ -141,8 +141,8 @@ class ReportDeclarationTest {
                     key       | id,                        | members whose values are unique among the rows of a window
                     key       | hash(id)                   | members whose values are unique among the rows of a window
                     rowTime   | start time                 | the member of a row with its time
-                    echo      | yes                        | dates or date-times or none
-                    echo      | from                       | dates or date-times or none
+                    echo      | yes                        | dates or date-times or year-month or none
+                    echo      | from                       | dates or date-times or year-month or none
                     total     | total records              | the member of a page that counts all rows
                     topic     | zoom hosts                 | a topic name
                     topic     | zoom/hosts                 | a topic name

@@ -54,7 +54,9 @@ class RunPagingTest {
                 Failure.WINDOW_CHANGED,
                 () -> run.accept(OctoberRuns.echo(from, to)),
                 "the request was for hosts active 2026-10-01 to 2026-10-31",
-                from == null && to == null ? "reported no dates" : "reported on " + from + " to " + to,
+                from == null && to == null
+                        ? "reported on no window"
+                        : "reported on " + (from == null ? "to " + to : "from " + from),
                 "page 1");
     }
 
