@@ -128,10 +128,11 @@ public final class RowRecords {
             object.set(Report.MEMBER, ExactJson.MAPPER.readTree(records.reported()));
             value = ExactJson.MAPPER.writeValueAsBytes(object);
         }
+        String key = taken.key();
         List<Header> headers = new ArrayList<>(records.headers());
-        headers.add(Headers.header("ce_id", records.run().id() + "/" + row.key()));
-        headers.add(Headers.header("ce_subject", row.key()));
-        records.add(row, record(topic, row.key(), value, headers));
+        headers.add(Headers.header("ce_id", records.run().id() + "/" + key));
+        headers.add(Headers.header("ce_subject", key));
+        records.add(row, record(topic, key, value, headers));
     }
 
     /** Rejects topics of runs and rejects: a row there could not be told apart from them. */

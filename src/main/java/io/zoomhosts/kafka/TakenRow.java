@@ -13,6 +13,6 @@ public record TakenRow(PageRecords page, Row row, long number) {
 
     /** The key of the row's record. */
     public String key() {
-        return row.key();
+        return page.run().report().key().inAccount(page.run().account().id(), row);
     }
 }

@@ -20,7 +20,7 @@ public final class ReportDeclaration {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,60}");
     private static final Pattern PATH = Pattern.compile("(/[\\w.-]+)+");
     private static final Pattern MEMBER = Pattern.compile("\\w+");
-    private static final Pattern MEMBERS = Pattern.compile("\\w+(\\s*,\\s*\\w+)*");
+    private static final Pattern MEMBERS = Pattern.compile("(?!account$)\\w+(\\s*,\\s*\\w+)*");
     private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,240}");
     private static final Pattern WORD = Pattern.compile("\\S+");
 
@@ -94,7 +94,8 @@ public final class ReportDeclaration {
 
     /**
      * The members of a row, separated by commas, whose values are unique within the window, and become the record's key. {@code
-     * hash} if there are none: the hash of the whole row, and its number among equal rows. Required.
+     * hash} if there are none: the hash of the whole row, and its number among equal rows. The word {@code account} before them puts
+     * the account's id in front. Required.
      */
     public void setKey(String key) {
         this.key = key;
@@ -174,8 +175,8 @@ public final class ReportDeclaration {
                 "key",
                 key,
                 MEMBERS,
-                "members whose values are unique among the rows of a window, such as id or id,start_time, or hash if there"
-                        + " are none");
+                "members whose values are unique among the rows of a window, such as id, id,start_time or"
+                        + " account,date, or hash if there are none");
         check(problems, "echo", echo, oneOf(Echo.values()), words(Echo.values()));
         if (rowTime != null) {
             check(problems, "rowTime", rowTime, MEMBER, "the member of a row with its time, such as start_time");

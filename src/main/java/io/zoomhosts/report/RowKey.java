@@ -15,22 +15,32 @@ import java.util.List;
  * Immutable.
  *
  * @param members whose values make the key, separated by slashes; empty for the whole row
+ * @param ofAccount whether the key begins with the account's id, because the values would be the same in another account
  */
-public record RowKey(List<String> members) {
+public record RowKey(List<String> members, boolean ofAccount) {
 
     /** The word in a declaration for a key of the whole row. */
     static final String WHOLE_ROW = "hash";
+
+    /** The word in a declaration for the account's id. */
+    static final String ACCOUNT = "account";
 
     public RowKey {
         members = List.copyOf(members);
     }
 
-    /** @param declared {@code id}, {@code id,start_time} or {@code hash} */
+    /** @param declared {@code id}, {@code id,start_time}, {@code account,date} or {@code hash} */
     static RowKey of(String declared) {
+        List<String> words =
+                Arrays.stream(declared.split(",")).map(String::strip).toList();
+        boolean ofAccount = words.get(0).equals(ACCOUNT);
         return new RowKey(
-                declared.equals(WHOLE_ROW)
-                        ? List.of()
-                        : Arrays.stream(declared.split(",")).map(String::strip).toList());
+                declared.equals(WHOLE_ROW) ? List.of() : words.subList(ofAccount ? 1 : 0, words.size()), ofAccount);
+    }
+
+    /** The key of a row's record in an account. */
+    public String inAccount(String accountId, Row row) {
+        return ofAccount ? accountId + "/" + row.key() : row.key();
     }
 
     /** Whether the key is of the whole row, so that equal rows are numbered. */
@@ -106,6 +116,6 @@ public record RowKey(List<String> members) {
     /** As declared. */
     @Override
     public String toString() {
-        return isOfWholeRow() ? WHOLE_ROW : String.join(",", members);
+        return isOfWholeRow() ? WHOLE_ROW : (ofAccount ? ACCOUNT + "," : "") + String.join(",", members);
     }
 }

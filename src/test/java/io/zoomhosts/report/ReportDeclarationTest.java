@@ -47,7 +47,7 @@ class ReportDeclarationTest {
         assertThat(report.varied()).isEqualTo(Map.of("type", List.of("active", "inactive")));
         assertThat(report.scheduled()).isEqualTo(Map.of("type", List.of("active", "inactive")));
         assertThat(report.rows()).isEqualTo("users");
-        assertThat(report.key()).isEqualTo(new RowKey(List.of("id")));
+        assertThat(report.key()).isEqualTo(new RowKey(List.of("id"), false));
         assertThat(report.rowTime()).isNull();
         assertThat(report.echo()).isEqualTo(Echo.DATES);
         assertThat(report.total()).isEqualTo("total_records");
@@ -138,6 +138,7 @@ class ReportDeclarationTest {
                     rows      | data.users                 | the member of a page that holds the rows
                     rows      | us"ers                     | the member of a page that holds the rows
                     key       | user id                    | members whose values are unique among the rows of a window
+                    key       | account                    | members whose values are unique among the rows of a window
                     key       | id,                        | members whose values are unique among the rows of a window
                     key       | hash(id)                   | members whose values are unique among the rows of a window
                     rowTime   | start time                 | the member of a row with its time
