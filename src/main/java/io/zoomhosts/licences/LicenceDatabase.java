@@ -61,7 +61,7 @@ public final class LicenceDatabase implements AutoCloseable {
     private LicenceDatabase(HikariConfig config, FileChannel lock) {
         config.setMaximumPoolSize(CONNECTIONS);
         config.setPoolName("licences");
-        config.setConnectionTimeout(10_000);
+        config.setConnectionTimeout(5_000);
         config.setInitializationFailTimeout(-1);
         config.setConnectionInitSql("set time zone 'UTC'");
         this.connections = new HikariDataSource(config);
