@@ -123,7 +123,6 @@ record Evidence(HostRow host, String licence, String created, String lastLogin, 
     private static Month notSettled(
             int number, boolean since, List<Found> lists, List<MonthState> states, boolean asked) {
         boolean hosted = since
-                && row(lists) != null
                 && lists.stream()
                         .anyMatch(list -> list.row() != null
                                 && (list.active()

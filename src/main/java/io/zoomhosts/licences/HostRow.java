@@ -55,7 +55,8 @@ record HostRow(
 
     static HostRow of(ResultSet row, HostsQuery query) throws SQLException {
         String id = row.getString("id");
-        String shownId = Words.shown(id) == null ? "(id without visible characters)" : Words.shown(id);
+        String visibleId = Words.shown(id);
+        String shownId = visibleId == null ? "(id without visible characters)" : visibleId;
         String userName = Words.shown(row.getString("user_name"));
         String email = Words.shown(row.getString("email"));
         String verdict = row.getString("verdict");

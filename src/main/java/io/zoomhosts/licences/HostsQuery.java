@@ -34,7 +34,6 @@ final class HostsQuery {
 
     static final int ROWS = 50;
 
-    private static final int MAX_MONTHS = 36;
     private static final String IDLE = "idle";
     private static final String ALL = "all";
 
@@ -79,7 +78,7 @@ final class HostsQuery {
                 }
             }
         }
-        ignoreUnless(given, ignored, MONTHS, isNumber(given.get(MONTHS), MAX_MONTHS));
+        ignoreUnless(given, ignored, MONTHS, isNumber(given.get(MONTHS), VerdictLetters.MOST_MONTHS));
         ignoreUnless(given, ignored, PAGE, isNumber(given.get(PAGE), Integer.MAX_VALUE / ROWS));
         ignoreUnless(given, ignored, VERDICT, VERDICTS.contains(given.getOrDefault(VERDICT, IDLE)));
         ignoreUnless(given, ignored, EXCLUDED, Set.of("yes", "no").contains(given.getOrDefault(EXCLUDED, "yes")));

@@ -72,7 +72,7 @@ record Question(int months, String account, String verdict, Format format, int f
         });
         Format format = parameters.containsKey("format") ? Format.of(value(parameters, "format")) : Format.JSON;
         Question question = new Question(
-                number(parameters, "months", months, 36),
+                number(parameters, "months", months, VerdictLetters.MOST_MONTHS),
                 value(parameters, "account"),
                 value(parameters, "verdict"),
                 format,

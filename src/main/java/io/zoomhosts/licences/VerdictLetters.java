@@ -24,12 +24,12 @@ final class VerdictLetters {
 
     private VerdictLetters(String history, Integer createdAgo, boolean hostedSince, boolean monthMissing) {
         this.settledMonths = history.length();
-        this.monthsKnown = place(history, "?") - 1;
-        this.licensedIdle = place(history, "?hsgb") - 1;
+        this.monthsKnown = before(history, "?");
+        this.licensedIdle = before(history, "?hsgb");
         this.hostedAgo = place(history, "hsg");
         this.unlicensedAgo = place(history, "bg");
         this.hostedLittleAgo = place(history, "s");
-        this.littleUsed = place(history, "?hgb") - 1;
+        this.littleUsed = before(history, "?hgb");
         this.knownBefore = history.chars().skip(monthsKnown).anyMatch(letter -> letter != '?');
         this.createdAgo = createdAgo;
         this.hostedSince = hostedSince;
@@ -57,14 +57,19 @@ final class VerdictLetters {
         return letters.substring(0, last);
     }
 
+    /** How many letters are before the first of these; all if there is none of them. */
+    private static int before(String history, String letters) {
+        int before = 0;
+        while (before < history.length() && letters.indexOf(history.charAt(before)) < 0) {
+            before++;
+        }
+        return before;
+    }
+
     /** The place of the first of these letters, from 1; a place beyond all months if there is none. */
     private static int place(String history, String letters) {
-        for (int i = 0; i < history.length(); i++) {
-            if (letters.indexOf(history.charAt(i)) >= 0) {
-                return i + 1;
-            }
-        }
-        return letters.contains("?") ? history.length() + 1 : Integer.MAX_VALUE;
+        int before = before(history, letters);
+        return before < history.length() ? before + 1 : Integer.MAX_VALUE;
     }
 
     private char letter(int months) {

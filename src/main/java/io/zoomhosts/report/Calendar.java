@@ -16,31 +16,18 @@ public enum Calendar {
      * The month to date, and finished months. Zoom reports on at most one month at a time, up to six months back, so no
      * window crosses a month boundary.
      */
-    MONTHS {
-        @Override
-        LocalDate firstScheduled(LocalDate today) {
-            LocalDate edge = super.firstScheduled(today);
-            LocalDate first = edge.withDayOfMonth(1);
-            return first.isBefore(edge) ? first.plusMonths(1) : first;
-        }
-
-        @Override
-        public LocalDate latest(LocalDate today) {
-            return today;
-        }
-
-        @Override
-        LocalDate lastDayOf(LocalDate start, LocalDate end) {
-            LocalDate monthEnd = YearMonth.from(start).atEndOfMonth();
-            return monthEnd.isBefore(end) ? monthEnd : end;
-        }
-    },
+    MONTHS,
 
     /**
      * Days that are over, up to six months back. Zoom's logs have their newest rows first: rows that arrive while pages are read
      * would push others to the next page.
      */
     DAYS {
+        @Override
+        LocalDate firstScheduled(LocalDate today) {
+            return edge(today);
+        }
+
         @Override
         public LocalDate latest(LocalDate today) {
             return today.minusDays(1);
@@ -55,41 +42,16 @@ public enum Calendar {
     /** As {@link #MONTHS}, but the month to date ends yesterday: Zoom has no figures of today. */
     CLOSED_MONTHS {
         @Override
-        LocalDate firstScheduled(LocalDate today) {
-            return MONTHS.firstScheduled(today);
-        }
-
-        @Override
         public LocalDate latest(LocalDate today) {
             return today.minusDays(1);
-        }
-
-        @Override
-        LocalDate lastDayOf(LocalDate start, LocalDate end) {
-            return MONTHS.lastDayOf(start, end);
         }
     },
 
     /** As {@link #MONTHS}, but Zoom is asked by {@code year} and {@code month}, so that each window begins with its month. */
     YEAR_MONTHS {
         @Override
-        LocalDate firstScheduled(LocalDate today) {
-            return MONTHS.firstScheduled(today);
-        }
-
-        @Override
-        public LocalDate latest(LocalDate today) {
-            return today;
-        }
-
-        @Override
         LocalDate firstDayOf(LocalDate start) {
             return start.withDayOfMonth(1);
-        }
-
-        @Override
-        LocalDate lastDayOf(LocalDate start, LocalDate end) {
-            return MONTHS.lastDayOf(start, end);
         }
 
         @Override
@@ -117,11 +79,20 @@ public enum Calendar {
 
     /** The first day that the schedule collects on {@code today}: that of the oldest window entirely within Zoom's limit. */
     LocalDate firstScheduled(LocalDate today) {
+        LocalDate edge = edge(today);
+        LocalDate first = edge.withDayOfMonth(1);
+        return first.isBefore(edge) ? first.plusMonths(1) : first;
+    }
+
+    /** The earliest day that the schedule collects on {@code today}, as far as Zoom's limit is concerned. */
+    LocalDate edge(LocalDate today) {
         return earliest(today).plusDays(MARGIN_DAYS);
     }
 
     /** The last day that can be collected on {@code today}. */
-    public abstract LocalDate latest(LocalDate today);
+    public LocalDate latest(LocalDate today) {
+        return today;
+    }
 
     /** The first day of the window that contains {@code start}, the first day of a range. */
     LocalDate firstDayOf(LocalDate start) {
@@ -137,7 +108,10 @@ public enum Calendar {
     }
 
     /** The last day of the window that starts on {@code start}, within a range that ends on {@code end}. */
-    abstract LocalDate lastDayOf(LocalDate start, LocalDate end);
+    LocalDate lastDayOf(LocalDate start, LocalDate end) {
+        LocalDate monthEnd = YearMonth.from(start).atEndOfMonth();
+        return monthEnd.isBefore(end) ? monthEnd : end;
+    }
 
     /** The instant after which Zoom's rows of a window that ends on {@code last} do not change. */
     Instant settledAt(LocalDate last, ZoneId zone) {

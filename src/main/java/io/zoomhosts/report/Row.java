@@ -34,6 +34,28 @@ public final class Row {
             String time,
             boolean reserved,
             Long[] contributions) {
+        this(
+                page,
+                start,
+                end,
+                key,
+                reject,
+                time,
+                reserved,
+                contributions,
+                new String(page, start, end - start, StandardCharsets.UTF_8));
+    }
+
+    private Row(
+            byte[] page,
+            int start,
+            int end,
+            String key,
+            String reject,
+            String time,
+            boolean reserved,
+            Long[] contributions,
+            String json) {
         this.page = page;
         this.start = start;
         this.end = end;
@@ -42,7 +64,7 @@ public final class Row {
         this.time = time;
         this.reserved = reserved;
         this.contributions = contributions;
-        this.json = new String(page, start, end - start, StandardCharsets.UTF_8);
+        this.json = json;
     }
 
     /** The record's key; null if the row is a reject. */
@@ -52,7 +74,7 @@ public final class Row {
 
     /** This row, with its number among the equal rows of the window in its key. */
     public Row numbered(int number) {
-        return new Row(page, start, end, RowKey.numbered(key, number), reject, time, reserved, contributions);
+        return new Row(page, start, end, RowKey.numbered(key, number), reject, time, reserved, contributions, json);
     }
 
     /** The day of the row's time, as Zoom wrote it; empty if it has none, or it does not begin with a day. */

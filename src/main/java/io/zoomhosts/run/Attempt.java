@@ -93,20 +93,26 @@ final class Attempt {
         List<Row> distinct = new ArrayList<>(rows.size());
         for (Row row : rows) {
             checkDay(row);
-            boolean isNew = row.reject() != null || keys.add(row.key());
-            if (!isNew && !report.key().isOfWholeRow()) {
+            Row counting = row.reject() == null ? distinct(row) : row;
+            if (counting == null) {
                 duplicates++;
                 continue;
             }
             arrived++;
             rejected += row.reject() == null ? 0 : 1;
             counted.add(row);
-            distinct.add(
-                    row.reject() != null || !report.key().isOfWholeRow()
-                            ? row
-                            : row.numbered(isNew ? 1 : equalRows.merge(row.key(), 2, (number, two) -> number + 1)));
+            distinct.add(counting);
         }
         return distinct;
+    }
+
+    /** The row, with its number if its report numbers equal rows; null for a duplicate. */
+    private Row distinct(Row row) {
+        boolean isNew = keys.add(row.key());
+        if (report.key().isOfWholeRow()) {
+            return row.numbered(isNew ? 1 : equalRows.merge(row.key(), 2, (number, two) -> number + 1));
+        }
+        return isNew ? row : null;
     }
 
     /** A row proves that its page is about another window. Its time may be in another time zone than the window's days. */

@@ -21,7 +21,7 @@ final class LicenceQueries {
 
     public static void main(String[] arguments) throws Exception {
         String url = "jdbc:h2:file:" + arguments[0]
-                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH" + ";LAZY_QUERY_EXECUTION=1";
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;LAZY_QUERY_EXECUTION=1";
         try (Connection connection = DriverManager.getConnection(url, "sa", "")) {
             for (String question : new String[] {COUNTS, IDLE}) {
                 ask(connection, question);

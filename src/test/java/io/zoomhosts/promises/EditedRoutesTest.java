@@ -48,16 +48,7 @@ class EditedRoutesTest {
 
     @Test
     void publishes_changed_hosts_with_every_digit(KafkaBroker kafka) throws Exception {
-        routes.eachHost("""
-                - unmarshal:
-                    json:
-                      library: Jackson
-                      autoDiscoverObjectMapper: "true"
-                - script:
-                    expression:
-                      simple:
-                        expression: "${body.remove('email')}"
-                """);
+        routes.eachHost(RoutesCopy.WITHOUT_EMAIL);
         try (Rig rig = routes.rig(kafka)) {
             rig.zoom()
                     .fault(ReportStub.window(

@@ -18,6 +18,18 @@ public final class RoutesCopy implements BeforeEachCallback, AfterEachCallback {
 
     public static final Path SHIPPED = Path.of("src", "main", "resources", "routes");
 
+    /** Removes the e-mail address of each row. */
+    public static final String WITHOUT_EMAIL = """
+            - unmarshal:
+                json:
+                  library: Jackson
+                  autoDiscoverObjectMapper: "true"
+            - script:
+                expression:
+                  simple:
+                    expression: "${body.remove('email')}"
+            """;
+
     /** A step for {@link #eachHost} that publishes only hosts with licence 2 (Licensed). */
     public static final String LICENSED_ONLY = """
             - filter:
