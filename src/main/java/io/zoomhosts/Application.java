@@ -67,7 +67,7 @@ public final class Application extends MainListenerSupport {
             "run",
             Stream.of(RunView.class.getMethods()).map(Method::getName).collect(Collectors.toSet()),
             "row",
-            Set.of("key", "number"));
+            Set.of("key", "number", "subject"));
 
     /** What the process is for. */
     public enum Purpose {
@@ -238,18 +238,20 @@ public final class Application extends MainListenerSupport {
     }
 
     /**
-     * Starts, collects the windows for each account with the route {@code collect} in {@code engine/2-window}, and stops.
-     * The listeners receive the result of each window.
+     * Starts, collects the windows for each account with the route {@code collect} in {@code engine/2-window}, and stops. Of a
+     * report by subject it also collects the windows whose rows are the subjects. The listeners receive the result of each window.
      *
+     * @return the number of windows
      * @throws Exception if the collection could not start: Zoom refuses the credentials, or Kafka is unreachable
      */
-    public void collect(List<Account> accounts, List<Window> windows) throws Exception {
+    public int collect(List<Account> accounts, List<Window> windows) throws Exception {
         Instant now = Instant.now();
-        List<DueWindow> due = accounts.stream()
+        List<DueWindow> asked = accounts.stream()
                 .flatMap(account -> windows.stream().map(window -> new DueWindow(account, window, now)))
                 .toList();
         start();
         try (ProducerTemplate template = main.getCamelContext().createProducerTemplate()) {
+            List<List<DueWindow>> due = wiring.planner().withSubjects(asked);
             Exchange done =
                     template.send(COLLECT, exchange -> exchange.getMessage().setBody(due));
             if (done.getException() != null) {
@@ -257,6 +259,7 @@ public final class Application extends MainListenerSupport {
                 Optional<RunException> why = Causes.first(done.getException(), RunException.class);
                 throw why.isPresent() ? why.get() : done.getException();
             }
+            return due.stream().mapToInt(List::size).sum();
         } finally {
             wiring.close(); // otherwise stop() would wait for pending requests to Kafka
             stop();

@@ -92,25 +92,35 @@ final class CollectCommand implements Callable<Integer> {
                 .map(each -> each.today(now))
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
-        LocalDate earliest = report.calendar().earliest(today);
-        LocalDate latest = report.calendar().latest(today);
-        if (to.isAfter(today)) {
-            throw unusable("--to " + to + " is in the future: the last day that Zoom reports on is today, " + today);
-        }
-        if (to.isAfter(latest)) {
-            throw unusable("--to " + to + " is not over yet: report " + report.name()
-                    + " is collected by days that are over. The last one is " + latest);
-        }
-        if (from.isBefore(earliest)) {
-            throw unusable("--from " + from
-                    + " is too early: Zoom reports on the last six months only. The earliest day is " + earliest);
-        }
+        checkRange(report, today);
         List<Window> windows = report.windows(from, to, values(report));
+        int due;
         try (Progress progress = Progress.on(System.err)) {
             listeners.add(0, progress);
-            application.collect(accounts, windows);
+            due = application.collect(accounts, windows);
         }
-        return summary.complete == windows.size() * accounts.size() ? ZoomHosts.OK : ZoomHosts.FAILED;
+        return summary.complete == due ? ZoomHosts.OK : ZoomHosts.FAILED;
+    }
+
+    private void checkRange(Report report, LocalDate today) {
+        LocalDate earliest = report.earliest(today);
+        LocalDate latest = report.latest(today);
+        if (to.isAfter(latest)) {
+            throw unusable(
+                    latest.isBefore(today) && !to.isAfter(today)
+                            ? "--to " + to + " is not over yet: report " + report.name()
+                                    + " is collected by days that are over. The last one is " + latest
+                            : "--to " + to + " is " + (latest.isAfter(today) ? "too far " : "")
+                                    + "in the future: the last day that Zoom reports on is "
+                                    + (latest.equals(today) ? "today, " : "") + latest);
+        }
+        if (from.isBefore(earliest)) {
+            throw unusable("--from " + from + " is too early: "
+                    + (earliest.isBefore(today)
+                            ? "Zoom reports on the last " + report.retention().monthsBack() + " months only"
+                            : "report " + report.name() + " is about the future only")
+                    + ". The earliest day is " + earliest);
+        }
     }
 
     private Report report(Application application) {

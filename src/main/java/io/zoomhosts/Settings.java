@@ -68,6 +68,9 @@ record Settings(
     /** The number of windows that the first start collects: six months, active and inactive. */
     private static final int MAX_PARALLEL_WINDOWS = 12;
 
+    /** The largest number of requests of a window at a time. Each needs a thread and a connection. */
+    private static final int MAX_PARALLEL_REQUESTS = 100;
+
     /** The problem of a value in quotes. */
     static final String QUOTED =
             "has quotes around its value: remove them. docker run --env-file makes them part of the value";
@@ -87,6 +90,11 @@ record Settings(
      */
     static Settings read(Function<String, String> lookup, boolean zoomApp) {
         return new Reader(lookup, zoomApp).read();
+    }
+
+    /** How many requests of a window may be in progress at a time: those of one second, so that slow answers do not slow it down. */
+    int parallelRequests() {
+        return Math.min(requestsPerSecond, MAX_PARALLEL_REQUESTS);
     }
 
     /** The name of a setting in messages: its property and its environment variable. */

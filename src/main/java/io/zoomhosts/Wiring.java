@@ -15,6 +15,7 @@ import io.zoomhosts.kafka.ReadingProgress;
 import io.zoomhosts.kafka.RowRecords;
 import io.zoomhosts.kafka.RunRecord;
 import io.zoomhosts.kafka.RunsTopics;
+import io.zoomhosts.kafka.SubjectsReader;
 import io.zoomhosts.kafka.Topics;
 import io.zoomhosts.kafka.WindowKafkaComponent;
 import io.zoomhosts.kafka.WindowTransaction;
@@ -83,6 +84,7 @@ final class Wiring implements AutoCloseable {
     private final NewestRuns newest = new NewestRuns();
     private final WindowGate windowGate = new WindowGate();
     private final RejectedChange rejectedChange = new RejectedChange();
+    private Planner planner;
     private Metrics metrics;
     private Tracing tracing;
     private LicenceDatabase licenceDatabase;
@@ -247,7 +249,8 @@ final class Wiring implements AutoCloseable {
         RowRecords rowRecords = new RowRecords(runs, topics);
         WindowTransaction transaction = new WindowTransaction(clients::producer);
 
-        beans.put("planner", new Planner(accounts, reports, ledger, newest::complete, kafka, clock));
+        planner = new Planner(accounts, reports, ledger, newest::complete, kafka, clock);
+        beans.put("planner", planner);
         beans.put("leftovers", leftovers);
         beans.put("windowPool", threads("window", settings.parallelWindows()));
         beans.put("windowGate", windowGate);
@@ -255,7 +258,8 @@ final class Wiring implements AutoCloseable {
         beans.put("runLog", new RunLog());
         beans.put("windowTransaction", transaction);
         beans.put("inTime", new InTime(settings.transactionTimeout(), timers("in-time")));
-        beans.put("prefetch", new Prefetch(context, threads("request", 2 * settings.parallelWindows())));
+        beans.put("subjects", new SubjectsReader(clients, reports, ledger));
+        beans.put("prefetch", new Prefetch(context, requestThreads(), settings.parallelRequests()));
         beans.put("pageRequests", new PageRequests(clock, requests));
         beans.put("requestRetries", new RequestRetries(settings.retryDelay(), requests));
         beans.put("atRequestRate", new AtRequestRate(requests));
@@ -282,6 +286,11 @@ final class Wiring implements AutoCloseable {
 
     private ExecutorService threads(String name, int size) {
         return context.getExecutorServiceManager().newFixedThreadPool(this, name, size);
+    }
+
+    /** As many threads as there are requests at a time, which {@link Prefetch} limits, and pages to parse. */
+    private ExecutorService requestThreads() {
+        return context.getExecutorServiceManager().newCachedThreadPool(this, "request");
     }
 
     private ScheduledExecutorService timers(String name) {
@@ -324,6 +333,10 @@ final class Wiring implements AutoCloseable {
 
     Reports reports() {
         return reports;
+    }
+
+    Planner planner() {
+        return planner;
     }
 
     List<Account> accounts() {

@@ -15,6 +15,7 @@ public final class Account {
     private final ZoneId zone;
     private final AccessToken accessToken;
     private final RequestRate requestRate;
+    private final DailyRequests dailyRequests;
     private final RetrySchedule retrySchedule;
 
     /**
@@ -30,6 +31,7 @@ public final class Account {
         this.zone = zone;
         this.accessToken = new AccessToken(clock);
         this.requestRate = new RequestRate(requestsPerSecond);
+        this.dailyRequests = new DailyRequests(clock);
         this.retrySchedule = new RetrySchedule(retryDelay, clock);
     }
 
@@ -74,6 +76,10 @@ public final class Account {
 
     public RequestRate requestRate() {
         return requestRate;
+    }
+
+    public DailyRequests dailyRequests() {
+        return dailyRequests;
     }
 
     public RetrySchedule retrySchedule() {

@@ -59,6 +59,11 @@ public final class RequestRate {
         }
     }
 
+    /** Maximum number of requests in any second. */
+    public int perSecond() {
+        return perSecond;
+    }
+
     /** Waits for a place. */
     public Request begin() throws InterruptedException {
         places.take();

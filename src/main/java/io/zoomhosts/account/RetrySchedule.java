@@ -4,6 +4,8 @@ import io.zoomhosts.failure.BackOff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Schedules the retry of an account's missing windows, independent of the cron schedule. The pause after a failure doubles
@@ -21,6 +23,7 @@ public final class RetrySchedule {
     private final Duration firstPause;
     private Duration pause;
     private Instant parkedUntil = Instant.MIN;
+    private final Map<String, Instant> parkedReports = new HashMap<>();
     private Instant dueAt;
 
     RetrySchedule(Duration retryDelay, Clock clock) {
@@ -33,6 +36,20 @@ public final class RetrySchedule {
     public synchronized void park(Instant until) {
         parkedUntil = until;
         dueAt = until;
+    }
+
+    /**
+     * Schedules the retry of one report at an instant before which Zoom does not accept as many requests as it needs. The retry of
+     * other reports does not wait for it.
+     */
+    public synchronized void park(String report, Instant until) {
+        parkedReports.put(report, until);
+    }
+
+    /** When a report can be collected again; null if now. */
+    public synchronized Instant parkedUntil(String report) {
+        Instant until = parkedReports.getOrDefault(report, Instant.MIN);
+        return clock.instant().isBefore(until) ? until : null;
     }
 
     /** When Zoom accepts requests again; null if it does so now. */
@@ -65,8 +82,10 @@ public final class RetrySchedule {
 
     /** Takes the retry if it is due: returns true once per scheduled retry. Doubles the next pause. */
     public synchronized boolean takeDue() {
-        if (dueAt == null || clock.instant().isBefore(dueAt)) {
-            return false;
+        Instant now = clock.instant();
+        boolean reportDue = parkedReports.values().removeIf(until -> !now.isBefore(until));
+        if (dueAt == null || now.isBefore(dueAt)) {
+            return reportDue;
         }
         dueAt = null;
         pause = BackOff.atMost(LONGEST_PAUSE, pause.multipliedBy(2));

@@ -52,6 +52,13 @@ public enum Failure {
     TRANSACTION_TIMEOUT(0, 0),
     /** A step of a route failed, ended the window early, or kept a page from being published. */
     ROUTE(0, 0),
+    /**
+     * The subjects of the window are unknown, because the report that they come from has no complete run, or they are too many for
+     * one transaction.
+     */
+    SUBJECTS(0, 0),
+    /** Asking about each subject would need more requests than Zoom accepts today. */
+    DAILY_BUDGET(0, 0),
     /** The process is stopping. */
     STOPPED(0, 0);
 

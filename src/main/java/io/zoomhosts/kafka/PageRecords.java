@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -19,6 +20,7 @@ import org.apache.kafka.common.header.Header;
 public final class PageRecords {
 
     private final Run run;
+    private final Map<String, String> asked;
     private final List<Row> rows;
     private final byte[] reported;
     private final List<Header> headers;
@@ -31,12 +33,14 @@ public final class PageRecords {
     private boolean sent;
 
     /**
+     * @param asked what Zoom was asked for the page
      * @param rows that can become events
      * @param reported the reserved member {@code report} of their events, as JSON
      * @param headers that all records share
      */
-    PageRecords(Run run, List<Row> rows, byte[] reported, List<Header> headers) {
+    PageRecords(Run run, Map<String, String> asked, List<Row> rows, byte[] reported, List<Header> headers) {
         this.run = run;
+        this.asked = asked;
         this.rows = rows;
         this.reported = reported;
         this.headers = headers;
@@ -57,6 +61,11 @@ public final class PageRecords {
         return open
                 ? attempt != run.attempt()
                 : run.outcome() == null || !run.outcome().isComplete();
+    }
+
+    /** What Zoom was asked for the page. */
+    Map<String, String> asked() {
+        return asked;
     }
 
     List<Row> rows() {

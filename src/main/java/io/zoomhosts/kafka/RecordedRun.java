@@ -15,7 +15,9 @@ import java.util.Set;
  */
 public record RecordedRun(String key, String value, JsonNode event, boolean hasRows) {
 
-    private static final Set<String> NOT_VARIED = Set.of("name", "account_id", "from", "to");
+    private static final String PART = "part";
+
+    private static final Set<String> NOT_VARIED = Set.of("name", "account_id", "from", "to", PART);
 
     public String id() {
         return event.path("run_id").asText();
@@ -42,7 +44,8 @@ public record RecordedRun(String key, String value, JsonNode event, boolean hasR
                 window.append(' ').append(member.getValue().asText());
             }
         });
-        return window + " " + reported("from") + " to " + reported("to");
+        String part = reported(PART);
+        return window + " " + reported("from") + " to " + reported("to") + (part.isEmpty() ? "" : ", part " + part);
     }
 
     /** When the run ended; null if the record does not contain it. */

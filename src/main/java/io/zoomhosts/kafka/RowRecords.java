@@ -13,6 +13,7 @@ import io.zoomhosts.run.Run;
 import io.zoomhosts.run.Runs;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -50,12 +51,14 @@ public final class RowRecords {
     /** Starts the records of the run's newest page, and adds its rejects for the dead-letter topic. */
     public PageRecords begin(@Variable("run") Run run) throws JsonProcessingException {
         String time = Run.seconds(run.page().fetchedAt());
-        Map<String, Object> reported = run.reported();
+        Map<String, String> asked = run.page().request().asked();
+        Map<String, String> reported = new LinkedHashMap<>(asked);
         reported.put("run_id", run.id());
         reported.put("collected_at", time);
         List<Row> rows = runs.rows(run);
         PageRecords records = new PageRecords(
                 run,
+                asked,
                 rows.stream().filter(row -> row.reject() == null).toList(),
                 ExactJson.MAPPER.writeValueAsBytes(reported),
                 Headers.of(run, run.report().eventType(), time));
@@ -123,7 +126,7 @@ public final class RowRecords {
         } else {
             ObjectNode object = object(exchange, body);
             if (body != row.json()) {
-                checkKey(report, topic, row, object);
+                checkKey(records, topic, row, object);
             }
             object.set(Report.MEMBER, ExactJson.MAPPER.readTree(records.reported()));
             value = ExactJson.MAPPER.writeValueAsBytes(object);
@@ -168,11 +171,12 @@ public final class RowRecords {
     }
 
     /** Checks that the key member in the value still matches the record's key. */
-    private static void checkKey(Report report, String topic, Row row, JsonNode object) throws IOException {
-        if (report.key().isOfWholeRow()) {
+    private static void checkKey(PageRecords records, String topic, Row row, JsonNode object) throws IOException {
+        Report report = records.run().report();
+        if (report.key().isNumbered()) {
             return; // the key stays that of Zoom's row
         }
-        String key = report.key().of(object);
+        String key = report.key().of(object, records.asked());
         if (topic.equals(report.topic())
                 ? !row.key().equals(key)
                 : key != null && !row.key().equals(key)) {

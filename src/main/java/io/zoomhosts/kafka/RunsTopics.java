@@ -108,13 +108,16 @@ public final class RunsTopics implements Ledger, AutoCloseable {
             return new CompleteRun(
                     event.path("run_id").asText(),
                     Instant.parse(event.path("started_at").asText()),
+                    event.path("settled").asBoolean(),
                     new Counts(
                             event.path("rows").asLong(),
                             event.path("filtered").asLong(),
                             event.path("pages").asInt(),
                             event.path("duplicates").asLong(),
                             event.path("rejected").asLong(),
-                            Totals.of(report, totals)));
+                            Totals.of(report, totals),
+                            event.path("subjects").asInt(),
+                            event.path("without_report").asInt()));
         }
 
         private void close() {

@@ -14,11 +14,15 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
+import io.zoomhosts.report.Page;
+import io.zoomhosts.report.PageRequest;
 import io.zoomhosts.report.Window;
 import io.zoomhosts.run.Counts;
 import io.zoomhosts.run.Run;
 import io.zoomhosts.run.RunTrace;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The OpenTelemetry trace of one run. The root span is the window. Its child spans are the pages, each from the need for the
@@ -31,17 +35,18 @@ final class TraceOfRun implements RunTrace {
     private static final AttributeKey<Long> STATUS_CODE = longKey("http.response.status_code");
     private static final AttributeKey<Long> WAIT = longKey("zoomhosts.wait_ms");
     private static final AttributeKey<Long> PAGE = longKey("zoomhosts.page");
+    private static final AttributeKey<String> SUBJECT = stringKey("zoomhosts.subject");
     private static final AttributeKey<Long> ROWS = longKey("zoomhosts.rows");
 
     private final Tracer tracer;
     private final Run run;
     private final Span root;
 
-    /** The span of the next page, or of the commit. */
-    private volatile Span step = Span.getInvalid();
+    /** The spans of pages that are requested. */
+    private final Map<PageRequest, Span> requested = new ConcurrentHashMap<>();
 
-    /** The span of the latest page that arrived. {@link #step} may already be the span of the page after it. */
-    private Span accepted = Span.getInvalid();
+    /** The span of the latest page that arrived, then of the commit. */
+    private Span step = Span.getInvalid();
 
     TraceOfRun(Tracer tracer, Run run) {
         this.tracer = tracer;
@@ -66,33 +71,45 @@ final class TraceOfRun implements RunTrace {
     }
 
     @Override
-    public void onAsk() {
-        step = child("page").setAttribute(PAGE, run.counts().pages() + 1L).startSpan();
+    public void onAsk(PageRequest page) {
+        SpanBuilder span = child("page").setAttribute(PAGE, (long) run.requested());
+        if (page.subject() != null) {
+            span.setAttribute(SUBJECT, page.subject());
+        }
+        requested.put(page, span.startSpan());
+    }
+
+    private Span spanOf(PageRequest page) {
+        return page == null ? Span.getInvalid() : requested.getOrDefault(page, Span.getInvalid());
     }
 
     @Override
-    public void onSend() {
-        step.addEvent("sent");
+    public void onSend(PageRequest page) {
+        spanOf(page).addEvent("sent");
     }
 
     @Override
-    public void onRequestFailed(RunException why, Duration wait) {
+    public void onRequestFailed(PageRequest page, RunException why, Duration wait) {
         AttributesBuilder attributes = error(why).toBuilder();
         if (wait != null) {
             attributes.put(WAIT, wait.toMillis());
         }
-        step.addEvent("failed", attributes.build());
+        spanOf(page).addEvent("failed", attributes.build());
     }
 
     @Override
-    public void onAccept() {
-        accepted = step;
-        accepted.addEvent("answered", run.page().fetchedAt()).setAttribute(STATUS_CODE, 200L);
+    public void onAccept(Page page) {
+        step = spanOf(page.request());
+        requested.remove(page.request());
+        step.addEvent("answered", page.fetchedAt());
+        if (page.hasReport()) {
+            step.setAttribute(STATUS_CODE, 200L);
+        }
     }
 
     @Override
     public void onPage(Run any) {
-        accepted.setAttribute(ROWS, (long) run.page().rows().size()).end();
+        step.setAttribute(ROWS, (long) run.page().rows().size()).end();
     }
 
     @Override
@@ -102,16 +119,14 @@ final class TraceOfRun implements RunTrace {
 
     @Override
     public void onRetry(Run tried, RunException why) {
-        end(accepted, why);
-        end(step, why);
+        endAll(why);
         root.addEvent(
                 "retry", error(why).toBuilder().put(WAIT, run.delayMillis()).build());
     }
 
     @Override
     public void onEnd(Run ended) {
-        end(accepted, run.error());
-        end(step, run.error());
+        endAll(run.error());
         Counts counts = run.counts();
         root.setAttribute("zoomhosts.status", run.outcome().text())
                 .setAttribute("zoomhosts.rows", run.isFailed() ? 0 : counts.rows())
@@ -120,6 +135,12 @@ final class TraceOfRun implements RunTrace {
                 .setAttribute("zoomhosts.duplicates", counts.duplicates())
                 .setAttribute("zoomhosts.rejected", counts.rejected());
         end(root, run.error());
+    }
+
+    private void endAll(RunException why) {
+        requested.values().forEach(span -> end(span, why));
+        requested.clear();
+        end(step, why);
     }
 
     private SpanBuilder child(String name) {

@@ -17,10 +17,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Date;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -76,17 +80,19 @@ public final class Planner {
         return due.isEmpty() ? null : new Trigger(clock.instant(), Trigger.Kind.RETRY, due);
     }
 
-    /** The windows that a trigger has to collect; for each account and report the oldest first. */
-    public List<DueWindow> due(@Body Trigger trigger) {
+    /**
+     * The windows that a trigger has to collect, in stages: those of a stage are collected after all of the stage before, whose rows
+     * may be their subjects. For each account and report the oldest first.
+     */
+    public List<List<DueWindow>> due(@Body Trigger trigger) {
         List<DueWindow> due = new ArrayList<>();
         for (Report report : reports.collected()) {
             Map<String, CompleteRun> complete = ledger.completeRuns(report, Instant.EPOCH);
             for (Account account : trigger.accounts()) {
                 LocalDate today = account.today(trigger.time());
                 for (Window window : report.scheduledOn(today)) {
-                    Optional<Instant> last = Optional.ofNullable(complete.get(Run.keyOf(account, window)))
-                            .map(CompleteRun::startedAt);
-                    last.ifPresent(startedAt -> newest.accept(window, startedAt));
+                    Optional<CompleteRun> last = Optional.ofNullable(complete.get(Run.keyOf(account, window)));
+                    last.ifPresent(run -> newest.accept(window, run.startedAt()));
                     if (isDue(window.settledAt(account.zone()), last, trigger)) {
                         due.add(new DueWindow(account, window, trigger.time()));
                     }
@@ -94,17 +100,50 @@ public final class Planner {
             }
         }
         LOG.info("Collection of {} ({}): windows due: {}", Run.seconds(trigger.time()), trigger.kind(), due.size());
-        return due;
+        return stages(due);
+    }
+
+    /**
+     * The windows to collect now, in stages, with the windows whose rows are their subjects, unless these have a complete run that is
+     * final.
+     */
+    public List<List<DueWindow>> withSubjects(List<DueWindow> asked) {
+        Set<DueWindow> due = new LinkedHashSet<>();
+        asked.forEach(window -> addWithSubjects(window, due));
+        return stages(due);
+    }
+
+    private void addWithSubjects(DueWindow window, Set<DueWindow> due) {
+        if (window.window().report().isBySubject()) {
+            Report parent = reports.parent(window.window().report());
+            Map<String, CompleteRun> complete = ledger.completeRuns(parent, Instant.EPOCH);
+            for (Window other : reports.parentsOf(window.window())) {
+                CompleteRun run = complete.get(Run.keyOf(window.account(), other));
+                if (run == null || !run.settled()) {
+                    addWithSubjects(new DueWindow(window.account(), other, window.since()), due);
+                }
+            }
+        }
+        due.add(window);
+    }
+
+    private List<List<DueWindow>> stages(Collection<DueWindow> due) {
+        Map<Integer, List<DueWindow>> stages = new TreeMap<>();
+        due.forEach(
+                window -> stages.computeIfAbsent(reports.depth(window.window().report()), any -> new ArrayList<>())
+                        .add(window));
+        return List.copyOf(stages.values());
     }
 
     /**
      * Whether a window is due. A window is due until a run that started after its rows were final is complete. If it has an
      * earlier complete run and its rows are not final yet, only the schedule collects it again.
      *
-     * @param last start of the newest complete run of the window; empty if it has none
+     * @param last the newest complete run of the window; empty if it has none
      */
-    static boolean isDue(Instant settledAt, Optional<Instant> last, Trigger trigger) {
-        boolean settled = last.filter(start -> !start.isBefore(settledAt)).isPresent();
+    static boolean isDue(Instant settledAt, Optional<CompleteRun> last, Trigger trigger) {
+        boolean settled = last.filter(run -> run.settled() && !run.startedAt().isBefore(settledAt))
+                .isPresent();
         boolean mayHaveChanged =
                 trigger.kind() == Trigger.Kind.SCHEDULE || !trigger.time().isBefore(settledAt);
         return !settled && (last.isEmpty() || mayHaveChanged);

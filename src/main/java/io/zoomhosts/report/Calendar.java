@@ -24,12 +24,12 @@ public enum Calendar {
      */
     DAYS {
         @Override
-        LocalDate firstScheduled(LocalDate today) {
-            return edge(today);
+        LocalDate firstScheduled(LocalDate today, Retention retention) {
+            return retention.edge(today);
         }
 
         @Override
-        public LocalDate latest(LocalDate today) {
+        LocalDate latest(LocalDate today) {
             return today.minusDays(1);
         }
 
@@ -42,7 +42,7 @@ public enum Calendar {
     /** As {@link #MONTHS}, but the month to date ends yesterday: Zoom has no figures of today. */
     CLOSED_MONTHS {
         @Override
-        public LocalDate latest(LocalDate today) {
+        LocalDate latest(LocalDate today) {
             return today.minusDays(1);
         }
     },
@@ -61,36 +61,56 @@ public enum Calendar {
             parameters.put("month", String.valueOf(from.getMonthValue()));
             return parameters;
         }
+    },
+
+    /**
+     * Today and the 30 days after it, for what is planned. A window is a snapshot: each one replaces the one before, and none is
+     * ever final.
+     */
+    UPCOMING {
+        @Override
+        LocalDate earliest(LocalDate today, Retention retention) {
+            return today;
+        }
+
+        @Override
+        LocalDate firstScheduled(LocalDate today, Retention retention) {
+            return today;
+        }
+
+        @Override
+        LocalDate latest(LocalDate today) {
+            return today.plusDays(DAYS_AHEAD);
+        }
+
+        @Override
+        LocalDate lastDayOf(LocalDate start, LocalDate end) {
+            return end;
+        }
+
+        @Override
+        Instant settledAt(LocalDate last, ZoneId zone, Retention retention) {
+            return Instant.MAX;
+        }
     };
 
-    /** How far back Zoom reports. */
-    private static final int MONTHS_BACK = 6;
-
-    /** The margin that the schedule keeps from Zoom's limit, in days: the time zone of the limit is not documented. */
-    private static final int MARGIN_DAYS = 2;
-
-    /** The number of days after its end until a month is final: Zoom's data may lag. */
-    private static final int SETTLING_DAYS = 2;
+    /** How far ahead Zoom reports on planned events, in days. */
+    private static final int DAYS_AHEAD = 30;
 
     /** The earliest day that Zoom reports on, as of {@code today}. */
-    public LocalDate earliest(LocalDate today) {
-        return today.minusMonths(MONTHS_BACK);
+    LocalDate earliest(LocalDate today, Retention retention) {
+        return retention.earliest(today);
     }
 
     /** The first day that the schedule collects on {@code today}: that of the oldest window entirely within Zoom's limit. */
-    LocalDate firstScheduled(LocalDate today) {
-        LocalDate edge = edge(today);
+    LocalDate firstScheduled(LocalDate today, Retention retention) {
+        LocalDate edge = retention.edge(today);
         LocalDate first = edge.withDayOfMonth(1);
         return first.isBefore(edge) ? first.plusMonths(1) : first;
     }
 
-    /** The earliest day that the schedule collects on {@code today}, as far as Zoom's limit is concerned. */
-    LocalDate edge(LocalDate today) {
-        return earliest(today).plusDays(MARGIN_DAYS);
-    }
-
     /** The last day that can be collected on {@code today}. */
-    public LocalDate latest(LocalDate today) {
+    LocalDate latest(LocalDate today) {
         return today;
     }
 
@@ -114,7 +134,7 @@ public enum Calendar {
     }
 
     /** The instant after which Zoom's rows of a window that ends on {@code last} do not change. */
-    Instant settledAt(LocalDate last, ZoneId zone) {
-        return last.plusDays(1L + SETTLING_DAYS).atStartOfDay(zone).toInstant();
+    Instant settledAt(LocalDate last, ZoneId zone, Retention retention) {
+        return last.plusDays(1L + retention.settlingDays()).atStartOfDay(zone).toInstant();
     }
 }

@@ -5,23 +5,24 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** What a page repeats of the window that was asked for. Each member of it must match. */
+/** What a page repeats of what was asked for. Each member of it must match. */
 public enum Echo {
 
     /** {@code from} and {@code to}, as {@code yyyy-mm-dd}. */
     DATES("from", "to") {
         @Override
-        public boolean isOf(Window window, Page page) {
-            return window.from().toString().equals(page.from())
-                    && window.to().toString().equals(page.to());
+        boolean repeats(PageRequest asked, Page page) {
+            return asked.window().from().toString().equals(page.from())
+                    && asked.window().to().toString().equals(page.to());
         }
     },
 
     /** {@code from} and {@code to}, as {@code yyyy-mm-ddThh:mm:ssZ}. */
     DATE_TIMES("from", "to") {
         @Override
-        public boolean isOf(Window window, Page page) {
-            return isDay(window.from(), page.from()) && isDay(window.to(), page.to());
+        boolean repeats(PageRequest asked, Page page) {
+            return isDay(asked.window().from(), page.from())
+                    && isDay(asked.window().to(), page.to());
         }
 
         private static boolean isDay(LocalDate day, String dateTime) {
@@ -32,16 +33,25 @@ public enum Echo {
     /** {@code year} and {@code month}, as numbers. */
     YEAR_MONTH("year", "month") {
         @Override
-        public boolean isOf(Window window, Page page) {
-            return String.valueOf(window.from().getYear()).equals(page.echo("year"))
-                    && String.valueOf(window.from().getMonthValue()).equals(page.echo("month"));
+        boolean repeats(PageRequest asked, Page page) {
+            LocalDate first = asked.window().from();
+            return String.valueOf(first.getYear()).equals(page.echo("year"))
+                    && String.valueOf(first.getMonthValue()).equals(page.echo("month"));
+        }
+    },
+
+    /** {@code uuid}: the meeting that the page is about. */
+    UUID("uuid") {
+        @Override
+        boolean repeats(PageRequest asked, Page page) {
+            return asked.subject().equals(page.echo("uuid"));
         }
     },
 
     /** Nothing. */
     NONE {
         @Override
-        public boolean isOf(Window window, Page page) {
+        boolean repeats(PageRequest asked, Page page) {
             return true;
         }
     };
@@ -52,8 +62,12 @@ public enum Echo {
         this.members = List.of(members);
     }
 
-    /** Whether a page is about the window, as far as it says so. */
-    public abstract boolean isOf(Window window, Page page);
+    abstract boolean repeats(PageRequest asked, Page page);
+
+    /** Whether a page is about what was asked for, as far as it says so. */
+    public boolean isRightIn(Page page) {
+        return repeats(page.request(), page);
+    }
 
     /** What a page repeats, for messages: {@code from 2026-10-01, to 2026-10-31}; {@code no window} for nothing. */
     public String said(Page page) {
@@ -61,6 +75,6 @@ public enum Echo {
                 .map(member -> page.echo(member) == null ? null : member + " " + page.echo(member))
                 .filter(Objects::nonNull)
                 .collect(Collectors.joining(", "));
-        return said.isEmpty() ? "no window" : said;
+        return said.isEmpty() ? this == UUID ? "no meeting" : "no window" : said;
     }
 }

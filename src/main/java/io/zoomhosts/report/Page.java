@@ -11,11 +11,13 @@ import java.util.List;
  */
 public final class Page {
 
+    private final PageRequest request;
     private final Instant fetchedAt;
     private final PageReader.Envelope envelope;
     private List<Row> rows;
 
-    private Page(Instant fetchedAt, PageReader.Envelope envelope) {
+    private Page(PageRequest request, Instant fetchedAt, PageReader.Envelope envelope) {
+        this.request = request;
         this.fetchedAt = fetchedAt;
         this.envelope = envelope;
     }
@@ -26,8 +28,23 @@ public final class Page {
      * @throws IOException if it is not one whole JSON object in UTF-8
      * @throws RunException if it contains an error, or has no array of rows
      */
-    public static Page read(byte[] body, Report report, Instant fetchedAt) throws IOException {
-        return new Page(fetchedAt, PageReader.read(body, report));
+    public static Page read(byte[] body, PageRequest request, Instant fetchedAt) throws IOException {
+        return new Page(request, fetchedAt, PageReader.read(body, request));
+    }
+
+    /** Zoom's answer that it has no report on a subject: a page without rows, which is the only one. */
+    public static Page withoutReport(PageRequest request, Instant fetchedAt) {
+        return new Page(request, fetchedAt, null);
+    }
+
+    /** The request that this page answers. */
+    public PageRequest request() {
+        return request;
+    }
+
+    /** Whether Zoom has a report on the subject. Without one there are no rows, which is not the same as a report without rows. */
+    public boolean hasReport() {
+        return envelope != null;
     }
 
     /** When the page arrived. */
@@ -45,14 +62,14 @@ public final class Page {
         return echo("to");
     }
 
-    /** What the page repeats of its window: {@code from}, {@code to}, {@code year} or {@code month}; null if missing. */
+    /** What the page repeats of its window: {@code from}, {@code to}, {@code year}, {@code month} or {@code uuid}; null if missing. */
     public String echo(String member) {
         return envelope.echo().get(member);
     }
 
     /** The token that requests the next page; null on the last page. */
     public String nextPageToken() {
-        return envelope.nextPageToken();
+        return envelope == null ? null : envelope.nextPageToken();
     }
 
     /** Zoom's totals over all pages. */
@@ -67,7 +84,7 @@ public final class Page {
      */
     public synchronized List<Row> rows() {
         if (rows == null) {
-            rows = envelope.readRows();
+            rows = envelope == null ? List.of() : envelope.readRows();
         }
         return rows;
     }

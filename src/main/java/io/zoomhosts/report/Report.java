@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A report of Zoom's Reports API, made from its {@link ReportDeclaration}. Immutable.
@@ -13,10 +14,13 @@ import java.util.Map;
  * @param name in events, topics and commands, for example {@code hosts}
  * @param path the path below the API's address, for example {@code /report/users}
  * @param query parameters of every request, values not encoded; a parameter with an empty value is not sent
- * @param calendar defines the windows, and when their rows are final
+ * @param subjects what the report is asked about, one request each; null if its path names no subject
+ * @param calendar defines the windows
+ * @param retention how far back Zoom reports, and when rows are final
  * @param varied parameters that differ between windows, with all their values, in the order used in the window's name
  * @param scheduled the same, with the values that the schedule collects
- * @param rows the array member of a page that holds the rows, for example {@code users}
+ * @param rows the array member of a page that holds the rows, for example {@code users}; {@code .} if the page itself is the only
+ *     row
  * @param key how the record's key is made from a row
  * @param echo what a page contains about its window
  * @param rowTime the member of a row with its time, which must lie in the window; null if there is none
@@ -31,7 +35,9 @@ public record Report(
         String name,
         String path,
         Map<String, String> query,
+        Subjects subjects,
         Calendar calendar,
+        Retention retention,
         Map<String, List<String>> varied,
         Map<String, List<String>> scheduled,
         String rows,
@@ -55,6 +61,9 @@ public record Report(
     private static <V> Map<String, V> copy(Map<String, V> map) {
         return Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
+
+    /** The declaration of {@code rows} if the page itself is the only row. */
+    static final String PAGE = ".";
 
     /** The member that zoom-hosts adds to every event; it identifies the report of the row. */
     public static final String MEMBER = "report";
@@ -91,23 +100,47 @@ public record Report(
 
     /** The windows that the schedule should have collected on {@code today}, oldest first. */
     public List<Window> scheduledOn(LocalDate today) {
-        return windows(calendar.firstScheduled(today), calendar.latest(today), scheduled);
+        return windows(calendar.firstScheduled(today, retention), latest(today), scheduled);
+    }
+
+    /** The first day that can be collected on {@code today}. */
+    public LocalDate earliest(LocalDate today) {
+        return calendar.earliest(today, retention);
+    }
+
+    /** The last day that can be collected on {@code today}. */
+    public LocalDate latest(LocalDate today) {
+        return calendar.latest(today);
+    }
+
+    public boolean isBySubject() {
+        return subjects != null;
     }
 
     /**
-     * Splits the range {@code from} to {@code to}, both inclusive, by the calendar, and returns each part once per
-     * combination of values.
+     * Splits the range {@code from} to {@code to}, both inclusive, by the calendar. Each window is there once per combination of
+     * values, and once per part.
      */
     public List<Window> windows(LocalDate from, LocalDate to, Map<String, List<String>> values) {
         List<Window> windows = new ArrayList<>();
         for (LocalDate start = calendar.firstDayOf(from); !start.isAfter(to); ) {
             LocalDate end = calendar.lastDayOf(start, to);
             for (Map<String, String> combination : Combinations.of(values)) {
-                windows.add(new Window(this, combination, start, end));
+                windows.addAll(parts(combination, start, end));
             }
             start = end.plusDays(1);
         }
         return windows;
+    }
+
+    /** The window, or its parts. */
+    List<Window> parts(Map<String, String> parameters, LocalDate from, LocalDate to) {
+        if (!isBySubject() || subjects.parts() == 1) {
+            return List.of(new Window(this, parameters, from, to));
+        }
+        return IntStream.rangeClosed(1, subjects.parts())
+                .mapToObj(number -> new Window(this, parameters, from, to, subjects.part(number)))
+                .toList();
     }
 
     /** The variants of the report that the schedule collects, named as in {@link Window#variant}. */

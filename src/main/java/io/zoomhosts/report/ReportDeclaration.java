@@ -1,14 +1,10 @@
 package io.zoomhosts.report;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A report, as declared in a YAML file in {@code routes/reports}: a bean of this type with the name of the report. Camel
@@ -17,21 +13,18 @@ import java.util.stream.Collectors;
  */
 public final class ReportDeclaration {
 
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,60}");
-    private static final Pattern PATH = Pattern.compile("(/[\\w.-]+)+");
-    private static final Pattern MEMBER = Pattern.compile("\\w+");
-    private static final Pattern MEMBERS = Pattern.compile("(?!account$)\\w+(\\s*,\\s*\\w+)*");
-    private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,240}");
-    private static final Pattern WORD = Pattern.compile("\\S+");
-
     private static final String NONE = "none";
-
-    /** Parameters that the engine sets for each request. */
-    private static final Set<String> OF_WINDOW = Set.of("from", "to", "year", "month", "next_page_token");
 
     private String path;
     private Map<String, String> query = new LinkedHashMap<>();
+    private String subjects;
+    private String subject;
+    private String where = "";
+    private String parts = "1";
     private String calendar;
+    private String monthsBack = String.valueOf(Retention.DEFAULT.monthsBack());
+    private String marginDays = String.valueOf(Retention.DEFAULT.marginDays());
+    private String settlingDays = String.valueOf(Retention.DEFAULT.settlingDays());
     private Map<String, String> varied = new LinkedHashMap<>();
     private Map<String, String> scheduled = new LinkedHashMap<>();
     private String rows;
@@ -50,7 +43,7 @@ public final class ReportDeclaration {
         // Nothing depends on it.
     }
 
-    /** The path below the API's address: {@code /report/users}. Required. */
+    /** The path below the API's address: {@code /report/users}. In a report by subject it contains one {@code {name}}. Required. */
     public void setPath(String path) {
         this.path = path;
     }
@@ -64,9 +57,47 @@ public final class ReportDeclaration {
         return query;
     }
 
-    /** The calendar, which defines the windows: {@code months}, {@code closed-months}, {@code year-months} or {@code days}. Required. */
+    /** The report whose rows are the subjects. Its calendar must be the same. */
+    public void setSubjects(String subjects) {
+        this.subjects = subjects;
+    }
+
+    /** The member of a row of that report that is the subject: {@code meeting_uuid}. */
+    public void setSubject(String subject) {
+        this.subject = subject;
+    }
+
+    /** Other members of that row's event, with the values that make it a subject: {@code type=Meeting, report.type=active}. */
+    public void setWhere(String where) {
+        this.where = where;
+    }
+
+    /** The number of parts into which a window is cut by its subjects, each a run of its own. Default: 1. */
+    public void setParts(String parts) {
+        this.parts = parts;
+    }
+
+    /**
+     * The calendar, which defines the windows: {@code months}, {@code closed-months}, {@code year-months}, {@code days} or
+     * {@code upcoming}. Required.
+     */
     public void setCalendar(String calendar) {
         this.calendar = calendar;
+    }
+
+    /** How far back Zoom reports, in months. Default: 6. */
+    public void setMonthsBack(String monthsBack) {
+        this.monthsBack = monthsBack;
+    }
+
+    /** The days that the schedule keeps from that limit. Default: 2. */
+    public void setMarginDays(String marginDays) {
+        this.marginDays = marginDays;
+    }
+
+    /** The days after its end until a window is final. Default: 2. */
+    public void setSettlingDays(String settlingDays) {
+        this.settlingDays = settlingDays;
     }
 
     /** Parameters that differ between windows, each with all its values: {@code type: active,inactive}. */
@@ -87,15 +118,15 @@ public final class ReportDeclaration {
         return scheduled;
     }
 
-    /** The array member of a page that holds the rows: {@code users}. Required. */
+    /** The array member of a page that holds the rows: {@code users}; {@code .} if the page itself is the only row. Required. */
     public void setRows(String rows) {
         this.rows = rows;
     }
 
     /**
-     * The members of a row, separated by commas, whose values are unique within the window, and become the record's key. {@code
-     * hash} if there are none: the hash of the whole row, and its number among equal rows. The word {@code account} before them puts
-     * the account's id in front. Required.
+     * What the record's key is made from, separated by slashes: members of a row ({@code id/start_time}), what was asked ({@code
+     * report.account_id}, {@code report.subject}, {@code report.type}), and the hash of members ({@code hash(time,operator)}) or
+     * of the whole row ({@code hash}), which is followed by a number among the rows of the same hash. Required.
      */
     public void setKey(String key) {
         this.key = key;
@@ -104,7 +135,8 @@ public final class ReportDeclaration {
     /**
      * What a page contains about its window. {@code dates}: members {@code from} and {@code to}, which must match the
      * requested days. {@code date-times}: the same, with times, whose days must match. {@code year-month}: members
-     * {@code year} and {@code month}. {@code none}: nothing. Required.
+     * {@code year} and {@code month}. {@code uuid}: the member {@code uuid}, which must be the subject. {@code none}: nothing.
+     * Required.
      */
     public void setEcho(String echo) {
         this.echo = echo;
@@ -158,105 +190,7 @@ public final class ReportDeclaration {
 
     /** The problems of the declaration; empty if it is valid. */
     public List<Problem> problems(String name) {
-        List<Problem> problems = new ArrayList<>();
-        if (!NAME.matcher(name).matches() || name.equals(Reports.ALL)) {
-            problems.add(new Problem(
-                    null,
-                    "'" + name
-                            + "' is not a valid report name: use lower-case letters, digits and hyphens, begin with"
-                            + " a letter,"
-                            + " and do not use 'all'"));
-        }
-        check(problems, "path", path, PATH, "a path below the API's address such as /report/users");
-        check(problems, "calendar", calendar, oneOf(Calendar.values()), words(Calendar.values()));
-        check(problems, "rows", rows, MEMBER, "the member of a page that holds the rows, such as users");
-        check(
-                problems,
-                "key",
-                key,
-                MEMBERS,
-                "members whose values are unique among the rows of a window, such as id, id,start_time or"
-                        + " account,date, or hash if there are none");
-        check(problems, "echo", echo, oneOf(Echo.values()), words(Echo.values()));
-        if (rowTime != null) {
-            check(problems, "rowTime", rowTime, MEMBER, "the member of a row with its time, such as start_time");
-        }
-        check(
-                problems,
-                "total",
-                total,
-                MEMBER,
-                "the member of a page that counts all rows, such as total_records, or none");
-        if (topic != null) {
-            check(problems, "topic", topic, TOPIC, "a topic name (letters, digits, '.', '_', '-')");
-        }
-        check(problems, "eventType", eventType, WORD, "a CloudEvents type such as io.zoomhosts.host.reported.v1");
-        check(
-                problems,
-                "scope",
-                scope,
-                WORD,
-                "the scope that the Zoom app needs, such as report:read:list_users:admin");
-        if (countedAs != null) {
-            check(problems, "countedAs", countedAs, MEMBER, "the name of a member of run events");
-        }
-        sums.forEach((sum, summed) -> {
-            if (!MEMBER.matcher(summed).matches()) {
-                problems.add(new Problem("sums", "total " + sum + " needs the name of the row member to add up"));
-            }
-        });
-        checkNames(problems, "query", query);
-        checkNames(problems, "varied", varied);
-        varied.forEach((parameter, values) -> {
-            if (values(values).isEmpty()) {
-                problems.add(new Problem("varied", "parameter " + parameter + " has no value"));
-            } else if (!values(values).stream().allMatch(MEMBER.asMatchPredicate())) {
-                problems.add(
-                        new Problem("varied", "the values of " + parameter + " must be words, separated by commas"));
-            } else if (query.containsKey(parameter)) {
-                problems.add(new Problem("varied", "parameter " + parameter + " is also in query"));
-            }
-        });
-        scheduled.forEach((parameter, values) -> {
-            List<String> known = values(varied.getOrDefault(parameter, ""));
-            if (known.isEmpty()) {
-                problems.add(new Problem("scheduled", "parameter " + parameter + " is not in varied"));
-            } else if (values(values).isEmpty() || !known.containsAll(values(values))) {
-                problems.add(new Problem(
-                        "scheduled",
-                        "each value of " + parameter + " must be one of " + known + ", the values in varied"));
-            }
-        });
-        return problems;
-    }
-
-    private static void check(List<Problem> problems, String property, String value, Pattern valid, String what) {
-        if (value == null || value.isBlank()) {
-            problems.add(new Problem(property, property + " is missing: it must be " + what));
-        } else if (!valid.matcher(value).matches()) {
-            problems.add(new Problem(property, property + " must be " + what));
-        }
-    }
-
-    private static void checkNames(List<Problem> problems, String property, Map<String, String> parameters) {
-        parameters.keySet().stream()
-                .filter(OF_WINDOW::contains)
-                .forEach(parameter -> problems.add(new Problem(
-                        property,
-                        "parameter " + parameter + " cannot be declared: the engine sets it for each request")));
-    }
-
-    private static Pattern oneOf(Enum<?>[] values) {
-        return Pattern.compile(
-                Arrays.stream(values).map(ReportDeclaration::word).collect(Collectors.joining("|")));
-    }
-
-    private static String words(Enum<?>[] values) {
-        return Arrays.stream(values).map(ReportDeclaration::word).collect(Collectors.joining(" or "));
-    }
-
-    private static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return new DeclarationCheck(name, this).problems();
     }
 
     private static <E extends Enum<E>> E constant(Class<E> type, String word) {
@@ -275,7 +209,10 @@ public final class ReportDeclaration {
                 name,
                 path,
                 query,
+                subjects == null ? null : new Subjects(subjects, subject, conditions(), Integer.parseInt(parts)),
                 constant(Calendar.class, calendar),
+                new Retention(
+                        Integer.parseInt(monthsBack), Integer.parseInt(marginDays), Integer.parseInt(settlingDays)),
                 all,
                 ofSchedule,
                 rows,
@@ -290,12 +227,46 @@ public final class ReportDeclaration {
                 countedAs);
     }
 
+    /** The properties that are single values, by name; null if not set. */
+    Map<String, String> properties() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("path", path);
+        properties.put("subjects", subjects);
+        properties.put("subject", subject);
+        properties.put("where", where);
+        properties.put("parts", parts);
+        properties.put("calendar", calendar);
+        properties.put("monthsBack", monthsBack);
+        properties.put("marginDays", marginDays);
+        properties.put("settlingDays", settlingDays);
+        properties.put("rows", rows);
+        properties.put("key", key);
+        properties.put("echo", echo);
+        properties.put("rowTime", rowTime);
+        properties.put("total", total);
+        properties.put("topic", topic);
+        properties.put("eventType", eventType);
+        properties.put("scope", scope);
+        properties.put("countedAs", countedAs);
+        return properties;
+    }
+
     /** The topic of the report's rows. */
     public String topic(String name) {
         return topic == null ? "zoom." + name : topic;
     }
 
-    private static List<String> values(String list) {
+    /** The conditions in {@code where}. */
+    Map<String, String> conditions() {
+        Map<String, String> conditions = new LinkedHashMap<>();
+        for (String condition : values(where)) {
+            String[] sides = condition.split("=", 2);
+            conditions.put(sides[0].strip(), sides.length == 1 ? "" : sides[1].strip());
+        }
+        return conditions;
+    }
+
+    static List<String> values(String list) {
         return Arrays.stream(list.split(","))
                 .map(String::strip)
                 .filter(value -> !value.isEmpty())

@@ -1,8 +1,10 @@
 package io.zoomhosts.report;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -30,7 +32,7 @@ public final class Reports {
     /**
      * All reports, by name.
      *
-     * @throws IllegalArgumentException if a declaration is invalid, or two of them have the same topic
+     * @throws IllegalArgumentException if a declaration is invalid, or does not fit the others
      */
     public synchronized Map<String, Report> all() {
         if (reports == null) {
@@ -53,9 +55,60 @@ public final class Reports {
                         });
                 read.put(name, report);
             });
+            read.values().forEach(report -> checkSubjects(report, read));
             reports = read;
         }
         return reports;
+    }
+
+    private static void checkSubjects(Report report, Map<String, Report> all) {
+        if (!report.isBySubject()) {
+            return;
+        }
+        Report parent = all.get(report.subjects().parent());
+        if (parent == null) {
+            throw new IllegalArgumentException(
+                    "report " + report.name() + " cannot be used: its subjects are the rows of report "
+                            + report.subjects().parent() + ", which is not declared");
+        }
+        if (parent.calendar() != report.calendar()) {
+            throw new IllegalArgumentException(
+                    "report " + report.name() + " cannot be used: its windows and those of report " + parent.name()
+                            + ", whose rows are its subjects, have different calendars");
+        }
+        Map<String, String> parameters = report.subjects().parametersOfParent();
+        if (!parameters.keySet().equals(parent.varied().keySet())) {
+            throw new IllegalArgumentException(
+                    "report " + report.name() + " cannot be used: 'where' must say which window of report "
+                            + parent.name() + " has its subjects, with a value of "
+                            + parent.varied().keySet().stream()
+                                    .map(name -> "report." + name)
+                                    .toList());
+        }
+        for (Report ancestor = parent;
+                ancestor.isBySubject();
+                ancestor = all.get(ancestor.subjects().parent())) {
+            if (ancestor.equals(report) || !all.containsKey(ancestor.subjects().parent())) {
+                throw new IllegalArgumentException("report " + report.name() + " cannot be used: its subjects would be"
+                        + " rows of itself, or of a report that is not declared");
+            }
+        }
+    }
+
+    /** The report whose rows are the subjects of a report. */
+    public Report parent(Report report) {
+        return all().get(report.subjects().parent());
+    }
+
+    /** The windows whose rows are the subjects of a window. */
+    public List<Window> parentsOf(Window window) {
+        return parent(window.report())
+                .parts(window.report().subjects().parametersOfParent(), window.from(), window.to());
+    }
+
+    /** How many other reports must be collected before a report: 0 if it has no subjects. */
+    public int depth(Report report) {
+        return report.isBySubject() ? 1 + depth(parent(report)) : 0;
     }
 
     /**
@@ -73,14 +126,24 @@ public final class Reports {
     }
 
     /**
-     * The reports that the schedule collects, without duplicates.
+     * The reports that the schedule collects: those that are named, and those whose rows are their subjects. Without duplicates.
      *
      * @throws IllegalArgumentException if one of them is not declared
      */
     public List<Report> collected() {
-        return collected.contains(ALL)
-                ? List.copyOf(all().values())
-                : collected.stream().distinct().map(this::get).toList();
+        if (collected.contains(ALL)) {
+            return List.copyOf(all().values());
+        }
+        Set<Report> reports = new LinkedHashSet<>();
+        collected.forEach(name -> addWithParents(get(name), reports));
+        return List.copyOf(reports);
+    }
+
+    private void addWithParents(Report report, Set<Report> reports) {
+        if (report.isBySubject()) {
+            addWithParents(parent(report), reports);
+        }
+        reports.add(report);
     }
 
     /** Whether a topic belongs to a report: its rows, runs or rejects. */

@@ -72,7 +72,7 @@ public final class Row {
         return key;
     }
 
-    /** This row, with its number among the equal rows of the window in its key. */
+    /** This row, with its number among the rows of the same hash in its key. */
     public Row numbered(int number) {
         return new Row(page, start, end, RowKey.numbered(key, number), reject, time, reserved, contributions, json);
     }

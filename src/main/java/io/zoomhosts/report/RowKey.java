@@ -1,108 +1,257 @@
 package io.zoomhosts.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * How the key of a record is made from its row: of members that no other row of the window shares, or of the whole row. Rows of
- * Zoom's logs have no such members, and equal ones are facts: the key of a whole row ends with its number among equal rows.
- * Immutable.
+ * How the key of a record is made: from members that no other row of the window shares, from what Zoom was asked, or from a hash.
+ * Rows of Zoom's logs have no such members, and equal ones are facts: a key with a hash ends with the row's number among the rows
+ * of the same hash. Immutable.
  *
- * @param members whose values make the key, separated by slashes; empty for the whole row
- * @param ofAccount whether the key begins with the account's id, because the values would be the same in another account
+ * @param parts the values of the key, separated by slashes
  */
-public record RowKey(List<String> members, boolean ofAccount) {
+public record RowKey(List<Part> parts) {
 
-    /** The word in a declaration for a key of the whole row. */
-    static final String WHOLE_ROW = "hash";
+    /** A value of the key. */
+    sealed interface Part {}
 
-    /** The word in a declaration for the account's id. */
-    static final String ACCOUNT = "account";
+    /** A member of the row. */
+    record Member(String name) implements Part {
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** What Zoom was asked: the member of the record's {@code report} with this name. */
+    record Asked(String name) implements Part {
+
+        @Override
+        public String toString() {
+            return ASKED + name;
+        }
+    }
+
+    /** SHA-256 of these members of the row; of the whole row if there are none. */
+    record Hash(List<String> members) implements Part {
+
+        @Override
+        public String toString() {
+            return members.isEmpty() ? HASH : HASH + "(" + String.join(",", members) + ")";
+        }
+    }
+
+    private static final String HASH = "hash";
+    private static final String ASKED = Report.MEMBER + ".";
+    private static final String NAME = "\\w+";
+    private static final String LIST = NAME + "(?:\\s*,\\s*" + NAME + ")*";
+    private static final String PART = "(?:report\\." + NAME + "|hash(?:\\(\\s*" + LIST + "\\s*\\))?|" + NAME + ")";
+
+    /** What can be declared: {@code id}, {@code id/start_time}, {@code report.subject/hash(a,b)}. */
+    static final Pattern DECLARED = Pattern.compile(PART + "(?:/" + PART + ")*");
+
+    private static final Pattern OF_MEMBERS = Pattern.compile(HASH + "\\((.*)\\)");
 
     public RowKey {
-        members = List.copyOf(members);
+        parts = List.copyOf(parts);
     }
 
-    /** @param declared {@code id}, {@code id,start_time}, {@code account,date} or {@code hash} */
+    /** @param declared as {@link #DECLARED} */
     static RowKey of(String declared) {
-        List<String> words =
-                Arrays.stream(declared.split(",")).map(String::strip).toList();
-        boolean ofAccount = words.get(0).equals(ACCOUNT);
-        return new RowKey(
-                declared.equals(WHOLE_ROW) ? List.of() : words.subList(ofAccount ? 1 : 0, words.size()), ofAccount);
+        return new RowKey(Arrays.stream(declared.split("/")).map(RowKey::part).toList());
     }
 
-    /** The key of a row's record in an account. */
-    public String inAccount(String accountId, Row row) {
-        return ofAccount ? accountId + "/" + row.key() : row.key();
-    }
-
-    /** Whether the key is of the whole row, so that equal rows are numbered. */
-    public boolean isOfWholeRow() {
-        return members.isEmpty();
-    }
-
-    /** The place of a member in the key; -1 if it is not in it. */
-    int indexOf(String member) {
-        return members.indexOf(member);
-    }
-
-    /** The key of these values, in the order of the members; null if one of them is null. */
-    String of(String... values) {
-        if (values.length == 1) {
-            return values[0];
+    private static Part part(String word) {
+        Matcher ofMembers = OF_MEMBERS.matcher(word);
+        if (ofMembers.matches()) {
+            return new Hash(Arrays.stream(ofMembers.group(1).split(","))
+                    .map(String::strip)
+                    .toList());
         }
-        StringBuilder key = new StringBuilder();
-        for (String value : values) {
-            if (value == null) {
-                return null;
+        if (word.equals(HASH)) {
+            return new Hash(List.of());
+        }
+        return word.startsWith(ASKED) ? new Asked(word.substring(ASKED.length())) : new Member(word);
+    }
+
+    /** Whether a row's number among those of the same hash is part of its key. */
+    public boolean isNumbered() {
+        return parts.stream().anyMatch(Hash.class::isInstance);
+    }
+
+    /**
+     * Whether rows of the same hash may differ. Their numbers then follow the order of their bytes, so all of them must be known
+     * before the first is published.
+     */
+    public boolean isOfSomeMembers() {
+        return parts.stream()
+                .anyMatch(part -> part instanceof Hash hash && !hash.members().isEmpty());
+    }
+
+    /** The members of a row that the key is made from, without duplicates. */
+    List<String> members() {
+        return parts.stream()
+                .flatMap(part -> part instanceof Member member
+                        ? Stream.of(member.name())
+                        : part instanceof Hash hash ? hash.members().stream() : Stream.empty())
+                .distinct()
+                .toList();
+    }
+
+    /** What Zoom was asked, as far as it is in the key: names of members of {@code report}. */
+    List<String> asked() {
+        return parts.stream()
+                .filter(Asked.class::isInstance)
+                .map(part -> ((Asked) part).name())
+                .toList();
+    }
+
+    /** Makes the keys of the rows of a page. Not thread-safe. */
+    final class Maker {
+
+        private final Map<String, String> asked;
+        private final List<String> members = members();
+        private final Part only = parts.size() == 1 ? parts.get(0) : null;
+
+        /** @param asked what Zoom was asked for the page */
+        Maker(Map<String, String> asked) {
+            this.asked = asked;
+        }
+
+        /** The number of members to read from a row. */
+        int size() {
+            return members.size();
+        }
+
+        /** The place of a member among those to read; -1 if the key is not made from it. */
+        int indexOf(String member) {
+            return members.indexOf(member);
+        }
+
+        /**
+         * The key of a row, without a number.
+         *
+         * @param values of the members, null where the row has none
+         */
+        String of(String[] values, byte[] page, int start, int end) {
+            if (only instanceof Member) {
+                return values[0];
             }
-            // A slash in a value must not look like the one between two values.
-            key.append(key.isEmpty() ? "" : "/")
-                    .append(value.replace("%", "%25").replace("/", "%2F"));
+            StringBuilder key = new StringBuilder();
+            for (Part part : parts) {
+                key.append(key.isEmpty() ? "" : "/").append(value(part, values, page, start, end));
+            }
+            return key.toString();
         }
-        return key.toString();
+
+        private String value(Part part, String[] values, byte[] page, int start, int end) {
+            if (part instanceof Hash hash) {
+                return hash.members().isEmpty()
+                        ? sha256(ByteBuffer.wrap(page, start, end - start))
+                        : sha256(hash.members().stream()
+                                .map(member -> values[members.indexOf(member)])
+                                .toList());
+            }
+            return escaped(part instanceof Member member ? values[members.indexOf(member.name())] : asked(part));
+        }
+
+        private String asked(Part part) {
+            String name = ((Asked) part).name();
+            String value = asked.get(name);
+            if (value == null) {
+                throw new IllegalStateException("nothing is asked by the name " + name);
+            }
+            return value;
+        }
+
+        /** Why a row with these values cannot have a key; null if it can. */
+        String reject(String[] values) {
+            for (Part part : parts) {
+                if (part instanceof Member member) {
+                    String value = values[members.indexOf(member.name())];
+                    if (value == null || value.isEmpty()) {
+                        return "no " + member.name();
+                    }
+                    if (isBroken(value)) {
+                        return RowKey.this + " is not valid Unicode";
+                    }
+                }
+            }
+            return null;
+        }
     }
 
-    /** The first member without a value. */
-    String firstWithout(String... values) {
-        return members.get(Arrays.asList(values).indexOf(null));
+    /** A slash in a value must not look like the one between two values. */
+    private static String escaped(String value) {
+        return value.replace("%", "%25").replace("/", "%2F");
     }
 
-    /** The key of a whole row: SHA-256 of the bytes that Zoom sent, in the alphabet of addresses (RFC 4648, section 5). */
-    static String ofBytes(byte[] page, int start, int end) {
+    /** Whether it contains half of a surrogate pair. Encoded in UTF-8, different keys would become the same. */
+    private static boolean isBroken(String value) {
+        return value.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+
+    /** The hash of values, each with its length in front, so that nothing runs together and a missing one is not an empty one. */
+    private static String sha256(List<String> values) {
+        List<byte[]> bytes = new ArrayList<>();
+        for (String value : values) {
+            byte[] text = value == null ? new byte[0] : value.getBytes(UTF_8);
+            bytes.add(ByteBuffer.allocate(Integer.BYTES)
+                    .putInt(value == null ? -1 : text.length)
+                    .array());
+            bytes.add(text);
+        }
+        ByteBuffer all =
+                ByteBuffer.allocate(bytes.stream().mapToInt(part -> part.length).sum());
+        bytes.forEach(all::put);
+        return sha256(all.flip());
+    }
+
+    /** SHA-256 in the alphabet of addresses (RFC 4648, section 5). */
+    private static String sha256(ByteBuffer bytes) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(page, start, end - start);
+            digest.update(bytes);
             return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform must support SHA-256", e);
         }
     }
 
-    /** The key of an equal row: its hash, and its number among the equal rows of the window, from 1. */
-    static String numbered(String hash, int number) {
-        return hash + "/" + number;
+    /** The key of a row: its hash, and its number among the rows of the window with the same hash, from 1. */
+    static String numbered(String key, int number) {
+        return key + "/" + number;
     }
 
     /**
-     * The key of a row that a step has changed, parsed in the same way as by {@link PageReader}; null if it has none.
+     * The key of a row that a step has changed, made in the same way as from Zoom's row; null if it has none.
      *
-     * @throws IllegalStateException for a key of the whole row, which is that of the row before the step
+     * @param asked what Zoom was asked for the row's page
+     * @throws IllegalStateException for a key with a hash, which is that of the row before the step
      */
-    public String of(JsonNode row) throws IOException {
-        if (isOfWholeRow()) {
+    public String of(JsonNode row, Map<String, String> asked) throws IOException {
+        if (isNumbered()) {
             throw new IllegalStateException("a step may change every member of the row");
         }
-        String[] values = new String[members.size()];
+        Maker maker = new Maker(asked);
+        String[] values = new String[maker.size()];
         for (int index = 0; index < values.length; index++) {
-            JsonNode value = row.get(members.get(index));
+            JsonNode value = row.get(members().get(index));
             if (value != null && !value.isNull()) {
                 try (JsonParser member = value.traverse()) {
                     member.nextToken();
@@ -110,12 +259,12 @@ public record RowKey(List<String> members, boolean ofAccount) {
                 }
             }
         }
-        return of(values);
+        return maker.reject(values) == null ? maker.of(values, null, 0, 0) : null;
     }
 
     /** As declared. */
     @Override
     public String toString() {
-        return isOfWholeRow() ? WHOLE_ROW : (ofAccount ? ACCOUNT + "," : "") + String.join(",", members);
+        return String.join("/", parts.stream().map(Object::toString).toList());
     }
 }

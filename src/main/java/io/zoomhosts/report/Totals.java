@@ -48,6 +48,16 @@ public final class Totals {
         return new Totals(names, merged);
     }
 
+    /** The sums of these totals and others. A sum with an unknown value is unknown. */
+    public Totals plus(Totals others) {
+        Long[] sums = values.clone();
+        for (int index = 0; index < sums.length; index++) {
+            Long other = others.values[index];
+            sums[index] = sums[index] == null || other == null ? null : Long.valueOf(sums[index] + other);
+        }
+        return new Totals(names, sums);
+    }
+
     /** Adds the values of one row. If a row has no value for a sum, the sum becomes unknown. */
     public void add(Row row) {
         for (int index = 0; index < values.length; index++) {

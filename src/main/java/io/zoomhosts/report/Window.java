@@ -12,8 +12,13 @@ import java.util.Map;
  * @param parameters the report's varied parameters with their requested values, in the report's order
  * @param from first day, inclusive
  * @param to last day, inclusive; not before {@code from}
+ * @param part the part of the subjects that the run asks about, for example {@code 1-of-4}; null for all
  */
-public record Window(Report report, Map<String, String> parameters, LocalDate from, LocalDate to) {
+public record Window(Report report, Map<String, String> parameters, LocalDate from, LocalDate to, String part) {
+
+    public Window(Report report, Map<String, String> parameters, LocalDate from, LocalDate to) {
+        this(report, parameters, from, to, null);
+    }
 
     public Window {
         if (to.isBefore(from)) {
@@ -21,9 +26,12 @@ public record Window(Report report, Map<String, String> parameters, LocalDate fr
         }
     }
 
-    /** The name of the window within its report: {@code active/2026-10-01/2026-10-31}, dates as {@code yyyy-mm-dd}. */
+    /**
+     * The name of the window within its report: {@code active/2026-10-01/2026-10-31}, dates as {@code yyyy-mm-dd}, and the part
+     * if it has parts.
+     */
     public String key() {
-        return (parameters.isEmpty() ? "" : variant() + "/") + from + "/" + to;
+        return (parameters.isEmpty() ? "" : variant() + "/") + from + "/" + to + (part == null ? "" : "/" + part);
     }
 
     /** The values of the varied parameters: {@code active}; empty if the report has no varied parameters. */
@@ -35,11 +43,14 @@ public record Window(Report report, Map<String, String> parameters, LocalDate fr
         return String.join("/", parameters.values());
     }
 
-    /** The varied parameters, by Zoom's names, then first and last day: the members of {@code report} in events. */
+    /** The varied parameters, by Zoom's names, then first and last day, and the part: the members of {@code report} in events. */
     public Map<String, String> asked() {
         Map<String, String> asked = new LinkedHashMap<>(parameters);
         asked.put("from", from.toString());
         asked.put("to", to.toString());
+        if (part != null) {
+            asked.put(Subjects.PART, part);
+        }
         return asked;
     }
 
@@ -52,13 +63,18 @@ public record Window(Report report, Map<String, String> parameters, LocalDate fr
 
     /** The instant after which Zoom's rows of the window do not change. */
     public Instant settledAt(ZoneId zone) {
-        return report.calendar().settledAt(to, zone);
+        return report.calendar().settledAt(to, zone, report.retention());
     }
 
     /** Text for messages: {@code hosts active 2026-10-01 to 2026-10-31}. */
     @Override
     public String toString() {
         String variant = parameters.isEmpty() ? "" : " " + variant().replace('/', ' ');
-        return report.name() + variant + " " + from + " to " + to;
+        return report.name() + variant + " " + from + " to " + to + (part == null ? "" : ", part " + part);
+    }
+
+    /** Whether the run of this window asks about a subject. */
+    public boolean asksAbout(String subject) {
+        return part == null || part.equals(report.subjects().partOf(subject));
     }
 }

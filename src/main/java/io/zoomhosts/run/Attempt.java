@@ -2,22 +2,25 @@ package io.zoomhosts.run;
 
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
+import io.zoomhosts.report.Echo;
 import io.zoomhosts.report.Page;
+import io.zoomhosts.report.PageRequest;
 import io.zoomhosts.report.Report;
 import io.zoomhosts.report.Row;
 import io.zoomhosts.report.Totals;
 import io.zoomhosts.report.Window;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * One attempt at a window, from its first page: counts what arrived and decides whether it is the whole window. Not
+ * One attempt at a window: knows which pages to request, counts what arrived, and decides whether it is the whole window. Not
  * thread-safe, except for {@link #missedRow}.
  */
 final class Attempt {
@@ -27,32 +30,86 @@ final class Attempt {
     private final RunLimits limits;
     private final Instant startedAt;
 
+    /** The first pages that are not requested yet: of the window, or of its subjects. Null until the subjects are known. */
+    private Iterator<PageRequest> firstPages;
+
+    /** Pages after a first page, which are requested before the first page of another subject. */
+    private final Deque<PageRequest> nextPages = new ArrayDeque<>();
+
+    /** How many first pages there are, and how many of their chains have ended. */
+    private int chains;
+
+    private int ended;
+    private int requested;
+    private final Map<String, PageChain> open = new HashMap<>();
+
     private final KeySet keys = new KeySet();
 
-    /** How many equal rows there are, by the key of the whole row; only of rows that are there more than once. */
+    /** How many equal rows there are, by their key; only of rows that are there more than once. */
     private final Map<String, Integer> equalRows = new HashMap<>();
 
-    private final Set<String> pageTokens = new HashSet<>();
     private final Totals counted;
+    private Totals totalsOfEnded;
     private Page page;
-    private Totals totals;
+    private int accepted;
     private int pages;
     private int publishedPages;
+    private int withoutReport;
     private long arrived;
+    private long withoutTime;
     private long published;
     private long filtered;
     private long duplicates;
     private long rejected;
+    private int mismatches;
+    private String firstMismatch;
     private volatile RunException missedRow;
     private boolean verified;
 
-    Attempt(Window window, RunLimits limits) {
+    Attempt(String accountId, Window window, RunLimits limits) {
         this.window = window;
         this.report = window.report();
         this.limits = limits;
         this.startedAt = limits.clock().instant();
         this.counted = Totals.zero(report);
-        this.totals = Totals.of(report, Map.of());
+        this.totalsOfEnded = Totals.zero(report);
+        if (!report.isBySubject()) {
+            ask(List.of(PageRequest.first(accountId, window)));
+            // Zoom's totals are unknown, not zero, until the first page arrives.
+            open.put(null, new PageChain(report, limits.maxPages()));
+        }
+    }
+
+    /** Sets the first pages to request: that of the window, or those of its subjects. */
+    void ask(List<PageRequest> first) {
+        firstPages = first.iterator();
+        chains = first.size();
+    }
+
+    /** Takes the next page to request; null if the next one is not known before another page arrives, or there is none. */
+    PageRequest nextRequest() {
+        PageRequest next = nextPages.isEmpty() ? firstOfNext() : nextPages.remove();
+        requested += next == null ? 0 : 1;
+        return next;
+    }
+
+    private PageRequest firstOfNext() {
+        return firstPages != null && firstPages.hasNext() ? firstPages.next() : null;
+    }
+
+    /** The number of pages requested so far. */
+    int requested() {
+        return requested;
+    }
+
+    /** Whether a page of the window has not arrived yet. */
+    boolean hasNextPage() {
+        return ended < chains;
+    }
+
+    /** The number of subjects of which all pages have arrived. */
+    int endedSubjects() {
+        return report.isBySubject() ? ended : 0;
     }
 
     /** The latest page; null before the first. */
@@ -62,54 +119,78 @@ final class Attempt {
 
     /** @see Run#accept */
     void accept(Page next) {
-        pages++;
+        accepted++;
         checkTime();
-        if (!report.echo().isOf(window, next)) {
-            throw new RunException(
-                    Failure.WINDOW_CHANGED,
-                    "Zoom reported on " + report.echo().said(next) + ", but the request was for " + window + " (page "
-                            + pages + "). If this persists, report it to Zoom's support");
+        String subject = next.request().subject();
+        if (next.hasReport()) {
+            pages++;
+            if (!report.echo().isRightIn(next)) {
+                throw new RunException(
+                        Failure.WINDOW_CHANGED,
+                        "Zoom reported on " + report.echo().said(next) + ", but the request was for " + next.request()
+                                + " (page " + pages + "). If this persists, report it to Zoom's support");
+            }
+            open.computeIfAbsent(subject, any -> new PageChain(report, limits.maxPages()))
+                    .accept(next);
+        } else {
+            withoutReport++;
         }
-        String token = next.nextPageToken();
-        if (token != null && !pageTokens.add(token)) {
-            throw new RunException(
-                    Failure.PAGE_TOKEN_REPEATED,
-                    "Zoom repeated a page token (page " + pages
-                            + "), so the pages would never end. If this persists, report it to Zoom's support");
+        if (next.nextPageToken() == null) {
+            ended++;
+        } else {
+            nextPages.add(next.request().next(next.nextPageToken()));
         }
-        if (token != null && pages >= limits.maxPages()) {
-            throw new RunException(
-                    Failure.TOO_MANY_PAGES,
-                    "the window has more than " + pages
-                            + " pages. If that many are expected, raise zoom.max-pages (ZOOM_MAX_PAGES)");
-        }
-        totals = next.totals().orElse(totals);
         page = next;
     }
 
     /** @see Run#distinctRows */
     List<Row> distinctRows() {
-        List<Row> rows = page.rows();
-        List<Row> distinct = new ArrayList<>(rows.size());
-        for (Row row : rows) {
+        if (!page.hasReport()) {
+            return List.of();
+        }
+        PageChain chain = open.get(page.request().subject());
+        boolean isHeld = report.key().isOfSomeMembers();
+        List<Row> distinct = new ArrayList<>(page.rows().size());
+        for (Row row : page.rows()) {
             checkDay(row);
-            Row counting = row.reject() == null ? distinct(row) : row;
+            Row counting = row.reject() != null || isHeld ? row : distinct(row);
             if (counting == null) {
                 duplicates++;
                 continue;
             }
-            arrived++;
             rejected += row.reject() == null ? 0 : 1;
             counted.add(row);
             distinct.add(counting);
         }
-        return distinct;
+        arrived += distinct.size();
+        chain.arrived(distinct.size());
+        if (isHeld) {
+            chain.hold(distinct);
+        }
+        boolean isLast = page.nextPageToken() == null;
+        List<Row> rows = isHeld ? isLast ? chain.held() : List.of() : distinct;
+        if (isLast) {
+            end(chain);
+        }
+        return rows;
+    }
+
+    private void end(PageChain chain) {
+        if (chain.isMismatch()) {
+            mismatches++;
+            firstMismatch =
+                    firstMismatch == null ? chain.mismatch(page.request(), rejected, duplicates) : firstMismatch;
+        }
+        if (report.isBySubject()) {
+            totalsOfEnded = totalsOfEnded.plus(chain.totals());
+            open.remove(page.request().subject());
+        }
     }
 
     /** The row, with its number if its report numbers equal rows; null for a duplicate. */
     private Row distinct(Row row) {
         boolean isNew = keys.add(row.key());
-        if (report.key().isOfWholeRow()) {
+        if (report.key().isNumbered()) {
             return row.numbered(isNew ? 1 : equalRows.merge(row.key(), 2, (number, two) -> number + 1));
         }
         return isNew ? row : null;
@@ -117,6 +198,7 @@ final class Attempt {
 
     /** A row proves that its page is about another window. Its time may be in another time zone than the window's days. */
     private void checkDay(Row row) {
+        withoutTime += row.day().isEmpty() ? 1 : 0;
         if (row.day()
                 .filter(day -> day.isBefore(window.from().minusDays(1))
                         || day.isAfter(window.to().plusDays(1)))
@@ -134,7 +216,7 @@ final class Attempt {
         publishedPages++;
         published += rows;
         filtered += left;
-        if (publishedPages > pages) {
+        if (publishedPages > accepted) {
             throw new RunException(
                     Failure.ROUTE,
                     "a page was published twice instead of the next page. Look for doCatch, or onException with handled:"
@@ -157,11 +239,16 @@ final class Attempt {
         if (missedRow != null) {
             throw missedRow;
         }
-        if (publishedPages != pages || published + filtered + rejected != arrived) {
+        if (firstPages == null || hasNextPage()) {
+            throw new RunException(
+                    Failure.ROUTE,
+                    "the window ended before its last page. Look for doCatch, or onException with handled: true, in routes/yours");
+        }
+        if (publishedPages != accepted || published + filtered + rejected != arrived) {
             throw new RunException(
                     Failure.ROUTE,
                     "%d pages with %d rows arrived, but %d pages with %d rows were published. Look for doCatch, or onException with handled: true, in routes/yours"
-                            .formatted(pages, arrived, publishedPages, published + filtered + rejected));
+                            .formatted(accepted, arrived, publishedPages, published + filtered + rejected));
         }
         if (report.total() == null && duplicates > 0) {
             throw new RunException(
@@ -170,12 +257,7 @@ final class Attempt {
                             + " has no total to check whether rows are missing. Declare another key for the report");
         }
         if (isMismatch() && !limits.publishMismatch()) {
-            throw new RunException(
-                    Failure.TOTALS_DIFFER,
-                    "Zoom's " + report.total() + " is " + totals.get(report.total()) + ", but " + arrived
-                            + " rows arrived (" + rejected + " of them rejected, " + duplicates
-                            + " duplicates skipped). Usually the report changed while it was read, and a retry succeeds. If"
-                            + " this persists, ask Zoom's support, or set zoom.on-mismatch (ZOOM_ON_MISMATCH) to publish");
+            throw new RunException(Failure.TOTALS_DIFFER, firstMismatch);
         }
         verified = true;
     }
@@ -185,15 +267,37 @@ final class Attempt {
         return verified;
     }
 
-    /** Whether the number of rows differs from Zoom's total. False if Zoom reports no total. */
+    /** Whether the number of rows differs from Zoom's total, of the window or of a subject. False if Zoom reports no total. */
     boolean isMismatch() {
-        Long total = report.total() == null ? null : totals.get(report.total());
-        return total != null && total != arrived;
+        return mismatches > 0;
+    }
+
+    /** What proves that the window is whole, for the run event. */
+    List<String> proof() {
+        List<String> proof = new ArrayList<>(List.of("token-chain"));
+        if (report.echo() != Echo.NONE && pages > 0) {
+            proof.add(report.echo() == Echo.UUID ? "uuid" : "echo");
+        }
+        if (report.total() != null && totals().get(report.total()) != null) {
+            proof.add("total");
+        }
+        if (report.rowTime() != null && withoutTime == 0) {
+            proof.add("row-times");
+        }
+        return proof;
+    }
+
+    private Totals totals() {
+        Totals totals = totalsOfEnded;
+        for (PageChain chain : open.values()) {
+            totals = totals.plus(chain.totals());
+        }
+        return totals;
     }
 
     /** The sums over the rows that differ from Zoom's totals, by the name of the total. Without the number of rows. */
     Map<String, Long> differences() {
-        Map<String, Long> differences = totals.differences(counted);
+        Map<String, Long> differences = totals().differences(counted);
         differences.remove(report.total());
         return differences;
     }
@@ -235,6 +339,14 @@ final class Attempt {
     }
 
     Counts counts() {
-        return new Counts(published, filtered, pages, duplicates, rejected, totals);
+        return new Counts(
+                published,
+                filtered,
+                pages,
+                duplicates,
+                rejected,
+                totals(),
+                report.isBySubject() ? chains : 0,
+                withoutReport);
     }
 }

@@ -64,8 +64,16 @@ public sealed interface Outcome {
         @Override
         public String said(Counts counts) {
             return "complete, %d rows, %d filtered, %d pages, %d duplicates skipped, %d rows rejected"
-                    .formatted(
-                            counts.rows(), counts.filtered(), counts.pages(), counts.duplicates(), counts.rejected());
+                            .formatted(
+                                    counts.rows(),
+                                    counts.filtered(),
+                                    counts.pages(),
+                                    counts.duplicates(),
+                                    counts.rejected())
+                    + (counts.subjects() == 0
+                            ? ""
+                            : ", %d subjects, %d of them without a report"
+                                    .formatted(counts.subjects(), counts.withoutReport()));
         }
     }
 

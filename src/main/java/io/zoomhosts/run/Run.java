@@ -4,6 +4,7 @@ import io.zoomhosts.account.Account;
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
 import io.zoomhosts.report.Page;
+import io.zoomhosts.report.PageRequest;
 import io.zoomhosts.report.Report;
 import io.zoomhosts.report.Row;
 import io.zoomhosts.report.Window;
@@ -14,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The collection of one window for one trigger. The routes drive it: each attempt starts with {@link #restart}. While it
- * {@link #hasNextPage}, each page is {@link #accept accepted} and its rows are {@link #published}. Then it is
- * {@link #verify verified}. Not thread-safe, except for {@link #missedRow}: a run belongs to the exchange of its window.
+ * The collection of one window for one trigger. The routes drive it: each attempt starts with {@link #restart}, and in a report by
+ * subject with {@link #asksAbout}. While it {@link #hasNextPage}, pages are {@link #nextRequest requested}, each page is
+ * {@link #accept accepted}, and its rows are {@link #published}. Then it is {@link #verify verified}. Not thread-safe, except for {@link #missedRow}: a run belongs to the exchange of its window.
  */
 public final class Run implements RunView {
 
@@ -31,6 +32,7 @@ public final class Run implements RunView {
 
     private RunTrace trace = RunTrace.NONE;
     private Attempt attempt;
+    private boolean subjectsSettled = true;
     private CompleteRun earlier;
     private boolean committed;
     private boolean undecided;
@@ -49,7 +51,7 @@ public final class Run implements RunView {
         this.retries = new WindowRetries(limits.retryDelay());
         // A scheduler may fire some milliseconds early.
         this.startedAt = startedAt.isBefore(triggeredAt) ? triggeredAt : startedAt;
-        this.attempt = new Attempt(window, limits);
+        this.attempt = new Attempt(account.id(), window, limits);
     }
 
     @Override
@@ -129,7 +131,19 @@ public final class Run implements RunView {
         retries.begin();
         committed = false;
         earlier = null;
-        attempt = new Attempt(window, limits);
+        attempt = new Attempt(account.id(), window, limits);
+    }
+
+    /**
+     * Sets the subjects of this attempt.
+     *
+     * @param settled whether the report that they come from was final
+     */
+    public void asksAbout(List<String> subjects, boolean settled) {
+        subjectsSettled = settled;
+        attempt.ask(subjects.stream()
+                .map(subject -> PageRequest.first(account.id(), window, subject))
+                .toList());
     }
 
     @Override
@@ -155,17 +169,28 @@ public final class Run implements RunView {
         return earlier == null;
     }
 
+    /** Whether a page of the window has not arrived yet. */
     public boolean hasNextPage() {
-        return page() == null || page().nextPageToken() != null;
+        return attempt.hasNextPage();
     }
 
-    public boolean isOnFirstPage() {
-        return page() == null;
+    /**
+     * Takes the next page to request. Several may be requested at a time.
+     *
+     * @return null if there is none, or none before another page arrives
+     */
+    public PageRequest nextRequest() {
+        return attempt.nextRequest();
     }
 
-    /** The token to request the next page with; null for the first page. */
-    public String nextPageToken() {
-        return page() == null ? null : page().nextPageToken();
+    /** The number of pages requested in this attempt. */
+    public int requested() {
+        return attempt.requested();
+    }
+
+    /** The number of subjects of which all pages have arrived; 0 in a report without subjects. */
+    public int endedSubjects() {
+        return attempt.endedSubjects();
     }
 
     /** The latest page; null before the first. */
@@ -326,12 +351,17 @@ public final class Run implements RunView {
 
     /** Whether Zoom's rows of the window were final when the run started. */
     public boolean isSettled() {
-        return !startedAt.isBefore(window.settledAt(account.zone()));
+        return subjectsSettled && !startedAt.isBefore(window.settledAt(account.zone()));
     }
 
     /** Whether the number of rows differs from Zoom's total. */
     boolean isMismatch() {
         return attempt.isMismatch();
+    }
+
+    /** What proves that the window is whole: words of the run event. */
+    List<String> proof() {
+        return attempt.proof();
     }
 
     /** The sums over the rows that differ from Zoom's totals, by the name of the total. */
@@ -342,11 +372,6 @@ public final class Run implements RunView {
     /** The value of the run's event. */
     public Map<String, Object> event() {
         return RunEvent.of(this);
-    }
-
-    /** The member {@code report} of the run event and of each row's event. */
-    public Map<String, Object> reported() {
-        return RunEvent.reported(this);
     }
 
     /** Formats an instant for events: RFC 3339, UTC, whole seconds. */

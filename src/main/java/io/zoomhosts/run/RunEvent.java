@@ -1,5 +1,6 @@
 package io.zoomhosts.run;
 
+import io.zoomhosts.report.PageRequest;
 import io.zoomhosts.report.Report;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +19,8 @@ final class RunEvent {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("run_id", run.id());
         event.put("status", run.isFailed() ? "failed" : "complete");
-        event.put(Report.MEMBER, reported(run));
+        event.put(
+                Report.MEMBER, PageRequest.first(run.accountId(), run.window()).asked());
         event.put("rows", rows);
         if (report.countedAs() != null) {
             event.put(report.countedAs(), rows);
@@ -27,8 +29,15 @@ final class RunEvent {
         event.put("duplicates", counts.duplicates());
         event.put("rejected", counts.rejected());
         event.put("filtered", counts.filtered());
+        if (report.isBySubject()) {
+            event.put("subjects", counts.subjects());
+            event.put("without_report", counts.withoutReport());
+        }
         event.putAll(counts.totals().asMap());
         event.put("settled", run.isSettled());
+        if (!run.isFailed()) {
+            event.put("proof", run.proof());
+        }
         event.put("started_at", Run.seconds(run.startedAt()));
         event.put("finished_at", Run.seconds(run.finishedAt()));
         if (run.isFailed()) {
@@ -45,14 +54,5 @@ final class RunEvent {
             event.put("differences", run.differences());
         }
         return event;
-    }
-
-    /** The member {@code report}: name of the report, account, and the request parameters of the window. */
-    static Map<String, Object> reported(Run run) {
-        Map<String, Object> reported = new LinkedHashMap<>();
-        reported.put("name", run.report().name());
-        reported.put("account_id", run.account().id());
-        reported.putAll(run.window().asked());
-        return reported;
     }
 }

@@ -1,7 +1,9 @@
 package io.zoomhosts.run;
 
+import io.zoomhosts.account.Account;
 import io.zoomhosts.account.RetrySchedule;
 import io.zoomhosts.failure.Causes;
+import io.zoomhosts.failure.DailyBudgetException;
 import io.zoomhosts.failure.DailyLimitException;
 import io.zoomhosts.failure.Diagnosis;
 import io.zoomhosts.failure.Failure;
@@ -11,6 +13,7 @@ import io.zoomhosts.report.Page;
 import io.zoomhosts.report.Row;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -57,13 +60,48 @@ public final class Runs {
     public Run open(@Body DueWindow due) {
         Run run = new Run(due, limits, limits.clock().instant());
         run.tracedBy(traces.apply(run));
-        Instant parkedUntil = run.account().retrySchedule().parkedUntil();
+        RetrySchedule retries = run.account().retrySchedule();
+        Instant parkedUntil = retries.parkedUntil();
+        Instant reportParkedUntil = retries.parkedUntil(run.report().name());
         if (stopping.getAsBoolean()) {
             run.attemptFailed(stopped(), false);
         } else if (parkedUntil != null) {
             run.attemptFailed(new DailyLimitException(parkedUntil), false);
+        } else if (reportParkedUntil != null) {
+            run.attemptFailed(new DailyBudgetException(run.window().toString(), reportParkedUntil), false);
         }
         return run;
+    }
+
+    /**
+     * Compares the requests that a run by subject needs at least, one per subject, with the time of its transaction and with the
+     * number that Zoom accepts today.
+     *
+     * @throws RunException if they are too many
+     */
+    public void checkCost(@Variable("run") Run run) {
+        Account account = run.account();
+        int subjects = run.counts().subjects();
+        int perSecond = account.requestRate().perSecond();
+        long seconds = limits.transactionTimeout().toSeconds();
+        if (subjects > perSecond * seconds) {
+            throw new RunException(
+                    Failure.SUBJECTS,
+                    run.window() + " has " + subjects + " subjects. At " + perSecond
+                            + " requests per second they take longer than the window's Kafka transaction may last, "
+                            + seconds
+                            + " s. Raise the number of 'parts' in the declaration of report "
+                            + run.report().name() + ", zoom.requests-per-second (ZOOM_REQUESTS_PER_SECOND), or"
+                            + " kafka.transaction-timeout (KAFKA_TRANSACTION_TIMEOUT)");
+        }
+        OptionalLong left = account.dailyRequests().left();
+        if (left.isPresent() && left.getAsLong() < subjects) {
+            throw new DailyBudgetException(
+                    run.window().toString(),
+                    subjects,
+                    left.getAsLong(),
+                    account.dailyRequests().renewedAt());
+        }
     }
 
     /** Starts an attempt at the window from its first page. */
@@ -90,7 +128,13 @@ public final class Runs {
     public void accept(@Variable("run") Run run, @Body Page page) {
         checkNotStopping();
         run.accept(page);
-        run.trace().onAccept();
+        if (!page.hasReport()) {
+            LOG.debug(
+                    "Run {}: Zoom has no report on subject {}",
+                    run.id(),
+                    page.request().subject());
+        }
+        run.trace().onAccept(page);
     }
 
     /** The rows of the latest page without duplicates of earlier rows. Call it exactly once per page. */
@@ -166,6 +210,8 @@ public final class Runs {
         RetrySchedule retries = run.account().retrySchedule();
         if (run.error() instanceof DailyLimitException limit) {
             retries.park(limit.until());
+        } else if (run.error() instanceof DailyBudgetException budget) {
+            retries.park(run.report().name(), budget.until());
         } else if (run.error().failure() != Failure.STOPPED) {
             retries.retryLater();
         }

@@ -3,6 +3,7 @@ package io.zoomhosts.zoom;
 import io.zoomhosts.account.Account;
 import io.zoomhosts.account.RequestRate;
 import io.zoomhosts.camel.Block;
+import io.zoomhosts.report.PageRequest;
 import io.zoomhosts.run.Run;
 import java.time.Duration;
 import org.apache.camel.Exchange;
@@ -24,7 +25,7 @@ public final class AtRequestRate extends Block {
         long asked = System.nanoTime();
         RequestRate.Request request =
                 exchange.getVariable("account", Account.class).requestRate().begin();
-        exchange.getVariable("run", Run.class).trace().onSend();
+        exchange.getVariable("run", Run.class).trace().onSend(exchange.getVariable("request", PageRequest.class));
         listener.onWait(RequestListener.Limit.OWN, Duration.ofNanos(System.nanoTime() - asked));
         return request::end;
     }

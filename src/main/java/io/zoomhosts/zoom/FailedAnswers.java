@@ -29,6 +29,17 @@ final class FailedAnswers {
     private FailedAnswers() {}
 
     /**
+     * Whether Zoom says that it has no report on a subject: the meeting was never held, is not over yet or is too old (3001,
+     * 12702), or the user was deleted or is of another account (1001, 1010). That is an answer, unlike an error, and unlike a
+     * report without rows.
+     */
+    static boolean isWithoutReport(Answer answer) {
+        int code = answer.json().path("code").asInt();
+        return answer.status() == 404 && (code == 3001 || code == 1001 || code == 1010)
+                || answer.status() == 400 && (code == 12702 || code == 1010);
+    }
+
+    /**
      * The reason why the run cannot continue. Zoom's own {@code code} is in the body and differs from the HTTP status.
      *
      * @param scope the scope that the report needs

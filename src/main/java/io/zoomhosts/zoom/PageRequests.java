@@ -4,7 +4,7 @@ import io.zoomhosts.account.AccessToken;
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
 import io.zoomhosts.report.Page;
-import io.zoomhosts.report.Window;
+import io.zoomhosts.report.PageRequest;
 import io.zoomhosts.run.Run;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -29,26 +29,35 @@ public final class PageRequests {
     }
 
     /**
-     * The query of a request, percent-encoded. All pages have the parameters of the first one; the page token, which may
-     * contain {@code +}, {@code /}, {@code =} and {@code &}, comes last.
-     *
-     * @param pageToken null for the first page
+     * The path of a request, percent-encoded. Zoom decodes an id in it twice if it begins with a slash or contains two: encoded once,
+     * the slashes would be lost. Source: Zoom's API reference.
      */
-    public String query(@Variable("run") Run run, @Variable("page-token") String pageToken) {
-        return query(run.window(), pageToken);
+    public String path(@Variable("request") PageRequest request) {
+        String path = request.report().path();
+        String subject = request.subject();
+        if (subject == null) {
+            return path;
+        }
+        String encoded = encode(subject);
+        return path.replaceFirst(
+                "\\{\\w+}", subject.startsWith("/") || subject.contains("//") ? encode(encoded) : encoded);
     }
 
-    static String query(Window window, String pageToken) {
-        Map<String, String> parameters = new LinkedHashMap<>(window.requested());
-        parameters.putAll(window.report().query());
+    /**
+     * The query of a request, percent-encoded. All pages have the parameters of the first one; the page token, which may
+     * contain {@code +}, {@code /}, {@code =} and {@code &}, comes last.
+     */
+    public String query(@Variable("request") PageRequest request) {
+        Map<String, String> parameters = new LinkedHashMap<>(request.window().requested());
+        parameters.putAll(request.report().query());
         StringJoiner query = new StringJoiner("&");
         parameters.forEach((name, value) -> {
             if (!value.isBlank()) {
                 query.add(name + "=" + encode(value.strip()));
             }
         });
-        if (pageToken != null) {
-            query.add("next_page_token=" + encode(pageToken));
+        if (!request.isFirst()) {
+            query.add("next_page_token=" + encode(request.pageToken()));
         }
         return query.toString();
     }
@@ -62,11 +71,11 @@ public final class PageRequests {
      *
      * @throws RunException if the answer is not a page; the reason comes from {@link FailedAnswers}
      */
-    public Page read(@Variable("run") Run run, @Variable("page-token") String pageToken, Exchange exchange) {
+    public Page read(@Variable("run") Run run, @Variable("request") PageRequest request, Exchange exchange) {
         Answer answer = Answer.of(exchange);
-        reportRemaining(answer);
+        reportRemaining(run, answer);
         try {
-            Page page = page(run, pageToken, answer, exchange);
+            Page page = page(run, request, answer, exchange);
             listener.onAnswer(RequestListener.Endpoint.REPORT, "ok");
             return page;
         } catch (RunException e) {
@@ -74,14 +83,17 @@ public final class PageRequests {
         }
     }
 
-    private Page page(Run run, String pageToken, Answer answer, Exchange exchange) {
+    private Page page(Run run, PageRequest request, Answer answer, Exchange exchange) {
+        if (request.subject() != null && request.isFirst() && FailedAnswers.isWithoutReport(answer)) {
+            return Page.withoutReport(request, clock.instant());
+        }
         if (answer.status() != 200) {
-            RunException why =
-                    FailedAnswers.reason(answer, pageToken == null, run.report().scope(), clock.instant());
+            RunException why = FailedAnswers.reason(
+                    answer, request.isFirst(), request.report().scope(), clock.instant());
             throw refused(run, why, exchange.getVariable("bearer", String.class));
         }
         try {
-            return Page.read(answer.body(), run.report(), clock.instant());
+            return Page.read(answer.body(), request, clock.instant());
         } catch (IOException notJson) {
             String said = "Zoom's address answered 200, but not with one complete JSON object in UTF-8";
             throw new ZoomException(
@@ -100,13 +112,15 @@ public final class PageRequests {
         return why;
     }
 
-    private void reportRemaining(Answer answer) {
+    private void reportRemaining(Run run, Answer answer) {
         String remaining = answer.header("X-RateLimit-Remaining");
         if (remaining != null && remaining.strip().matches("\\d{1,18}")) {
             String limit = answer.header("X-RateLimit-Type");
-            listener.onRemaining(
-                    limit == null ? "unnamed" : FailedAnswers.isDaily(limit) ? "daily" : "qps",
-                    Long.parseLong(remaining.strip()));
+            long requests = Long.parseLong(remaining.strip());
+            if (limit != null && FailedAnswers.isDaily(limit)) {
+                run.account().dailyRequests().left(requests);
+            }
+            listener.onRemaining(limit == null ? "unnamed" : FailedAnswers.isDaily(limit) ? "daily" : "qps", requests);
         }
     }
 

@@ -1,12 +1,12 @@
 package io.zoomhosts.zoom;
 
 import io.zoomhosts.report.Page;
+import io.zoomhosts.report.PageRequest;
 import io.zoomhosts.run.Run;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -15,8 +15,9 @@ import org.apache.camel.Variable;
 import org.apache.camel.builder.ExchangeBuilder;
 
 /**
- * Requests a window's next page while the previous one is published: the bean {@code prefetch}. Each page contains the
- * token for the next, so pages are sequential, but requests do not have to wait for Kafka.
+ * Requests a window's next pages while earlier ones are published: the bean {@code prefetch}. Each page contains the token for
+ * the next one, so the pages of a window, or of a subject, are sequential. But requests do not have to wait for Kafka, and those
+ * for several subjects not for one another.
  */
 public final class Prefetch {
 
@@ -24,78 +25,99 @@ public final class Prefetch {
 
     private final CamelContext context;
     private final ExecutorService threads;
+    private final int most;
     private ProducerTemplate template;
 
     /**
-     * @param threads two threads per parallel window, because the rows of a page are parsed while the next page is
+     * @param threads as many as there are requests at a time, and more: the rows of a page are parsed while the next page is
      *     requested
+     * @param most the largest number of requests of a window at a time
      */
-    public Prefetch(CamelContext context, ExecutorService threads) {
+    public Prefetch(CamelContext context, ExecutorService threads, int most) {
         this.context = context;
         this.threads = threads;
+        this.most = most;
+    }
+
+    /** The requests of an attempt: the variable {@code asked}. Not thread-safe, except for the answers. */
+    public static final class Asked {
+
+        private final BlockingQueue<Answered> answers = new LinkedBlockingQueue<>();
+        private final AtomicBoolean forgotten = new AtomicBoolean();
+        private int inProgress;
+    }
+
+    /** The end of a request: a page, or the exception. */
+    private record Answered(Page page, Throwable failed) {}
+
+    /** Starts the requests of a new attempt. */
+    public Asked begin() {
+        return new Asked();
     }
 
     /**
-     * A requested page: the variable {@code asked}.
+     * Requests the next pages of the run without waiting for them, as many as are known and allowed at a time.
      *
-     * @param answered the page, or the exception of its request
-     * @param forgotten whether nobody waits for the page anymore
+     * @param route the endpoint of the route that requests a page. It receives the variables {@code run} and {@code request}, and
+     *     must leave the page in the body
      */
-    public record Asked(CompletableFuture<Page> answered, AtomicBoolean forgotten) {}
+    public void ask(@Variable("run") Run run, @Variable("asked") Asked asked, String route) {
+        PageRequest next;
+        while (asked.inProgress < most && (next = run.nextRequest()) != null) {
+            asked.inProgress++;
+            ask(run, asked, next, route);
+        }
+    }
 
-    /**
-     * Requests the next page of the run without waiting for it.
-     *
-     * @param route the endpoint of the route that requests the page. It receives the variables {@code run} and
-     *     {@code page-token}, and must leave the page in the body
-     */
-    public Asked ask(@Variable("run") Run run, String route) {
+    private void ask(Run run, Asked asked, PageRequest request, String route) {
         // Not a copy of the window's exchange: Camel would keep the copy, and the page in it, until the window ends.
         Exchange asking = ExchangeBuilder.anExchange(context).build();
-        AtomicBoolean forgotten = new AtomicBoolean();
         asking.setVariable("run", run);
-        asking.setVariable("page-token", run.nextPageToken());
-        asking.setVariable(FORGOTTEN, forgotten);
-        run.trace().onAsk();
-        CompletableFuture<Page> answered = new CompletableFuture<>();
-        template().asyncSend(route, asking).whenComplete((done, failed) -> answer(answered, done, failed));
-        return new Asked(answered, forgotten);
+        asking.setVariable("request", request);
+        asking.setVariable(FORGOTTEN, asked.forgotten);
+        run.trace().onAsk(request);
+        template().asyncSend(route, asking).whenComplete((done, failed) -> answer(asked, done, failed));
     }
 
     /** Releases the waiting thread first, then parses the rows on this thread, while the next request is in progress. */
-    private static void answer(CompletableFuture<Page> answered, Exchange done, Throwable failed) {
+    private static void answer(Asked asked, Exchange done, Throwable failed) {
         Throwable reason = failed == null ? done.getException() : failed;
         if (reason != null) {
-            answered.completeExceptionally(reason);
+            asked.answers.add(new Answered(null, reason));
             return;
         }
         Page page = done.getMessage().getBody(Page.class);
-        answered.complete(page);
+        asked.answers.add(new Answered(page, null));
         page.rows();
     }
 
     /**
-     * Waits for the requested page, at most as long as the run's transaction may last.
+     * Waits for the next page that arrives, at most as long as the run's transaction may last.
      *
-     * @throws Exception the exception of the request
+     * @throws Exception the exception of a request
      */
     public Page page(@Variable("run") Run run, @Variable("asked") Asked asked) throws Exception {
-        try {
-            return asked.answered().get(run.timeLeft().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
+        Answered next = asked.answers.poll(run.timeLeft().toMillis(), TimeUnit.MILLISECONDS);
+        if (next == null) {
             throw run.outOfTime();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof Exception failed ? failed : e;
         }
+        asked.inProgress--;
+        if (next.failed() instanceof Error error) {
+            throw error;
+        }
+        if (next.failed() != null) {
+            throw (Exception) next.failed();
+        }
+        return next.page();
     }
 
     /**
-     * Marks the request as not needed. A request in progress finishes, so that it returns its permit of the request rate,
-     * but it is not retried.
+     * Marks the requests as not needed. A request in progress finishes, so that it returns its permit of the request rate, but
+     * it is not retried.
      */
     public void forget(@Variable("asked") Asked asked) {
         if (asked != null) {
-            asked.forgotten().set(true);
+            asked.forgotten.set(true);
         }
     }
 

@@ -3,6 +3,7 @@ package io.zoomhosts.zoom;
 import io.zoomhosts.failure.BackOff;
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
+import io.zoomhosts.report.PageRequest;
 import io.zoomhosts.run.Run;
 import io.zoomhosts.run.RunTrace;
 import java.time.Duration;
@@ -56,7 +57,7 @@ public final class RequestRetries {
         Optional<Duration> wait = wait(exchange.getVariable("retries", Counted.class), failed);
         Run run = exchange.getVariable("run", Run.class);
         if (failed instanceof RunException why) {
-            trace(run).onRequestFailed(why, wait.orElse(null));
+            trace(run).onRequestFailed(exchange.getVariable("request", PageRequest.class), why, wait.orElse(null));
         }
         wait.ifPresent(duration -> {
             exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, duration.toMillis());

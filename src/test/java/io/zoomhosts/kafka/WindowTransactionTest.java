@@ -99,7 +99,8 @@ class WindowTransactionTest extends WindowTransactionFixture {
     void commits_nothing_for_a_window_that_is_already_complete() throws Exception {
         routes.hostRuns.publish(run);
         Counts counts = run.counts();
-        routes.hostRuns.ledger.put(run.key(), new CompleteRun("other", Instant.parse("2026-11-01T02:31:00Z"), counts));
+        routes.hostRuns.ledger.put(
+                run.key(), new CompleteRun("other", Instant.parse("2026-11-01T02:31:00Z"), true, counts));
         routes.start(attempt("""
                 - process:
                     ref: claim

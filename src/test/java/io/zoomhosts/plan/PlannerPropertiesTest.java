@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zoomhosts.report.AnyWindow;
 import io.zoomhosts.report.Window;
+import io.zoomhosts.run.CompleteRun;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -17,6 +18,10 @@ import net.jqwik.api.constraints.LongRange;
 
 /** Rules of the planner that hold for any window, time zone and time. */
 class PlannerPropertiesTest {
+
+    private static CompleteRun completeRun(Instant startedAt) {
+        return new CompleteRun("a run", startedAt, true, null);
+    }
 
     @Property
     void every_trigger_collects_windows_never_collected(
@@ -37,7 +42,9 @@ class PlannerPropertiesTest {
         Instant settledAt = window.settledAt(zone);
 
         boolean due = Planner.isDue(
-                settledAt, Optional.of(settledAt.plusSeconds(seconds)), trigger(now, Trigger.Kind.SCHEDULE));
+                settledAt,
+                Optional.of(completeRun(settledAt.plusSeconds(seconds))),
+                trigger(now, Trigger.Kind.SCHEDULE));
 
         assertThat(due).isEqualTo(seconds < 0);
     }
@@ -49,7 +56,7 @@ class PlannerPropertiesTest {
             @ForAll @LongRange(min = -200_000, max = 200_000) long last,
             @ForAll @LongRange(min = -200_000, max = 200_000) long now) {
         Instant settledAt = window.settledAt(zone);
-        Optional<Instant> lastComplete = Optional.of(settledAt.plusSeconds(last));
+        Optional<CompleteRun> lastComplete = Optional.of(completeRun(settledAt.plusSeconds(last)));
         Instant time = settledAt.plusSeconds(now);
 
         for (Trigger.Kind kind : List.of(Trigger.Kind.START, Trigger.Kind.RETRY)) {

@@ -54,7 +54,8 @@ class PlannerTest {
     void schedule_collects_a_window_until_a_settled_run(Instant last, boolean due) {
         Trigger trigger = new Trigger(clock.instant(), Trigger.Kind.SCHEDULE, List.of(account));
 
-        assertThat(Planner.isDue(SETTLED, Optional.ofNullable(last), trigger)).isEqualTo(due);
+        assertThat(Planner.isDue(SETTLED, Optional.ofNullable(last).map(PlannerTest::completeRun), trigger))
+                .isEqualTo(due);
     }
 
     @ParameterizedTest
@@ -68,7 +69,10 @@ class PlannerTest {
     })
     void start_and_retry_skip_windows_complete_for_now(Instant last, Instant time, boolean due) {
         for (Trigger.Kind kind : List.of(Trigger.Kind.START, Trigger.Kind.RETRY)) {
-            assertThat(Planner.isDue(SETTLED, Optional.ofNullable(last), new Trigger(time, kind, List.of(account))))
+            assertThat(Planner.isDue(
+                            SETTLED,
+                            Optional.ofNullable(last).map(PlannerTest::completeRun),
+                            new Trigger(time, kind, List.of(account))))
                     .as("%s", kind)
                     .isEqualTo(due);
         }
@@ -77,7 +81,7 @@ class PlannerTest {
     @ParameterizedTest
     @EnumSource(Trigger.Kind.class)
     void every_trigger_collects_missing_windows_oldest_first(Trigger.Kind kind) {
-        List<DueWindow> due = planner.due(new Trigger(clock.instant(), kind, List.of(account)));
+        List<DueWindow> due = due(planner, new Trigger(clock.instant(), kind, List.of(account)));
 
         assertThat(due)
                 .extracting(window -> window.window().key())
@@ -101,8 +105,9 @@ class PlannerTest {
     void collects_only_for_the_accounts_of_the_trigger() {
         Account third = HostReport.account("THIRD", clock);
 
-        List<DueWindow> due = planner(List.of(account, other, third), List.of("hosts"))
-                .due(new Trigger(clock.instant(), Trigger.Kind.RETRY, List.of(other, third)));
+        List<DueWindow> due = due(
+                planner(List.of(account, other, third), List.of("hosts")),
+                new Trigger(clock.instant(), Trigger.Kind.RETRY, List.of(other, third)));
 
         assertThat(due).extracting(DueWindow::account).containsOnly(other, third);
         assertThat(due).hasSize(2 * 12);
@@ -112,7 +117,8 @@ class PlannerTest {
     void a_window_complete_for_one_account_is_due_for_another() {
         String september = complete(account, "active", "2026-09-01", "2026-09-30", "2026-10-03T02:30:00Z");
 
-        List<DueWindow> due = planner.due(new Trigger(clock.instant(), Trigger.Kind.SCHEDULE, List.of(account, other)));
+        List<DueWindow> due =
+                due(planner, new Trigger(clock.instant(), Trigger.Kind.SCHEDULE, List.of(account, other)));
 
         assertThat(due)
                 .extracting(window -> Run.keyOf(window.account(), window.window()))
@@ -127,7 +133,7 @@ class PlannerTest {
     void windows_not_settled_are_left_to_the_schedule(Trigger.Kind kind, boolean due) {
         String october = complete(account, "active", "2026-10-01", "2026-10-31", "2026-11-01T02:00:00Z");
 
-        List<DueWindow> windows = planner.due(new Trigger(clock.instant(), kind, List.of(account)));
+        List<DueWindow> windows = due(planner, new Trigger(clock.instant(), kind, List.of(account)));
 
         assertThat(windows.stream()
                         .anyMatch(window -> Run.keyOf(account, window.window()).equals(october)))
@@ -139,7 +145,7 @@ class PlannerTest {
         String october = complete(account, "active", "2026-10-01", "2026-10-31", "2026-11-01T02:30:00Z");
         clock.moveOn(Duration.ofDays(2));
 
-        List<DueWindow> due = planner.due(new Trigger(clock.instant(), Trigger.Kind.START, List.of(account)));
+        List<DueWindow> due = due(planner, new Trigger(clock.instant(), Trigger.Kind.START, List.of(account)));
 
         assertThat(due)
                 .extracting(window -> Run.keyOf(account, window.window()))
@@ -152,15 +158,16 @@ class PlannerTest {
         Account there = new Account(
                 "THERE", new Account.Credentials("client", "secret"), zone, 10, Duration.ofSeconds(1), clock);
 
-        List<DueWindow> due = planner.due(new Trigger(clock.instant(), Trigger.Kind.START, List.of(there)));
+        List<DueWindow> due = due(planner, new Trigger(clock.instant(), Trigger.Kind.START, List.of(there)));
 
         assertThat(due).last().extracting(window -> window.window().to()).hasToString(today);
     }
 
     @Test
     void each_report_has_its_own_windows_and_topic() {
-        List<DueWindow> due = planner(List.of(account), List.of("all"))
-                .due(new Trigger(clock.instant(), Trigger.Kind.START, List.of(account)));
+        List<DueWindow> due = due(
+                planner(List.of(account), List.of("all")),
+                new Trigger(clock.instant(), Trigger.Kind.START, List.of(account)));
 
         assertThat(due)
                 .extracting(
@@ -238,13 +245,23 @@ class PlannerTest {
                 clock);
     }
 
+    /** The windows of all stages. */
+    private static List<DueWindow> due(Planner planner, Trigger trigger) {
+        return planner.due(trigger).stream().flatMap(List::stream).toList();
+    }
+
+    private static CompleteRun completeRun(Instant startedAt) {
+        return new CompleteRun("a run", startedAt, true, null);
+    }
+
     /** Puts a complete run into the ledger and returns its key. */
     private String complete(Account of, String type, String from, String to, String startedAt) {
         Report report = HostReport.REPORT;
         String key = Run.keyOf(of, HostReport.window(type, from, to));
         ledger.put(
                 key,
-                new CompleteRun("a run", Instant.parse(startedAt), new Counts(0, 0, 1, 0, 0, Totals.zero(report))));
+                new CompleteRun(
+                        "a run", Instant.parse(startedAt), true, new Counts(0, 0, 1, 0, 0, Totals.zero(report))));
         return key;
     }
 }

@@ -37,7 +37,7 @@ class YearMonthReportTest {
                     path: /report/daily
                     calendar: year-months
                     rows: dates
-                    key: account,date
+                    key: report.account_id/date
                     echo: year-month
                     rowTime: date
                     total: none

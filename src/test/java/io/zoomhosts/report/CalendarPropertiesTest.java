@@ -69,7 +69,7 @@ class CalendarPropertiesTest {
 
         assertThat(windows).hasSizeBetween(5, 7);
         assertThat(windows).noneMatch(window -> window.from()
-                .isBefore(Calendar.MONTHS.earliest(today).plusDays(2)));
+                .isBefore(REPORT.earliest(today).plusDays(2)));
         assertThat(windows.get(windows.size() - 1).to()).isEqualTo(today);
     }
 

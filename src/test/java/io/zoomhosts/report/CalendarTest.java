@@ -84,7 +84,7 @@ class CalendarTest {
         "2026-01-01, 2025-07-01",
     })
     void looks_back_six_months_and_stays_within_the_month(LocalDate today, LocalDate earliest) {
-        assertThat(Calendar.MONTHS.earliest(today)).isEqualTo(earliest);
+        assertThat(HostReport.REPORT.earliest(today)).isEqualTo(earliest);
     }
 
     @Test

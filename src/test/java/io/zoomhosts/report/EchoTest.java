@@ -27,10 +27,13 @@ class EchoTest {
             YEAR_MONTH | "year":2026,"month":10                                              | false
             YEAR_MONTH | "year":2025,"month":9                                               | false
             YEAR_MONTH | "month":9                                                           | false
+            UUID       | "uuid":"4444AAAiAAAAAiAiAiiAii=="                                   | true
+            UUID       | "uuid":"4444AAAiAAAAAiAiAiiAiI=="                                   | false
+            UUID       | "id":85746065                                                       | false
             NONE       | "from":"1999-01-01"                                                 | true
             """)
     void is_of_the_window_only_if_each_member_matches(Echo echo, String members, boolean expected) throws IOException {
-        assertThat(echo.isOf(DAY, page(members))).isEqualTo(expected);
+        assertThat(echo.isRightIn(page(members))).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -39,12 +42,17 @@ class EchoTest {
             DATES      | "to":"2026-09-05"                     | to 2026-09-05
             YEAR_MONTH | "year":2026,"month":10                | year 2026, month 10
             YEAR_MONTH | "from":"2026-09-04"                   | no window
+            UUID       | "uuid":"4444=="                       | uuid 4444==
+            UUID       | "id":85746065                         | no meeting
             """)
     void says_what_zoom_repeated(Echo echo, String members, String said) throws IOException {
         assertThat(echo.said(page(members))).isEqualTo(said);
     }
 
     private static Page page(String members) throws IOException {
-        return HostReport.read(("{" + members + ",\"users\":[]}").getBytes(UTF_8));
+        return Page.read(
+                ("{" + members + ",\"users\":[]}").getBytes(UTF_8),
+                PageRequest.first("ACCOUNT", DAY, "4444AAAiAAAAAiAiAiiAii=="),
+                HostReport.FETCHED_AT);
     }
 }

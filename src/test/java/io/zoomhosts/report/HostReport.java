@@ -87,7 +87,23 @@ public final class HostReport {
     }
 
     public static Page read(byte[] body) throws IOException {
-        return Page.read(body, REPORT, FETCHED_AT);
+        return read(body, REPORT);
+    }
+
+    /** A page of a window of the report. */
+    static Page read(byte[] body, Report report) throws IOException {
+        return Page.read(body, request(report), FETCHED_AT);
+    }
+
+    /** The request for the first page of October. */
+    static PageRequest request(Report report) {
+        return PageRequest.first(
+                "ACCOUNT",
+                new Window(
+                        report,
+                        Map.of("type", "active"),
+                        LocalDate.parse("2026-10-01"),
+                        LocalDate.parse("2026-10-31")));
     }
 
     /** A file below {@code src/test/resources/zoom}. */

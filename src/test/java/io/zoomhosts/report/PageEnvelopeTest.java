@@ -131,7 +131,7 @@ class PageEnvelopeTest {
         Report report = declaration.report("files");
         byte[] body = "{\"total_records\":1,\"total_meetings\":2,\"total_size\":3,\"users\":[]}".getBytes(UTF_8);
 
-        Page page = Page.read(body, report, HostReport.FETCHED_AT);
+        Page page = HostReport.read(body, report);
 
         assertThat(page.totals().asMap()).isEqualTo(Map.of("total_size", 3L));
     }

@@ -25,6 +25,10 @@ class ReportDeclarationTest {
             entry("eventType", ReportDeclaration::setEventType),
             entry("scope", ReportDeclaration::setScope),
             entry("countedAs", ReportDeclaration::setCountedAs),
+            entry("parts", ReportDeclaration::setParts),
+            entry("monthsBack", ReportDeclaration::setMonthsBack),
+            entry("marginDays", ReportDeclaration::setMarginDays),
+            entry("settlingDays", ReportDeclaration::setSettlingDays),
             entry("rowTime", ReportDeclaration::setRowTime));
 
     private final ReportDeclaration declaration = HostReport.declaration();
@@ -47,7 +51,7 @@ class ReportDeclarationTest {
         assertThat(report.varied()).isEqualTo(Map.of("type", List.of("active", "inactive")));
         assertThat(report.scheduled()).isEqualTo(Map.of("type", List.of("active", "inactive")));
         assertThat(report.rows()).isEqualTo("users");
-        assertThat(report.key()).isEqualTo(new RowKey(List.of("id"), false));
+        assertThat(report.key()).isEqualTo(RowKey.of("id"));
         assertThat(report.rowTime()).isNull();
         assertThat(report.echo()).isEqualTo(Echo.DATES);
         assertThat(report.total()).isEqualTo("total_records");
@@ -133,17 +137,22 @@ class ReportDeclarationTest {
                     path      | /report/users?type=active  | a path
                     path      | https://api.zoom.us/v2     | a path
                     path      | /report/us ers             | a path
-                    calendar  | weeks                      | months or days or closed-months or year-months
+                    calendar  | weeks                      | months or days or closed-months or year-months or upcoming
                     calendar  | MONTHS                     | months
                     rows      | data.users                 | the member of a page that holds the rows
                     rows      | us"ers                     | the member of a page that holds the rows
-                    key       | user id                    | members whose values are unique among the rows of a window
-                    key       | account                    | members whose values are unique among the rows of a window
-                    key       | id,                        | members whose values are unique among the rows of a window
-                    key       | hash(id)                   | members whose values are unique among the rows of a window
+                    key       | user id                    | values that are unique among the rows of a window
+                    key       | id/                        | values that are unique among the rows of a window
+                    key       | id,start_time              | values that are unique among the rows of a window
+                    key       | hash()                     | values that are unique among the rows of a window
+                    parts     | 0                          | a number of parts
+                    parts     | some                       | a number of parts
+                    monthsBack   | 0                       | a number of months
+                    marginDays   | -1                      | a number of days
+                    settlingDays | two                     | a number of days
                     rowTime   | start time                 | the member of a row with its time
-                    echo      | yes                        | dates or date-times or year-month or none
-                    echo      | from                       | dates or date-times or year-month or none
+                    echo      | yes                        | dates or date-times or year-month or uuid or none
+                    echo      | from                       | dates or date-times or year-month or uuid or none
                     total     | total records              | the member of a page that counts all rows
                     topic     | zoom hosts                 | a topic name
                     topic     | zoom/hosts                 | a topic name

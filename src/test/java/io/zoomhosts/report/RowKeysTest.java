@@ -100,7 +100,7 @@ class RowKeysTest {
         Report report = declaration.report("rooms");
         byte[] body = "{\"users\":[{\"id\":\"x\"}],\"rooms\":[{\"id\":\"x\"},{\"room_id\":\"r\"}]}".getBytes(UTF_8);
 
-        Page page = Page.read(body, report, HostReport.FETCHED_AT);
+        Page page = HostReport.read(body, report);
 
         assertThat(Pages.events(page)).extracting(Row::key).containsExactly("r");
         assertThat(Pages.rejects(page)).extracting(Row::reject).containsExactly("no room_id");
@@ -109,14 +109,13 @@ class RowKeysTest {
     private static Page page(String key, String rows) throws IOException {
         ReportDeclaration declaration = HostReport.declaration();
         declaration.setKey(key);
-        return Page.read(
-                ("{\"users\":" + rows + "}").getBytes(UTF_8), declaration.report("hosts"), HostReport.FETCHED_AT);
+        return HostReport.read(("{\"users\":" + rows + "}").getBytes(UTF_8), declaration.report("hosts"));
     }
 
     @Test
     void a_key_of_several_members_has_their_values_in_the_order_of_the_declaration() throws IOException {
         Page page = page(
-                "id, start_time",
+                "id/start_time",
                 "[{\"start_time\":\"2026-10-01T08:00:00Z\",\"id\":85746065},{\"id\":\"a/b%\",\"start_time\":\"c\"}]");
 
         assertThat(page.rows()).extracting(Row::key).containsExactly("85746065/2026-10-01T08:00:00Z", "a%2Fb%25/c");
@@ -124,9 +123,9 @@ class RowKeysTest {
 
     @Test
     void a_row_without_one_of_the_key_members_is_rejected() throws IOException {
-        assertThat(page("id,start_time", "[{\"id\":\"a\"}]").rows().get(0).reject())
+        assertThat(page("id/start_time", "[{\"id\":\"a\"}]").rows().get(0).reject())
                 .isEqualTo("no start_time");
-        assertThat(page("id,start_time", "[{\"start_time\":\"a\"}]")
+        assertThat(page("id/start_time", "[{\"start_time\":\"a\"}]")
                         .rows()
                         .get(0)
                         .reject())
@@ -142,5 +141,32 @@ class RowKeysTest {
                 .isEqualTo(rows.get(3).key())
                 .isNotEqualTo(rows.get(2).key());
         assertThat(rows).extracting(Row::reject).containsOnlyNulls();
+    }
+
+    @Test
+    void a_key_has_what_was_asked() throws IOException {
+        assertThat(page("report.account_id/report.type/id", "[{\"id\":\"a\",\"type\":2}]")
+                        .rows())
+                .extracting(Row::key)
+                .containsExactly("ACCOUNT/active/a");
+    }
+
+    /** SHA-256 over the length of each value in 4 bytes, and the value; the length of a missing one is -1. */
+    @Test
+    void a_hash_of_members_does_not_depend_on_the_others() throws IOException {
+        List<Row> rows = page(
+                        "id/hash(a, b)",
+                        "[{\"id\":1,\"a\":\"x\",\"b\":\"y\",\"c\":1},{\"id\":1,\"b\":\"y\",\"a\":\"x\"},"
+                                + "{\"id\":1,\"a\":\"xy\",\"b\":\"\"},{\"id\":1,\"a\":\"xy\"}]")
+                .rows();
+
+        assertThat(rows.get(0).key()).isEqualTo("1/E03E0I-Zzg5dLPzL4driweUsrqYq3ZX4vxQs_m455eQ");
+        assertThat(rows.get(1).key()).isEqualTo(rows.get(0).key());
+        assertThat(rows.subList(1, 4)).extracting(Row::key).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_row_without_a_hashed_member_is_an_event() throws IOException {
+        assertThat(page("hash(a)", "[{}]").rows().get(0).reject()).isNull();
     }
 }

@@ -105,8 +105,7 @@ class TotalsTest {
         declaration.setTotal("none");
         declaration.setSums(Map.of());
         Report report = declaration.report("logs");
-        Page page = Page.read(
-                "{\"total_records\":1,\"users\":[{\"id\":\"a\"}]}".getBytes(UTF_8), report, HostReport.FETCHED_AT);
+        Page page = HostReport.read("{\"total_records\":1,\"users\":[{\"id\":\"a\"}]}".getBytes(UTF_8), report);
         Totals sums = Totals.zero(report);
 
         sums.add(page.rows().get(0));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.report.HostReport;
 import io.zoomhosts.report.Page;
+import io.zoomhosts.report.PageRequest;
 import io.zoomhosts.report.ReportDeclaration;
 import io.zoomhosts.report.Reports;
 import io.zoomhosts.report.Row;
@@ -53,7 +54,10 @@ class LogRunTest {
     private static Page page(Run run, String token, String echo, String... rows) throws IOException {
         String json = "{" + echo + ",\"next_page_token\":\"" + token + "\",\"activity_logs\":[" + String.join(",", rows)
                 + "]}";
-        return Page.read(json.getBytes(StandardCharsets.UTF_8), run.report(), HostReport.FETCHED_AT);
+        return Page.read(
+                json.getBytes(StandardCharsets.UTF_8),
+                PageRequest.first(run.accountId(), run.window()),
+                HostReport.FETCHED_AT);
     }
 
     private static List<String> keys(String[]... pages) throws IOException {

@@ -8,6 +8,7 @@ import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
 import io.zoomhosts.report.HostReport;
 import io.zoomhosts.report.Page;
+import io.zoomhosts.report.PageRequest;
 import io.zoomhosts.report.ReportDeclaration;
 import io.zoomhosts.report.Reports;
 import io.zoomhosts.report.Row;
@@ -91,7 +92,7 @@ final class OctoberRuns {
                         "total_meetings", 1L,
                         "total_participants", 2L,
                         "total_meeting_minutes", 3L));
-        return new CompleteRun(id, startedAt, new Counts(4, 1, 2, 1, 2, totals));
+        return new CompleteRun(id, startedAt, true, new Counts(4, 1, 2, 1, 2, totals));
     }
 
     static String host(String id) {
@@ -112,7 +113,10 @@ final class OctoberRuns {
     /** A page with only its rows and the next page token. */
     static Page bare(Run run, String token, String... rows) throws IOException {
         String json = "{\"next_page_token\":\"" + token + "\",\"users\":" + array(rows) + "}";
-        return Page.read(json.getBytes(StandardCharsets.UTF_8), run.report(), HostReport.FETCHED_AT);
+        return Page.read(
+                json.getBytes(StandardCharsets.UTF_8),
+                PageRequest.first(run.accountId(), run.window()),
+                HostReport.FETCHED_AT);
     }
 
     private static String array(String... rows) {

@@ -9,6 +9,7 @@ import io.zoomhosts.account.Account;
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
 import io.zoomhosts.kafka.ExactJson;
+import io.zoomhosts.report.PageRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class RunEventTest {
                 "report":{"name":"hosts","account_id":"ACCOUNT","type":"active","from":"2026-10-01","to":"2026-10-31"},
                 "rows":4,"hosts":4,"pages":2,"duplicates":1,"rejected":1,"filtered":1,
                 "total_records":6,"total_meetings":null,"total_participants":null,"total_meeting_minutes":null,
-                "settled":false,
+                "settled":false,"proof":["token-chain","echo","total"],
                 "started_at":"2026-11-01T02:30:01Z","finished_at":"2026-11-01T02:31:00Z"}
                 """));
     }
@@ -91,7 +92,7 @@ class RunEventTest {
                 {"run_id":"2026-11-01T02:30:00Z/ACCOUNT/sessions/2026-10-01/2026-10-31","status":"complete",
                 "report":{"name":"sessions","account_id":"ACCOUNT","from":"2026-10-01","to":"2026-10-31"},
                 "rows":1,"pages":1,"duplicates":0,"rejected":0,"filtered":0,
-                "settled":false,
+                "settled":false,"proof":["token-chain"],
                 "started_at":"2026-11-01T02:30:01Z","finished_at":"2026-11-01T02:31:00Z"}
                 """));
     }
@@ -171,7 +172,8 @@ class RunEventTest {
 
     @Test
     void row_events_carry_the_same_report() throws IOException {
-        String reported = ExactJson.MAPPER.writeValueAsString(run.reported());
+        String reported = ExactJson.MAPPER.writeValueAsString(
+                PageRequest.first("ACCOUNT", run.window()).asked());
 
         assertThat(reported)
                 .isEqualTo("{\"name\":\"hosts\",\"account_id\":\"ACCOUNT\",\"type\":\"active\","

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
+import io.zoomhosts.report.PageRequest;
 import io.zoomhosts.report.Row;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -23,20 +24,20 @@ class RunPagingTest {
 
     @Test
     void pages_until_the_token_is_empty() throws IOException {
-        assertThat(run.isOnFirstPage()).isTrue();
         assertThat(run.hasNextPage()).isTrue();
-        assertThat(run.nextPageToken()).isNull();
+        assertThat(run.nextRequest()).isEqualTo(PageRequest.first("ACCOUNT", OctoberRuns.OCTOBER));
+        assertThat(run.nextRequest()).isNull();
 
         run.accept(page("t+/=", (Long) null, host("a")));
 
-        assertThat(run.isOnFirstPage()).isFalse();
         assertThat(run.hasNextPage()).isTrue();
-        assertThat(run.nextPageToken()).isEqualTo("t+/=");
+        assertThat(run.nextRequest().pageToken()).isEqualTo("t+/=");
+        assertThat(run.nextRequest()).isNull();
 
         run.accept(page("", (Long) null, host("b")));
 
         assertThat(run.hasNextPage()).isFalse();
-        assertThat(run.nextPageToken()).isNull();
+        assertThat(run.nextRequest()).isNull();
         assertThat(run.counts().pages()).isEqualTo(2);
     }
 
@@ -123,9 +124,8 @@ class RunPagingTest {
 
         run.restart();
 
-        assertThat(run.isOnFirstPage()).isTrue();
         assertThat(run.hasNextPage()).isTrue();
-        assertThat(run.nextPageToken()).isNull();
+        assertThat(run.nextRequest().isFirst()).isTrue();
         assertThat(run.counts().totals().asMap().values()).containsOnlyNulls();
         assertThat(new long[] {
                     run.counts().pages(),

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
 import io.zoomhosts.report.HostReport;
+import io.zoomhosts.report.Page;
+import io.zoomhosts.report.PageRequest;
 import io.zoomhosts.report.Row;
 import java.io.IOException;
 import java.io.InputStream;
@@ -144,7 +146,12 @@ class RunVerdictTest {
                 OctoberRuns.limits(false),
                 OctoberRuns.START);
 
-        collect(sample, HostReport.read(file("report-users.sample.json")));
+        collect(
+                sample,
+                Page.read(
+                        file("report-users.sample.json"),
+                        PageRequest.first(sample.accountId(), sample.window()),
+                        HostReport.FETCHED_AT));
 
         assertFails(Failure.TOTALS_DIFFER, sample::verify, "total_records is 3", "2 rows arrived");
     }

@@ -209,7 +209,7 @@ class RunsTest {
         OctoberRuns.assertFails(Failure.STOPPED, () -> runs.accept(run, page("", 0L)));
 
         assertThat(run.attempt()).isEqualTo(1);
-        assertThat(run.isOnFirstPage()).isTrue();
+        assertThat(run.page()).isNull();
     }
 
     @Test

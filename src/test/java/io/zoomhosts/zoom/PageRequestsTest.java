@@ -11,6 +11,7 @@ import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
 import io.zoomhosts.report.HostReport;
 import io.zoomhosts.report.Page;
+import io.zoomhosts.report.PageRequest;
 import io.zoomhosts.run.DueWindow;
 import io.zoomhosts.run.Run;
 import io.zoomhosts.run.RunLimits;
@@ -70,7 +71,7 @@ class PageRequestsTest {
         Exchange exchange = Answers.exchange(200, "");
         Answers.receivePage(exchange, "{\"users\":[{\"id\":\"a\"}],\"next_page_token\":\"t+1\"}");
 
-        Page page = requests.read(run, null, exchange);
+        Page page = requests.read(run, request(null), exchange);
 
         assertThat(page.fetchedAt()).isEqualTo(NOW);
         assertThat(page.nextPageToken()).isEqualTo("t+1");
@@ -79,8 +80,8 @@ class PageRequestsTest {
 
     @Test
     void requests_the_window_of_the_run_and_the_next_page() {
-        assertThat(requests.query(run, null)).isEqualTo("type=active&from=2026-10-01&to=2026-10-31&page_size=300");
-        assertThat(requests.query(run, "t+1"))
+        assertThat(requests.query(request(null))).isEqualTo("type=active&from=2026-10-01&to=2026-10-31&page_size=300");
+        assertThat(requests.query(request("t+1")))
                 .isEqualTo("type=active&from=2026-10-01&to=2026-10-31&page_size=300&next_page_token=t%2B1");
     }
 
@@ -137,7 +138,7 @@ class PageRequestsTest {
         Exchange exchange = answered(401, "{\"code\":124,\"message\":\"Access token is expired.\"}");
         token.keep("T0K3N", 3599);
 
-        assertThatExceptionOfType(RunException.class).isThrownBy(() -> requests.read(run, null, exchange));
+        assertThatExceptionOfType(RunException.class).isThrownBy(() -> requests.read(run, request(null), exchange));
 
         assertThat(token.isMissing()).isFalse();
         assertThat(token.bearer()).isEqualTo("Bearer T0K3N");
@@ -231,7 +232,7 @@ class PageRequestsTest {
 
     @Test
     void notifies_its_listener_of_each_answer() {
-        requests.read(run, null, answered(200, "{\"users\":[]}"));
+        requests.read(run, request(null), answered(200, "{\"users\":[]}"));
         refused(null, 503, "");
         refused(null, 200, "{}");
         catchThrowableOfType(RunException.class, () -> requests.unreachable(new SocketTimeoutException()));
@@ -257,7 +258,7 @@ class PageRequestsTest {
         headers.put("x-ratelimit-remaining", remaining);
         headers.values().removeIf(Objects::isNull);
 
-        requests.read(run, null, Answers.exchange(200, "{\"users\":[]}", headers));
+        requests.read(run, request(null), Answers.exchange(200, "{\"users\":[]}", headers));
 
         assertThat(heard).isEqualTo(expected == null ? List.of("REPORT ok") : List.of(expected, "REPORT ok"));
     }
@@ -274,9 +275,13 @@ class PageRequestsTest {
         return runs.open(new DueWindow(account, HostReport.window("active", "2026-10-01", "2026-10-31"), NOW));
     }
 
+    private PageRequest request(String pageToken) {
+        return PageRequest.first(run.accountId(), run.window()).next(pageToken);
+    }
+
     private RunException refused(String pageToken, int status, String body) {
         Exchange exchange = answered(status, body);
-        return catchThrowableOfType(RunException.class, () -> requests.read(run, pageToken, exchange));
+        return catchThrowableOfType(RunException.class, () -> requests.read(run, request(pageToken), exchange));
     }
 
     /** An answer to a request with the access token that the account has now. */

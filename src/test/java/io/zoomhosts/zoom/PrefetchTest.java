@@ -25,7 +25,7 @@ class PrefetchTest {
 
     private final CamelContext context = new DefaultCamelContext();
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
-    private final Prefetch prefetch = new Prefetch(context, threads);
+    private final Prefetch prefetch = new Prefetch(context, threads, 3);
     private final Run run = OpenRuns.open(Duration.ofMinutes(1));
 
     @BeforeEach
@@ -44,7 +44,7 @@ class PrefetchTest {
     void prefetches_a_page_before_its_rows_are_read() throws Exception {
         answer(HostReport.read("{\"next_page_token\":\"t\",\"users\":[{,}]}"));
 
-        Page page = prefetch.page(run, prefetch.ask(run, "direct:request-page"));
+        Page page = prefetch.page(run, ask(run));
 
         assertThat(page.nextPageToken()).isEqualTo("t");
         assertThatExceptionOfType(RunException.class)
@@ -62,7 +62,7 @@ class PrefetchTest {
             }
         });
 
-        Prefetch.Asked asked = prefetch.ask(run, "direct:request-page");
+        Prefetch.Asked asked = ask(run);
 
         assertThatExceptionOfType(ZoomException.class).isThrownBy(() -> prefetch.page(run, asked));
     }
@@ -78,13 +78,19 @@ class PrefetchTest {
         });
         Run soon = OpenRuns.open(Duration.ofMillis(200));
 
-        Prefetch.Asked asked = prefetch.ask(soon, "direct:request-page");
+        Prefetch.Asked asked = ask(soon);
 
         assertThatExceptionOfType(RunException.class)
                 .isThrownBy(() -> prefetch.page(soon, asked))
                 .extracting(RunException::failure)
                 .isEqualTo(Failure.TRANSACTION_TIMEOUT);
         over.countDown();
+    }
+
+    private Prefetch.Asked ask(Run run) {
+        Prefetch.Asked asked = prefetch.begin();
+        prefetch.ask(run, asked, "direct:request-page");
+        return asked;
     }
 
     private void answer(Page page) throws Exception {

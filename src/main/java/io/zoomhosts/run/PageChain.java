@@ -1,0 +1,114 @@
+package io.zoomhosts.run;
+
+import io.zoomhosts.failure.Failure;
+import io.zoomhosts.failure.RunException;
+import io.zoomhosts.report.Page;
+import io.zoomhosts.report.PageRequest;
+import io.zoomhosts.report.Report;
+import io.zoomhosts.report.Row;
+import io.zoomhosts.report.Totals;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The pages of a window, or of one of its subjects, from the first page to the one without a token. Not thread-safe. */
+final class PageChain {
+
+    private final Report report;
+    private final int maxPages;
+    private final Set<String> tokens = new HashSet<>();
+
+    /** Rows that are published once all pages have arrived, because their keys depend on one another. */
+    private final List<Row> held = new ArrayList<>();
+
+    private Totals totals;
+    private int pages;
+    private long arrived;
+
+    PageChain(Report report, int maxPages) {
+        this.report = report;
+        this.maxPages = maxPages;
+        this.totals = Totals.of(report, Map.of());
+    }
+
+    /** @throws RunException if the page repeats a token, or the pages are too many */
+    void accept(Page page) {
+        pages++;
+        String token = page.nextPageToken();
+        if (token != null && !tokens.add(token)) {
+            throw new RunException(
+                    Failure.PAGE_TOKEN_REPEATED,
+                    "Zoom repeated a page token (page " + pages
+                            + "), so the pages would never end. If this persists, report it to Zoom's support");
+        }
+        if (token != null && pages >= maxPages) {
+            throw new RunException(
+                    Failure.TOO_MANY_PAGES,
+                    "the window has more than " + pages
+                            + " pages. If that many are expected, raise zoom.max-pages (ZOOM_MAX_PAGES)");
+        }
+        totals = page.totals().orElse(totals);
+    }
+
+    int pages() {
+        return pages;
+    }
+
+    Totals totals() {
+        return totals;
+    }
+
+    /** Counts rows that arrived. */
+    void arrived(int rows) {
+        arrived += rows;
+    }
+
+    long arrived() {
+        return arrived;
+    }
+
+    /** Whether the number of rows differs from Zoom's total. False if Zoom reports no total. */
+    boolean isMismatch() {
+        Long total = report.total() == null ? null : totals.get(report.total());
+        return total != null && total != arrived;
+    }
+
+    void hold(List<Row> rows) {
+        held.addAll(rows);
+    }
+
+    /**
+     * The rows that were held, those of the same hash numbered by the order of their bytes: a second collection gives the same
+     * numbers, whatever the order of the pages.
+     */
+    List<Row> held() {
+        Map<String, List<Row>> sameHash = new HashMap<>();
+        held.stream().filter(row -> row.reject() == null).forEach(row -> sameHash.computeIfAbsent(
+                        row.key(), any -> new ArrayList<>())
+                .add(row));
+        List<Row> numbered = new ArrayList<>(
+                held.stream().filter(row -> row.reject() != null).toList());
+        for (List<Row> rows : sameHash.values()) {
+            rows.sort(Comparator.comparing(Row::bytes, Arrays::compareUnsigned));
+            for (int index = 0; index < rows.size(); index++) {
+                numbered.add(rows.get(index).numbered(index + 1));
+            }
+        }
+        held.clear();
+        return numbered;
+    }
+
+    /** The message of a mismatch, after the number of rows. */
+    String mismatch(PageRequest request, long rejected, long duplicates) {
+        return "Zoom's " + report.total() + " is " + totals.get(report.total())
+                + (request.subject() == null ? "" : " for subject " + request.subject()) + ", but " + arrived
+                + " rows arrived (" + rejected + " of them rejected, " + duplicates
+                + " duplicates skipped). Usually the report changed while it was read, and a retry succeeds. If"
+                + " this persists, ask Zoom's support, or set zoom.on-mismatch (ZOOM_ON_MISMATCH) to publish";
+    }
+}
