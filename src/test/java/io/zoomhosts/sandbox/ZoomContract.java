@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Zoom's published contract, {@code src/test/resources/zoom/openapi.yaml}, as a validator of answers.
+ * Zoom's published contract, {@code src/main/resources/zoom/openapi.yaml}, as a validator of answers.
  *
  * <p>A row may have members that the contract does not name, as Zoom's rows do. The object around the rows may not: a stub
  * with an additional member would describe a report that Zoom does not have.
