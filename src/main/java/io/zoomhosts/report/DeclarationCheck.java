@@ -26,7 +26,7 @@ final class DeclarationCheck {
     private static final Pattern DAYS = Pattern.compile("\\d{1,2}");
 
     /** Parameters that the engine sets for each request. */
-    private static final Set<String> OF_WINDOW = Set.of("from", "to", "year", "month", "next_page_token");
+    static final Set<String> OF_WINDOW = Set.of("from", "to", "year", "month", "next_page_token");
 
     /** Other members of {@code report} in every event. */
     private static final Set<String> RESERVED =
@@ -89,6 +89,9 @@ final class DeclarationCheck {
             required("subject", MEMBER, "the member of a row of that report that is the subject");
             optional("where", CONDITIONS, "conditions such as type=Meeting, separated by commas");
         } else {
+            if (!declaration.isDated()) {
+                add("dated", "dated: false needs subjects: nothing else would tell Zoom what to report on");
+            }
             if (properties.get("subject") != null
                     || !properties.get("where").isEmpty()
                     || PARTS.matcher(properties.get("parts")).matches()

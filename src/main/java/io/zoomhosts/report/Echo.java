@@ -69,6 +69,11 @@ public enum Echo {
         return repeats(page.request(), page);
     }
 
+    /** The members of a page that it compares. */
+    List<String> members() {
+        return members;
+    }
+
     /** What a page repeats, for messages: {@code from 2026-10-01, to 2026-10-31}; {@code no window} for nothing. */
     public String said(Page page) {
         String said = members.stream()

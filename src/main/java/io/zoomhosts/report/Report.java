@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
  * @param query parameters of every request, values not encoded; a parameter with an empty value is not sent
  * @param subjects what the report is asked about, one request each; null if its path names no subject
  * @param calendar defines the windows
+ * @param dated whether a request has the days of the window
  * @param retention how far back Zoom reports, and when rows are final
  * @param varied parameters that differ between windows, with all their values, in the order used in the window's name
  * @param scheduled the same, with the values that the schedule collects
@@ -37,6 +38,7 @@ public record Report(
         Map<String, String> query,
         Subjects subjects,
         Calendar calendar,
+        boolean dated,
         Retention retention,
         Map<String, List<String>> varied,
         Map<String, List<String>> scheduled,

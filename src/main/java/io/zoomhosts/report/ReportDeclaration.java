@@ -37,6 +37,8 @@ public final class ReportDeclaration {
     private String eventType;
     private String scope;
     private String countedAs;
+    private boolean dated = true;
+    private boolean unchecked;
 
     /** Free text for readers of the file; ignored. Unlike a comment, it survives a visual editor. */
     public void setDescription(String description) {
@@ -83,6 +85,18 @@ public final class ReportDeclaration {
      */
     public void setCalendar(String calendar) {
         this.calendar = calendar;
+    }
+
+    /**
+     * Whether a request has the days of the window. Default: true. {@code false} if the subject in the path says it all, as a
+     * meeting does.
+     */
+    public void setDated(boolean dated) {
+        this.dated = dated;
+    }
+
+    boolean isDated() {
+        return dated;
     }
 
     /** How far back Zoom reports, in months. Default: 6. */
@@ -181,6 +195,11 @@ public final class ReportDeclaration {
         this.countedAs = countedAs;
     }
 
+    /** {@code true}: the report is not compared with {@link ZoomApi}, because it is newer. Default: {@code false}. */
+    public void setUnchecked(boolean unchecked) {
+        this.unchecked = unchecked;
+    }
+
     /**
      * What is wrong with a property.
      *
@@ -190,7 +209,8 @@ public final class ReportDeclaration {
 
     /** The problems of the declaration; empty if it is valid. */
     public List<Problem> problems(String name) {
-        return new DeclarationCheck(name, this).problems();
+        List<Problem> problems = new DeclarationCheck(name, this).problems();
+        return problems.isEmpty() && !unchecked ? ApiCheck.problems(report(name)) : problems;
     }
 
     private static <E extends Enum<E>> E constant(Class<E> type, String word) {
@@ -211,6 +231,7 @@ public final class ReportDeclaration {
                 query,
                 subjects == null ? null : new Subjects(subjects, subject, conditions(), Integer.parseInt(parts)),
                 constant(Calendar.class, calendar),
+                dated,
                 new Retention(
                         Integer.parseInt(monthsBack), Integer.parseInt(marginDays), Integer.parseInt(settlingDays)),
                 all,

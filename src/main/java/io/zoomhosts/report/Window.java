@@ -57,7 +57,9 @@ public record Window(Report report, Map<String, String> parameters, LocalDate fr
     /** The parameters of a request, by Zoom's names: the varied parameters, then the dates as the report's calendar asks for them. */
     public Map<String, String> requested() {
         Map<String, String> requested = new LinkedHashMap<>(parameters);
-        requested.putAll(report.calendar().parameters(from, to));
+        if (report.dated()) {
+            requested.putAll(report.calendar().parameters(from, to));
+        }
         return requested;
     }
 

@@ -20,21 +20,44 @@ final class DeclaredBeans {
     /** @param bean the entry in {@code beans} that declares it */
     private record Declaration(RouteFile file, String name, Node bean) {
 
-        /** The line of a property; the line of the bean's name if the property is missing. */
+        /** The line of a property such as {@code path} or {@code query.type}; that of the bean's name if it is missing. */
         int line(String property) {
             Node properties = Yaml.fields(bean).get("properties");
             Map<String, Node> written = Yaml.fields(properties);
-            // If query.type is written as a map, the line of query.
-            String first = property == null ? "" : property.replaceFirst("[.\\[].*", "");
+            String first = first(property);
+            if (written.containsKey(property)) {
+                return Yaml.line(properties, property);
+            }
+            if (!written.containsKey(first)) {
+                return Yaml.line(bean, "name");
+            }
+            Node map = written.get(first); // query.type in the map query
+            return Yaml.fields(map).containsKey(rest(property))
+                    ? Yaml.line(map, rest(property))
+                    : Yaml.line(properties, first);
+        }
+
+        /** The node of a property as written in the file; null if it is missing. */
+        private Node written(String property) {
+            Map<String, Node> written = Yaml.fields(Yaml.fields(bean).get("properties"));
             return written.containsKey(property)
-                    ? Yaml.line(properties, property)
-                    : written.containsKey(first) ? Yaml.line(properties, first) : Yaml.line(bean, "name");
+                    ? written.get(property)
+                    : Yaml.fields(written.get(first(property))).get(rest(property));
+        }
+
+        /** {@code query} of {@code query.type}. */
+        private static String first(String property) {
+            return property == null ? "" : property.replaceFirst("[.\\[].*", "");
+        }
+
+        /** {@code type} of {@code query.type}. */
+        private static String rest(String property) {
+            return property == null ? "" : property.replaceFirst("^[^.\\[]*[.\\[]?", "");
         }
 
         /** The value as written in the file, with placeholders unresolved, because the value of a setting may be secret. */
         String value(String property) {
-            Node properties = Yaml.fields(bean).get("properties");
-            return Yaml.text(Yaml.fields(properties).get(property));
+            return Yaml.text(written(property));
         }
 
         RouteProblem problem(String property, String reason) {
@@ -43,8 +66,7 @@ final class DeclaredBeans {
 
         /** Names the settings that the value uses, if any. */
         private String settings(String property) {
-            Node written = Yaml.fields(Yaml.fields(bean).get("properties")).get(property);
-            String names = SETTING.matcher(Yaml.texts(written))
+            String names = SETTING.matcher(Yaml.texts(written(property)))
                     .results()
                     .map(setting -> setting.group(1))
                     .map(setting ->

@@ -239,6 +239,18 @@ class CheckRoutesTest {
                 .withMessageContaining(expected);
     }
 
+    /** Zoom would ignore the parameter, and answer with the rows of the whole account. */
+    @Test
+    void rejects_a_report_with_a_parameter_that_zoom_does_not_have() throws Exception {
+        String misspelt = hosts().replace("group_id:", "groupId:");
+        Files.writeString(routes.path("reports/hosts.camel.yaml"), misspelt);
+        String expected = "reports/hosts.camel.yaml:" + lineOf(misspelt, "groupId:")
+                + ": Zoom has no parameter groupId for this path and would ignore it. Known parameters: [type, page_size,"
+                + " page_number, group_id]; ";
+
+        assertThat(problems()).singleElement().asString().startsWith(expected).contains("ZOOM_GROUP_ID");
+    }
+
     /** Camel would use the last one. */
     @ParameterizedTest
     @EnumSource(

@@ -204,6 +204,7 @@ class ReportDeclarationTest {
 
     @Test
     void reads_values_of_a_varied_parameter_in_order_each_once() {
+        declaration.setUnchecked(true);
         declaration.setVaried(Map.of("type", " 2,1 ,, 3,1"));
         declaration.setScheduled(Map.of());
 
@@ -253,6 +254,7 @@ class ReportDeclarationTest {
         Map<String, String> varied = new LinkedHashMap<>();
         varied.put("type", "1,2,3");
         varied.put("by", "start,end");
+        declaration.setUnchecked(true);
         declaration.setVaried(varied);
         declaration.setScheduled(Map.of("by", "end"));
         assertThat(declaration.problems("hosts")).isEmpty();

@@ -40,6 +40,7 @@ class ShippedReportTest {
                               type: io.zoomhosts.report.ReportDeclaration
                               properties:
                                 path: /report/telephone
+                                unchecked: true
                                 query:
                                   page_size: 300
                                   group_id:

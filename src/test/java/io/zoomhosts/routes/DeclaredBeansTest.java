@@ -74,7 +74,16 @@ class DeclaredBeansTest {
     @Test
     void reports_the_line_of_a_nested_property_that_a_bean_check_rejects() {
         assertThat(problems(declaration("path: /report\nquery:\n  page_size: \"1\"")))
-                .containsExactly(new RouteProblem("reports/hosts.camel.yaml", 8, "zoom-hosts sets page_size itself"));
+                .containsExactly(new RouteProblem("reports/hosts.camel.yaml", 9, "zoom-hosts sets page_size itself"));
+    }
+
+    @Test
+    void names_the_setting_of_the_nested_property_only() {
+        assertThat(problems(declaration("path: /report\nquery:\n  group: \"{{pages}}\"\n  page_size: \"{{pages}}\"")))
+                .containsExactly(new RouteProblem(
+                        "reports/hosts.camel.yaml",
+                        10,
+                        "zoom-hosts sets page_size itself; the value comes from the setting pages (PAGES)"));
     }
 
     @Test
