@@ -16,29 +16,34 @@ class ReportSettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    zoom.report-types | both
-                    zoom.report-types | active;inactive
-                    zoom.report-types | Active
-                    zoom.report-types | active,licensed
-                    zoom.report-types | ,
-                    zoom.hosts-topic  | zoom hosts
-                    zoom.hosts-topic  | zoom/hosts
-                    zoom.hosts-topic  | höste
-                    zoom.hosts-topic  | ..
+                    zoom.report-types  | both
+                    zoom.report-types  | active;inactive
+                    zoom.report-types  | Active
+                    zoom.report-types  | active,licensed
+                    zoom.report-types  | ,
+                    zoom.hosts-topic   | zoom hosts
+                    zoom.hosts-topic   | zoom/hosts
+                    zoom.hosts-topic   | höste
+                    zoom.hosts-topic   | ..
+                    zoom.activity-type | all activities
+                    zoom.activity-type | 6
+                    zoom.activity-type | ''
                     """)
     void rejects_a_setting_by_name(String property, String value) {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> load(Application.Purpose.COLLECT, property, value))
-                .withMessageContaining("reports/hosts.camel.yaml:")
+                .withMessageMatching("(?s).*reports/[a-z-]+[.]camel[.]yaml:\\d+: .*")
                 .withMessageContaining("the setting " + property + " (" + Environment.variable(property) + ")");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    zoom.report-types | inactive
-                    zoom.report-types | ' inactive , active , '
-                    zoom.hosts-topic  | a_B-9.x
-                    zoom.hosts-topic  | ...
+                    zoom.report-types  | inactive
+                    zoom.report-types  | ' inactive , active , '
+                    zoom.hosts-topic   | a_B-9.x
+                    zoom.hosts-topic   | ...
+                    zoom.activity-type | User Join
+                    zoom.activity-type | -1
                     """)
     void accepts_valid_settings(String property, String value) {
         Application application = load(Application.Purpose.READ, property, value);

@@ -69,6 +69,7 @@ class SettingsTest {
                     zoom.api-url              | ZOOM_API_URL             | https://api.zoom.us/v2
                     zoom.oauth-url            | ZOOM_OAUTH_URL           | https://zoom.us/oauth/token
                     zoom.report-types         | ZOOM_REPORT_TYPES        | active,inactive
+                    zoom.activity-type        | ZOOM_ACTIVITY_TYPE       | All Activities
                     zoom.reports              | ZOOM_REPORTS             | hosts
                     zoom.topics.retention     | ZOOM_TOPICS_RETENTION    | 400
                     zoom.schedule             | ZOOM_SCHEDULE            | 0 30 4 * * ?

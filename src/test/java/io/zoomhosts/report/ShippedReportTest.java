@@ -2,13 +2,24 @@ package io.zoomhosts.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zoomhosts.routes.RouteFile;
+import io.zoomhosts.support.RoutesCopy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Report declarations as Camel loads them from {@code routes/reports}. */
 class ShippedReportTest {
@@ -17,17 +28,63 @@ class ShippedReportTest {
             "zoom.page-size", "300",
             "zoom.group-id", "",
             "zoom.report-types", "active,inactive",
+            "zoom.activity-type", "All Activities",
             "zoom.hosts-topic", "zoom.hosts");
 
     /** Tests without Camel use the same report as users. */
     @Test
     void shipped_report_equals_the_report_of_the_tests() throws Exception {
-        Map<String, ReportDeclaration> declared = load(ResourceHelper.resolveMandatoryResource(
-                new DefaultCamelContext(), "classpath:routes/reports/hosts.camel.yaml"));
+        ReportDeclaration hosts =
+                load(RoutesCopy.SHIPPED.resolve("reports/hosts.camel.yaml")).get("hosts");
 
-        assertThat(declared).containsOnlyKeys("hosts");
-        assertThat(declared.get("hosts").problems("hosts")).isEmpty();
-        assertThat(declared.get("hosts").report("hosts")).isEqualTo(HostReport.REPORT);
+        assertThat(hosts.report("hosts")).isEqualTo(HostReport.REPORT);
+    }
+
+    static List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(RoutesCopy.SHIPPED.resolve("reports"))) {
+            return files.sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void declares_one_report_per_file_in_at_most_25_lines(Path file) throws Exception {
+        String name = file.getFileName().toString().replace(RouteFile.SUFFIX, "");
+
+        Map<String, ReportDeclaration> declared = load(file);
+
+        assertThat(declared).containsOnlyKeys(name);
+        assertThat(declared.get(name).problems(name)).isEmpty();
+        assertThat(declared.get(name).topic(name)).isEqualTo("zoom." + name);
+        assertThat(Files.readAllLines(file)).hasSizeLessThanOrEqualTo(25);
+    }
+
+    /** Topics, metrics and consumers depend on these names. */
+    @ParameterizedTest
+    @CsvSource({
+        "hosts, io.zoomhosts.host.reported.v1",
+        "activities, io.zoomhosts.activity.reported.v1",
+        "operation-logs, io.zoomhosts.operation.reported.v1",
+        "cloud-recording, io.zoomhosts.cloud-recording-day.reported.v1",
+        "daily, io.zoomhosts.daily-usage.reported.v1",
+        "history-meetings, io.zoomhosts.history-meeting.reported.v1",
+        "meeting-activities, io.zoomhosts.meeting-activity.reported.v1",
+    })
+    void keeps_the_names_of_reports_and_events(String name, String eventType) throws Exception {
+        Path file = RoutesCopy.SHIPPED.resolve("reports/" + name + RouteFile.SUFFIX);
+
+        assertThat(load(file).get(name).report(name).eventType()).isEqualTo(eventType);
+    }
+
+    @Test
+    void declares_each_topic_and_event_once() throws Exception {
+        List<Report> reports = new ArrayList<>();
+        for (Path file : files()) {
+            load(file).forEach((name, declaration) -> reports.add(declaration.report(name)));
+        }
+
+        assertThat(reports).extracting(Report::topic).doesNotHaveDuplicates();
+        assertThat(reports).extracting(Report::eventType).doesNotHaveDuplicates();
     }
 
     /** Camel alone would call a setter once per member, and only the last one would remain. */
@@ -69,6 +126,10 @@ class ShippedReportTest {
         assertThat(report.totals()).containsExactlyInAnyOrder("total_records", "total_minutes", "total_cost");
         // The order is part of the keys of windows.
         assertThat(report.scheduledVariants()).containsExactly("start_time/1", "start_time/2");
+    }
+
+    private static Map<String, ReportDeclaration> load(Path file) throws Exception {
+        return load(ResourceHelper.resolveMandatoryResource(new DefaultCamelContext(), "file:" + file));
     }
 
     private static Map<String, ReportDeclaration> load(Resource file) throws Exception {
