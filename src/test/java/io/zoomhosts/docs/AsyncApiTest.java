@@ -13,6 +13,7 @@ import com.networknt.schema.SchemaId;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import io.zoomhosts.failure.Failure;
+import io.zoomhosts.report.Report;
 import io.zoomhosts.support.AsyncApi;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,8 +46,27 @@ class AsyncApiTest {
 
     @Test
     void names_the_default_topics() {
+        List<String> others = ShippedReports.others().stream().map(Report::name).toList();
+
         assertThat(documented.document().path("channels").findValuesAsText("address"))
-                .containsExactly("zoom.hosts", "zoom.hosts.runs", "zoom.hosts.dlq");
+                .startsWith("zoom.hosts", "zoom.hosts.runs", "zoom.hosts.dlq")
+                .endsWith("zoom.{report}.runs", "zoom.{report}.dlq")
+                .containsAll(others.stream().map(name -> "zoom." + name).toList())
+                .hasSize(5 + others.size());
+        assertThat(documented.document().at("/components/parameters/report/enum"))
+                .extracting(JsonNode::textValue)
+                .containsExactlyElementsOf(others);
+    }
+
+    @Test
+    void refers_to_parts_that_are_there() {
+        assertThat(documented.document().findValuesAsText("$ref"))
+                .filteredOn(reference -> reference.startsWith("#"))
+                .isNotEmpty()
+                .allSatisfy(reference -> assertThat(
+                                documented.document().at(reference.substring(1)).isMissingNode())
+                        .as(reference)
+                        .isFalse());
     }
 
     @ParameterizedTest
@@ -75,7 +96,7 @@ class AsyncApiTest {
             assertIdentity(message, outside.path("headers"), value);
         });
 
-        assertThat(shown).containsExactlyInAnyOrderElementsOf(messages());
+        assertThat(shown).containsExactlyInAnyOrder("host", "runCompleted", "runFailed", "reject");
         assertThat(page.split("```json", -1)).hasSize(1 + shown.size());
     }
 
@@ -182,13 +203,25 @@ class AsyncApiTest {
                         .toList());
     }
 
+    static List<String> schemas() {
+        return Stream.concat(
+                        Stream.of("host", "run"),
+                        ShippedReports.others().stream().map(Report::name))
+                .toList();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"host", "run"})
-    void describes_every_member_in_a_valid_schema(String name) {
+    @MethodSource("schemas")
+    void schemas_are_valid(String name) {
         assertThat(JsonSchemaFactory.getInstance(VersionFlag.V202012)
                         .getSchema(SchemaLocation.of(SchemaId.V202012))
                         .validate(schema(name).toString(), InputFormat.JSON))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"host", "run"})
+    void describes_every_member(String name) {
         assertThat(members(schema(name))).isNotEmpty().allSatisfy(member -> assertThat(
                         member.path("description").asText())
                 .isNotEmpty());
@@ -196,25 +229,40 @@ class AsyncApiTest {
 
     /** Headers and value name the same run. */
     private static void assertIdentity(String message, JsonNode headers, JsonNode value) {
-        if (message.equals("reject")) {
+        if (message.startsWith("reject")) {
             return;
         }
-        boolean isHost = message.equals("host");
+        boolean isRow = !message.startsWith("run");
         JsonNode report = value.path("report");
-        String runId = (isHost ? report : value).path("run_id").asText();
-        String runKey = Stream.of("account_id", "name", "type", "from", "to")
+        String runId = (isRow ? report : value).path("run_id").asText();
+        String runKey = Stream.concat(
+                        Stream.of("account_id", "name"),
+                        names(report).stream().filter(member -> !Set.of("account_id", "name", "run_id", "collected_at")
+                                .contains(member)))
                 .map(member -> report.path(member).asText())
                 .collect(Collectors.joining("/"));
-        String subject = isHost ? value.path("id").asText() : runKey;
+        String subject = headers.path("ce_subject").asText();
 
         assertThat(runId).endsWith("Z/" + runKey);
         assertThat(headers.path("ce_id").asText())
-                .isEqualTo(
-                        runId + "/" + (isHost ? subject : value.path("status").asText()));
-        assertThat(headers.path("ce_subject").asText()).isEqualTo(subject);
+                .isEqualTo(runId + "/" + (isRow ? subject : value.path("status").asText()));
+        if (message.equals("host")) {
+            assertThat(subject).isEqualTo(value.path("id").asText());
+        } else if (!isRow) {
+            assertThat(subject).isEqualTo(runKey);
+        }
         assertThat(headers.path("ce_source").asText())
-                .isEqualTo("/zoom/accounts/" + report.path("account_id").asText() + "/report/users");
-        assertThat(headers.path("ce_time")).isEqualTo(isHost ? report.path("collected_at") : value.path("finished_at"));
+                .isEqualTo("/zoom/accounts/" + report.path("account_id").asText()
+                        + path(report.path("name").asText()));
+        assertThat(headers.path("ce_time")).isEqualTo(isRow ? report.path("collected_at") : value.path("finished_at"));
+    }
+
+    private static String path(String name) {
+        return ShippedReports.all().stream()
+                .filter(report -> report.name().equals(name))
+                .map(Report::path)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static ConsumerRecord<String, String> record(JsonNode outside, String value) {
