@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * Writes the schemas for Kafka Connect, {@code docs/schemas/*.connect.json}, from the JSON Schemas:
- * {@code mvn -q test-compile exec:java@connect-schemas}. A member that is a list, or has more
+ * {@code mvn -q test-compile exec:java@connect-schemas}, for another report with {@code -Dexec.args=<report>}. A member that is a list, or has more
  * than one type, is left out: no column can contain it, and Connect's JsonConverter turns it into null if the schema has string.
  */
 public final class ConnectSchemas {
@@ -33,7 +33,7 @@ public final class ConnectSchemas {
     private ConnectSchemas() {}
 
     public static void main(String[] arguments) throws IOException {
-        for (String name : NAMES) {
+        for (String name : arguments.length == 0 ? NAMES : List.of(arguments)) {
             Files.writeString(file(name), connectSchema(name));
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.zoomhosts.demo.KafkaBroker;
+import io.zoomhosts.report.Report;
 import io.zoomhosts.report.Window;
 import io.zoomhosts.sandbox.SandboxAnswer;
 import io.zoomhosts.support.AsyncApi;
@@ -82,6 +83,22 @@ class WarehouseSchemaTest {
                     .containsExactlyInAnyOrder("complete", "complete", "failed");
             assertSame("run", rig.runs().committed());
         }
+    }
+
+    static List<Report> others() {
+        return ShippedReports.others();
+    }
+
+    @ParameterizedTest
+    @MethodSource("others")
+    void reads_rows_of_other_reports_with_a_schema_made_in_the_same_way(Report report) {
+        JsonConverter converter = Warehouse.converterOf(ConnectSchemas.connectSchema(report.name()));
+        String row = new ExampleRecord(report).value().toString();
+
+        Struct read = Warehouse.read(converter, row);
+
+        assertThat(read.getStruct("report").get("name")).isEqualTo(report.name());
+        assertSame(read, AsyncApi.tree(row));
     }
 
     @Test
