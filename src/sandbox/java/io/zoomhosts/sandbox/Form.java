@@ -29,7 +29,7 @@ final class Form {
         return Collections.unmodifiableMap(parameters);
     }
 
-    private static String text(String encoded) {
+    static String text(String encoded) {
         return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
     }
 }

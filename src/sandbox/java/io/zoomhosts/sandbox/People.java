@@ -64,7 +64,12 @@ final class People {
 
     /** @param change any number; the next one gives another family name */
     static String plainName(SeededRandom host, int change) {
-        return SandboxAnswer.quoted(given(host) + " " + family(host, change));
+        return SandboxAnswer.quoted(fullName(host, change));
+    }
+
+    /** As {@link #plainName}, without quotes. */
+    static String fullName(SeededRandom person, int change) {
+        return given(person) + " " + family(person, change);
     }
 
     /** Unique in the account; of the {@link #plainName}. */

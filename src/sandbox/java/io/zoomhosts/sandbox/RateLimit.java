@@ -28,11 +28,7 @@ final class RateLimit {
 
     /** Counts one request, or returns an answer 429 if a limit is reached. */
     synchronized Optional<SandboxAnswer> refusal(Instant now) {
-        LocalDate date = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        if (!date.equals(day)) {
-            day = date;
-            today = 0;
-        }
+        LocalDate date = turned(now);
         lastSecond.removeIf(at -> !at.isAfter(now.minus(SECOND)));
         if (today >= perDay) {
             return Optional.of(daily(date.plusDays(1)));
@@ -43,6 +39,21 @@ final class RateLimit {
         today++;
         lastSecond.add(now);
         return Optional.empty();
+    }
+
+    /** Requests that are left of the day. */
+    synchronized int remaining(Instant now) {
+        turned(now);
+        return perDay - today;
+    }
+
+    private LocalDate turned(Instant now) {
+        LocalDate date = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        if (!date.equals(day)) {
+            day = date;
+            today = 0;
+        }
+        return date;
     }
 
     private static SandboxAnswer perSecond() {

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param at time of arrival by the sandbox's clock
  * @param method in capitals
  * @param path decoded, without the query
+ * @param rawPath as sent, percent-encoded
  * @param query decoded parameters in the order sent; of a repeated parameter the first
  * @param rawQuery as sent, percent-encoded; "" without a query
  * @param headers by lower-case name; values of a repeated header joined by ", "
@@ -20,6 +21,7 @@ public record ReceivedRequest(
         Instant at,
         String method,
         String path,
+        String rawPath,
         Map<String, String> query,
         String rawQuery,
         Map<String, String> headers) {
@@ -33,14 +35,15 @@ public record ReceivedRequest(
                 at,
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().getPath(),
+                exchange.getRequestURI().getRawPath(),
                 Form.decoded(rawQuery),
                 rawQuery == null ? "" : rawQuery,
                 Map.copyOf(headers));
     }
 
-    /** Whether it requests a page of the report. */
+    /** Whether it requests a page of a report. */
     public boolean isForPage() {
-        return path.endsWith("/report/users");
+        return path.contains("/report/");
     }
 
     /** Whether it requests an access token. */

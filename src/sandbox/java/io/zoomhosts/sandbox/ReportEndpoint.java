@@ -1,85 +1,92 @@
 package io.zoomhosts.sandbox;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /**
- * {@code GET /v2/report/users}: the active or inactive hosts of a window, page by page. Checks in this order: access
- * token, scope, limits, parameters, page token.
+ * The reports of {@link SandboxReports}: checks access, parameters and page token, finds the subject, and wraps a page of
+ * rows. Like Zoom, ignores parameters that it does not know.
  */
 final class ReportEndpoint {
-    private static final List<String> SCOPES = List.of("report:read:admin", "report:read:list_users:admin");
+    private static final String TOKEN = "next_page_token";
+    private static final int STATUS_WITHOUT_SCOPE = 400;
 
     private final SandboxOptions options;
-    private final SandboxTokens accessTokens;
-    private final SandboxAccount account;
-    private final RateLimit limit;
+    private final SandboxWorld world;
+    private final ReportAccess access;
     private final PageTokens pageTokens;
 
-    ReportEndpoint(SandboxOptions options, SandboxTokens accessTokens, SandboxAccount account) {
+    ReportEndpoint(SandboxOptions options, SandboxWorld world, ReportAccess access) {
         this.options = options;
-        this.accessTokens = accessTokens;
-        this.account = account;
-        this.limit = new RateLimit(options.requestsPerSecond(), options.requestsPerDay());
+        this.world = world;
+        this.access = access;
         this.pageTokens = new PageTokens(options.seed());
     }
 
-    SandboxAnswer answer(ReceivedRequest request, Instant now) {
-        return unauthorized(request, now).or(() -> limit.refusal(now)).orElseGet(() -> {
-            try {
-                return page(ReportQuery.of(request.query(), now), now);
-            } catch (ReportQuery.Refused refused) {
-                return SandboxAnswer.error(400, 300, refused.getMessage());
+    /** Empty if no report has this path. */
+    Optional<SandboxAnswer> answer(ReceivedRequest request, Instant now) {
+        return world.reports().find(request.rawPath()).map(found -> access.refusal(
+                        request, found.report().scopes(), STATUS_WITHOUT_SCOPE, now)
+                .orElseGet(() -> access.counted(answer(found, request.query(), now), now)));
+    }
+
+    private SandboxAnswer answer(SandboxReports.Found found, Map<String, String> parameters, Instant now) {
+        try {
+            ReportRequest asked = world.request(found.report(), found.subject(), parameters, now);
+            List<ObjectNode> rows = found.report().rows().of(asked);
+            return SandboxAnswer.json(200, body(found.report(), asked, rows).toString());
+        } catch (Refused refused) {
+            return refused.answer();
+        }
+    }
+
+    private ObjectNode body(SandboxReport report, ReportRequest asked, List<ObjectNode> rows) throws Refused {
+        if (report.member().equals(SandboxReport.WHOLE)) {
+            return rows.get(0);
+        }
+        ObjectNode body = Json.object();
+        report.echo().write(body, asked);
+        if (!report.isPaged()) {
+            body.putArray(report.member()).addAll(rows);
+            return body;
+        }
+        String bound = bound(report, asked);
+        int size = asked.pageSize();
+        int start = Math.min(offset(asked, bound), rows.size());
+        int next = start + size;
+        body.put(TOKEN, next < rows.size() ? pageTokens.issue(next, bound, asked.now()) : "");
+        body.put("page_size", size);
+        if (report.hasTotals().test(asked)) {
+            body.put("page_count", (rows.size() + size - 1) / size);
+            if (options.totals()) {
+                body.put("total_records", rows.size());
             }
-        });
+        }
+        body.putArray(report.member()).addAll(rows.subList(start, Math.min(next, rows.size())));
+        return body;
     }
 
-    private Optional<SandboxAnswer> unauthorized(ReceivedRequest request, Instant now) {
-        String authorization = request.headers().getOrDefault("authorization", "");
-        if (!authorization.startsWith("Bearer ")
-                || !accessTokens.isAlive(authorization.substring("Bearer ".length()), now)) {
-            return Optional.of(SandboxAnswer.error(401, 124, "Invalid access token."));
+    private int offset(ReportRequest asked, String bound) throws Refused {
+        Optional<String> token = asked.text(TOKEN);
+        if (token.isEmpty()) {
+            return 0;
         }
-        if (Arrays.stream(options.scope().split(" ")).noneMatch(SCOPES::contains)) {
-            return Optional.of(
-                    SandboxAnswer.error(401, 4711, "Invalid access token, does not contain scopes:" + SCOPES + "."));
-        }
-        return Optional.empty();
-    }
-
-    private SandboxAnswer page(ReportQuery query, Instant now) {
-        OptionalInt offset = query.pageToken()
-                .map(token -> pageTokens.offset(token, query.bound(), now))
-                .orElse(OptionalInt.of(0));
+        OptionalInt offset = pageTokens.offset(token.get(), bound, asked.now());
         if (offset.isEmpty()) {
-            return SandboxAnswer.error(300, 300, "The next page token is either invalid or has expired.");
+            throw Refused.pageToken();
         }
-        return SandboxAnswer.json(200, body(query, offset.getAsInt(), now));
+        return offset.getAsInt();
     }
 
-    private String body(ReportQuery query, int offset, Instant now) {
-        SandboxWindow window = query.window();
-        int size = account.listing(window).size();
-        int next = offset + query.pageSize();
-        String nextToken = next < size ? pageTokens.issue(next, query.bound(), now) : "";
-        StringBuilder body = new StringBuilder(200 + 500 * query.pageSize());
-        body.append("{\"from\":\"").append(window.from());
-        body.append("\",\"next_page_token\":").append(SandboxAnswer.quoted(nextToken));
-        body.append(",\"page_count\":").append((size + query.pageSize() - 1) / query.pageSize());
-        body.append(",\"page_number\":").append(offset / query.pageSize() + 1);
-        body.append(",\"page_size\":").append(query.pageSize());
-        body.append(",\"to\":\"").append(window.to()).append('"');
-        if (options.totals()) {
-            SandboxTotals totals = account.listing(window).totals();
-            body.append(",\"total_meeting_minutes\":").append(totals.meetingMinutes());
-            body.append(",\"total_meetings\":").append(totals.meetings());
-            body.append(",\"total_participants\":").append(totals.participants());
-            body.append(",\"total_records\":").append(totals.records());
-        }
-        body.append(",\"users\":[").append(String.join(",", account.rows(window, offset, query.pageSize())));
-        return body.append("]}").toString();
+    /** What a request with a page token must repeat: path and parameters. */
+    private static String bound(SandboxReport report, ReportRequest asked) {
+        Map<String, String> bound = new TreeMap<>(asked.parameters());
+        bound.remove(TOKEN);
+        return report.path() + " " + asked.subject() + " " + bound;
     }
 }

@@ -27,6 +27,8 @@ import javax.net.ssl.SSLContext;
  * @param totals whether pages carry {@code total_records} and the other {@code total_*}
  * @param rowBytes minimum width of a row in UTF-8: a narrower one is padded with a custom attribute; 0 for rows without
  *     padding, of some 385 bytes
+ * @param meetingsPerDay meetings and webinars of each day, 0 or more; other reports have numbers of rows in proportion
+ * @param budgetHeaders whether the answers of reports say how many requests are left of the day
  * @param tls key and certificate for https; null for plain http
  */
 public record SandboxOptions(
@@ -46,6 +48,8 @@ public record SandboxOptions(
         long seed,
         boolean totals,
         int rowBytes,
+        int meetingsPerDay,
+        boolean budgetHeaders,
         SSLContext tls) {
 
     /** @throws IllegalArgumentException when a number is negative or a limit is below 1 */
@@ -62,6 +66,9 @@ public record SandboxOptions(
         }
         if (rowBytes < 0) {
             throw new IllegalArgumentException("bytes of a row must be 0 or more: " + rowBytes);
+        }
+        if (meetingsPerDay < 0) {
+            throw new IllegalArgumentException("meetings per day must be 0 or more: " + meetingsPerDay);
         }
         if (requestsPerSecond < 1 || requestsPerDay < 1) {
             throw new IllegalArgumentException(
@@ -138,6 +145,14 @@ public record SandboxOptions(
         return edited(draft -> draft.rowBytes = value);
     }
 
+    public SandboxOptions withMeetingsPerDay(int value) {
+        return edited(draft -> draft.meetingsPerDay = value);
+    }
+
+    public SandboxOptions withBudgetHeaders(boolean value) {
+        return edited(draft -> draft.budgetHeaders = value);
+    }
+
     public SandboxOptions withTls(SSLContext value) {
         return edited(draft -> draft.tls = value);
     }
@@ -166,6 +181,8 @@ public record SandboxOptions(
         private long seed = 20_190_914L;
         private boolean totals = true;
         private int rowBytes;
+        private int meetingsPerDay = 20;
+        private boolean budgetHeaders;
         private SSLContext tls;
 
         Draft() {}
@@ -187,6 +204,8 @@ public record SandboxOptions(
             seed = options.seed;
             totals = options.totals;
             rowBytes = options.rowBytes;
+            meetingsPerDay = options.meetingsPerDay;
+            budgetHeaders = options.budgetHeaders;
             tls = options.tls;
         }
 
@@ -208,6 +227,8 @@ public record SandboxOptions(
                     seed,
                     totals,
                     rowBytes,
+                    meetingsPerDay,
+                    budgetHeaders,
                     tls);
         }
     }

@@ -49,7 +49,7 @@ import javax.net.ssl.SSLContext;
 public final class SandboxZoom implements AutoCloseable {
     private static final String TOKEN_PATH = "/oauth/token";
     private static final String API_PATH = "/v2";
-    private static final String REPORT_PATH = API_PATH + "/report/users";
+    private static final String HOST_REPORT_PATH = API_PATH + "/report/users";
 
     static {
         // The JDK's server sends headers and body as two packets; without TCP_NODELAY each answer takes some 40 ms
@@ -62,6 +62,8 @@ public final class SandboxZoom implements AutoCloseable {
     private final SandboxOptions options;
     private final SandboxAccount account;
     private final TokenEndpoint tokenEndpoint;
+    private final SandboxWorld world;
+    private final HostReportEndpoint hostReportEndpoint;
     private final ReportEndpoint reportEndpoint;
     private final Wire wire;
     private final HttpServer server;
@@ -77,7 +79,10 @@ public final class SandboxZoom implements AutoCloseable {
         this.account =
                 new SandboxAccount(options.seed(), options.activeHosts(), options.idleHosts(), options.rowBytes());
         this.tokenEndpoint = new TokenEndpoint(options, tokens);
-        this.reportEndpoint = new ReportEndpoint(options, tokens, account);
+        this.world = new SandboxWorld(options, account);
+        ReportAccess access = new ReportAccess(options, tokens);
+        this.hostReportEndpoint = new HostReportEndpoint(options, access, account);
+        this.reportEndpoint = new ReportEndpoint(options, world, access);
         this.wire = new Wire(options.responseDelay());
         this.server = server;
         this.threads = Executors.newCachedThreadPool(task -> {
@@ -133,9 +138,14 @@ public final class SandboxZoom implements AutoCloseable {
         this.fault = fault;
     }
 
-    /** The hosts behind the report. */
+    /** The hosts behind {@code /v2/report/users}. */
     public SandboxAccount account() {
         return account;
+    }
+
+    /** The meetings behind all other reports, and the rows of these. */
+    public SandboxWorld world() {
+        return world;
     }
 
     /** Stops at once: closes connections and drops delayed answers. Does nothing the second time. */
@@ -179,8 +189,13 @@ public final class SandboxZoom implements AutoCloseable {
         Instant now = request.at();
         return switch (request.method() + " " + request.path()) {
             case "POST " + TOKEN_PATH -> tokenEndpoint.answer(request, body, url("").toString(), now);
-            case "GET " + REPORT_PATH -> reportEndpoint.answer(request, now);
-            default -> SandboxAnswer.error(404, 404, "Not in the sandbox: " + request.method() + " " + request.path());
+            case "GET " + HOST_REPORT_PATH -> hostReportEndpoint.answer(request, now);
+            default ->
+                Optional.of(request)
+                        .filter(report -> report.method().equals("GET"))
+                        .flatMap(report -> reportEndpoint.answer(report, now))
+                        .orElseGet(() -> SandboxAnswer.error(
+                                404, 404, "Not in the sandbox: " + request.method() + " " + request.path()));
         };
     }
 

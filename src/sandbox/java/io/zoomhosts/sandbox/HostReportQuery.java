@@ -9,46 +9,37 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The validated parameters of a request for the report.
+ * The validated parameters of a request for {@code /v2/report/users}.
  *
  * @param window as echoed in the answer, narrowed to a month
  * @param pageSize rows on a page, 1 to 300
  * @param pageToken {@code next_page_token} of the request; empty for the first page
  * @param bound the other parameters in a fixed notation, to which page tokens are bound
  */
-record ReportQuery(SandboxWindow window, int pageSize, Optional<String> pageToken, String bound) {
+record HostReportQuery(SandboxWindow window, int pageSize, Optional<String> pageToken, String bound) {
     private static final String TOKEN = "next_page_token";
     private static final int DEFAULT_PAGE_SIZE = 30;
     private static final int LARGEST_PAGE_SIZE = 300;
 
-    /** Thrown for a query that Zoom answers with 400, code 300. */
-    static final class Refused extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        Refused(String message) {
-            super(message);
-        }
-    }
-
     /** @throws Refused when a parameter is missing, malformed or out of range; the message says which */
-    static ReportQuery of(Map<String, String> parameters, Instant now) throws Refused {
+    static HostReportQuery of(Map<String, String> parameters, Instant now) throws Refused {
         String type = parameters.getOrDefault("type", "inactive"); // undocumented default, as other users report
         if (!type.equals("active") && !type.equals("inactive")) {
-            throw new Refused("Invalid field: type.");
+            throw Refused.parameter("Invalid field: type.");
         }
         LocalDate from = date(parameters, "from");
         LocalDate to = date(parameters, "to");
         if (from.isAfter(to)) {
-            throw new Refused("The parameter from must not be after to.");
+            throw Refused.parameter("The parameter from must not be after to.");
         }
         if (from.isBefore(LocalDate.ofInstant(now, ZoneOffset.UTC).minusMonths(6))) {
-            throw new Refused("Only the data of the last six months is available: from.");
+            throw Refused.parameter("Only the data of the last six months is available: from.");
         }
         LocalDate latest = from.plusMonths(1);
         Optional<String> group = Optional.ofNullable(parameters.get("group_id")).filter(id -> !id.isEmpty());
         Map<String, String> bound = new TreeMap<>(parameters);
         bound.remove(TOKEN);
-        return new ReportQuery(
+        return new HostReportQuery(
                 new SandboxWindow(type, from, to.isAfter(latest) ? latest : to, group),
                 pageSize(parameters),
                 Optional.ofNullable(parameters.get(TOKEN)).filter(token -> !token.isEmpty()),
@@ -58,12 +49,12 @@ record ReportQuery(SandboxWindow window, int pageSize, Optional<String> pageToke
     private static LocalDate date(Map<String, String> parameters, String name) throws Refused {
         String text = parameters.get(name);
         if (text == null) {
-            throw new Refused("Missing required parameter: " + name + ".");
+            throw Refused.parameter("Missing required parameter: " + name + ".");
         }
         try {
             return LocalDate.parse(text);
         } catch (DateTimeParseException e) {
-            throw new Refused("Invalid field: " + name + ", expected yyyy-mm-dd.");
+            throw Refused.parameter("Invalid field: " + name + ", expected yyyy-mm-dd.");
         }
     }
 
@@ -73,7 +64,7 @@ record ReportQuery(SandboxWindow window, int pageSize, Optional<String> pageToke
             return DEFAULT_PAGE_SIZE;
         }
         if (!text.matches("[1-9]\\d{0,2}") || Integer.parseInt(text) > LARGEST_PAGE_SIZE) {
-            throw new Refused("Invalid field: page_size, expected 1 to " + LARGEST_PAGE_SIZE + ".");
+            throw Refused.parameter("Invalid field: page_size, expected 1 to " + LARGEST_PAGE_SIZE + ".");
         }
         return Integer.parseInt(text);
     }
