@@ -89,8 +89,9 @@ final class ApiCheck {
         Set<String> wanted = new TreeSet<>(OF_CALENDARS);
         wanted.retainAll(endpoint.query());
         if (report.dated()) {
-            Set<String> sent = new TreeSet<>(
-                    report.calendar().parameters(LocalDate.EPOCH, LocalDate.EPOCH).keySet());
+            Set<String> sent = new TreeSet<>(report.calendar()
+                    .parameters(LocalDate.EPOCH, LocalDate.EPOCH)
+                    .keySet());
             if (!wanted.equals(sent)) {
                 problem(
                         "calendar",
@@ -100,7 +101,9 @@ final class ApiCheck {
                                         + ", but Zoom's parameters for the window of this report are " + wanted);
             }
         } else if (!wanted.isEmpty()) {
-            problem("dated", "without " + wanted + " Zoom would report on a window of its own choice: remove dated: false");
+            problem(
+                    "dated",
+                    "without " + wanted + " Zoom would report on a window of its own choice: remove dated: false");
         }
     }
 

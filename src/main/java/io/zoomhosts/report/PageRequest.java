@@ -40,10 +40,10 @@ public record PageRequest(String accountId, Window window, String subject, Strin
         Map<String, String> asked = new LinkedHashMap<>();
         asked.put("name", report().name());
         asked.put("account_id", accountId);
+        asked.putAll(window.asked());
         if (subject != null) {
             asked.put(Subjects.MEMBER, subject);
         }
-        asked.putAll(window.asked());
         return asked;
     }
 

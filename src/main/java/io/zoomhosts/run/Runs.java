@@ -90,8 +90,7 @@ public final class Runs {
                     run.window() + " has " + subjects + " subjects. At " + perSecond
                             + " requests per second they take longer than the window's Kafka transaction may last, "
                             + seconds
-                            + " s. Raise the number of 'parts' in the declaration of report "
-                            + run.report().name() + ", zoom.requests-per-second (ZOOM_REQUESTS_PER_SECOND), or"
+                            + " s. Raise zoom.parts (ZOOM_PARTS), zoom.requests-per-second (ZOOM_REQUESTS_PER_SECOND), or"
                             + " kafka.transaction-timeout (KAFKA_TRANSACTION_TIMEOUT)");
         }
         OptionalLong left = account.dailyRequests().left();

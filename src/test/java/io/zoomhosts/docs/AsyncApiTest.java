@@ -236,8 +236,8 @@ class AsyncApiTest {
         JsonNode report = value.path("report");
         String runId = (isRow ? report : value).path("run_id").asText();
         String runKey = Stream.concat(
-                        Stream.of("account_id", "name"),
-                        names(report).stream().filter(member -> !Set.of("account_id", "name", "run_id", "collected_at")
+                        Stream.of("account_id", "name"), names(report).stream().filter(member -> !Set.of(
+                                        "account_id", "name", "subject", "run_id", "collected_at")
                                 .contains(member)))
                 .map(member -> report.path(member).asText())
                 .collect(Collectors.joining("/"));

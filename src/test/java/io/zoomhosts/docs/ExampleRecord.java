@@ -3,7 +3,9 @@ package io.zoomhosts.docs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zoomhosts.report.Echo;
 import io.zoomhosts.report.Page;
+import io.zoomhosts.report.PageRequest;
 import io.zoomhosts.report.Report;
 import io.zoomhosts.report.Row;
 import io.zoomhosts.report.Window;
@@ -60,11 +62,24 @@ final class ExampleRecord {
         return window.to().plusDays(3) + "T02:30:01Z";
     }
 
+    private PageRequest request() {
+        return PageRequest.first(ACCOUNT, window, report.isBySubject() ? subject() : null);
+    }
+
+    /** The uuid of the row where Zoom repeats it. */
+    private String subject() {
+        return report.echo() == Echo.UUID && row.has("uuid")
+                ? row.path("uuid").asText()
+                : (report.subjects().parent().equals("hosts") ? "BzBAAAAAAAfprg" : "4444AAAiAAAAAiAiAiiAii==");
+    }
+
     private String key() {
-        byte[] page = ("{\"" + report.rows() + "\":[" + row + "]}").getBytes(StandardCharsets.UTF_8);
+        String json = report.rows().equals(".") ? row.toString() : "{\"" + report.rows() + "\":[" + row + "]}";
         try {
-            Row read = Page.read(page, report, Instant.EPOCH).rows().get(0);
-            return report.key().inAccount(ACCOUNT, report.key().isOfWholeRow() ? read.numbered(1) : read);
+            Row read = Page.read(json.getBytes(StandardCharsets.UTF_8), request(), Instant.EPOCH)
+                    .rows()
+                    .get(0);
+            return (report.key().isNumbered() ? read.numbered(1) : read).key();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -85,8 +100,7 @@ final class ExampleRecord {
     ObjectNode value() {
         ObjectNode value = row.deepCopy();
         ObjectNode reported = value.putObject(Report.MEMBER);
-        reported.put("name", report.name()).put("account_id", ACCOUNT);
-        window.asked().forEach(reported::put);
+        request().asked().forEach(reported::put);
         reported.put("run_id", runId()).put("collected_at", collectedAt());
         return value;
     }

@@ -108,7 +108,7 @@ final class ReportChannels {
                         report.eventType(),
                         quoted(ZoomReport.of(report).title()),
                         RowSchema.runId(report),
-                        report.path(),
+                        report.path().replaceAll("[{}]", "\\\\$0"),
                         report.key(),
                         yaml(example.headers()),
                         yaml(example.value()));

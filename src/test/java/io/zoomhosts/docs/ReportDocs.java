@@ -108,7 +108,7 @@ public final class ReportDocs {
             proof.add("last page");
         }
         if (report.echo() != Echo.NONE) {
-            proof.add("echo");
+            proof.add(report.echo() == Echo.UUID ? "uuid" : "echo");
         }
         if (report.total() != null) {
             proof.add("total");

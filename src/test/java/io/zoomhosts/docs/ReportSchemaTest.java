@@ -29,7 +29,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each report but hosts is collected as it is shipped; its rows, runs and rejects match {@code docs/asyncapi.yaml}. */
+/**
+ * Zoom's example row of each report that needs nothing else is collected as it is shipped; row, run and reject match
+ * {@code docs/asyncapi.yaml}.
+ */
 @ExtendWith(WithKafka.class)
 class ReportSchemaTest {
 
@@ -41,7 +44,12 @@ class ReportSchemaTest {
     final RoutesCopy routes = new RoutesCopy();
 
     static List<String> reports() {
-        return ShippedReports.others().stream().map(Report::name).toList();
+        return ShippedReports.others().stream()
+                .filter(report -> !report.isBySubject()
+                        && report.varied().isEmpty()
+                        && report.latest(DAY).compareTo(DAY) <= 0)
+                .map(Report::name)
+                .toList();
     }
 
     private static Report report(String name) {

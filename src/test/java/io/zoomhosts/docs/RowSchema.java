@@ -48,7 +48,7 @@ final class RowSchema {
         String varied = report.varied().values().stream()
                 .map(values -> "(" + String.join("|", values) + ")/")
                 .collect(Collectors.joining());
-        return varied + DAY + "/" + DAY;
+        return varied + DAY + "/" + DAY + (report.isBySubject() ? "(/\\d+-of-\\d+)?" : "");
     }
 
     /** The id of a run of the report, as a regular expression. */
@@ -164,6 +164,16 @@ final class RowSchema {
         properties.set(
                 "to",
                 text("Last day of the window, inclusive.").put("type", "string").put("format", "date"));
+        if (report.isBySubject()) {
+            properties.set(
+                    "subject",
+                    text("The " + (report.dated() ? "user" : "meeting or webinar")
+                                    + " that Zoom was asked about: `"
+                                    + report.subjects().member() + "` of report "
+                                    + report.subjects().parent() + ".")
+                            .put("type", "string")
+                            .put("minLength", 1));
+        }
         properties.set(
                 "run_id",
                 text("The run: `<trigger time>/<account_id>/<report>/<window>`. The run event has the same run_id. A retry keeps"
@@ -180,6 +190,13 @@ final class RowSchema {
                                 + " Replaces a member of the same name from Zoom.")
                         .put("type", "object");
         properties.properties().forEach(member -> schema.withArray("required").add(member.getKey()));
+        if (report.isBySubject()) {
+            properties.set(
+                    "part",
+                    text("The part of the window's subjects, if ZOOM_PARTS is more than 1.")
+                            .put("type", "string")
+                            .put("pattern", "^\\d+-of-\\d+$"));
+        }
         schema.put("additionalProperties", false).set("properties", properties);
         return schema;
     }

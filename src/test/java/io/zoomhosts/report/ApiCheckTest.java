@@ -156,7 +156,7 @@ class ApiCheckTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     key     | uuid          | Zoom's row has no member uuid. Known members of the row: [custom_attributes, dept,
-                    key     | id,uuid       | Zoom's row has no member uuid.
+                    key     | id/uuid       | Zoom's row has no member uuid.
                     rowTime | start_time    | Zoom's row has no member start_time.
                     total   | total_users   | Zoom's answer has no member total_users. Known members of the answer: [from, next_page_token,
                     echo    | year-month    | Zoom's answer has no member year.

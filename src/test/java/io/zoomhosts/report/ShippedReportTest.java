@@ -29,6 +29,7 @@ class ShippedReportTest {
             "zoom.group-id", "",
             "zoom.report-types", "active,inactive",
             "zoom.activity-type", "All Activities",
+            "zoom.parts", "1",
             "zoom.hosts-topic", "zoom.hosts");
 
     /** Tests without Camel use the same report as users. */
@@ -69,6 +70,17 @@ class ShippedReportTest {
         "daily, io.zoomhosts.daily-usage.reported.v1",
         "history-meetings, io.zoomhosts.history-meeting.reported.v1",
         "meeting-activities, io.zoomhosts.meeting-activity.reported.v1",
+        "telephone, io.zoomhosts.telephone-call.reported.v1",
+        "upcoming-events, io.zoomhosts.upcoming-event.reported.v1",
+        "remote-support, io.zoomhosts.remote-support-session.reported.v1",
+        "user-meetings, io.zoomhosts.user-meeting.reported.v1",
+        "meeting-details, io.zoomhosts.meeting.reported.v1",
+        "meeting-participants, io.zoomhosts.meeting-participant.reported.v1",
+        "meeting-polls, io.zoomhosts.meeting-poll.reported.v1",
+        "webinar-details, io.zoomhosts.webinar.reported.v1",
+        "webinar-participants, io.zoomhosts.webinar-participant.reported.v1",
+        "webinar-polls, io.zoomhosts.webinar-poll.reported.v1",
+        "webinar-qa, io.zoomhosts.webinar-qa.reported.v1",
     })
     void keeps_the_names_of_reports_and_events(String name, String eventType) throws Exception {
         Path file = RoutesCopy.SHIPPED.resolve("reports/" + name + RouteFile.SUFFIX);

@@ -115,6 +115,15 @@ public final class Rig implements AutoCloseable {
         return collect(report, declared -> declared.windows(day, day, Map.of())).get(0);
     }
 
+    /**
+     * Collects all windows of a report, and those with its subjects, as {@code zoom-hosts collect} does, and returns their runs.
+     *
+     * @param from first day; the windows follow from the report's calendar
+     */
+    public List<Run> collect(String report, LocalDate from, LocalDate to) throws Exception {
+        return collect(report, declared -> declared.windows(from, to, declared.varied()));
+    }
+
     private List<Run> collect(String name, Function<Report, List<Window>> windows) throws Exception {
         List<Run> ended = new ArrayList<>();
         RunListener listener = new RunListener() {

@@ -2,9 +2,11 @@ package io.zoomhosts.support;
 
 import io.zoomhosts.demo.EmbeddedKafka;
 import io.zoomhosts.demo.KafkaBroker;
+import io.zoomhosts.sandbox.SandboxOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -75,6 +77,26 @@ public final class RoutesCopy implements BeforeEachCallback, AfterEachCallback {
     /** A rig that runs these routes. */
     public Rig rig(KafkaBroker kafka) throws IOException {
         return Rig.start(kafka).set("routes.location", "file:" + folder);
+    }
+
+    /** Gives each report but hosts a topic of the rig's own, {@code <topic of hosts>.<report>}: other tests use the same broker. */
+    public void ownTopics() throws IOException {
+        try (Stream<Path> reports = Files.list(path("reports"))) {
+            for (Path report : reports.toList()) {
+                String name = report.getFileName().toString().replace(".camel.yaml", "");
+                if (!name.equals("hosts")) {
+                    Files.writeString(
+                            report,
+                            "        topic: \"{{zoom.hosts-topic}}." + name + "\"\n",
+                            StandardOpenOption.APPEND);
+                }
+            }
+        }
+    }
+
+    /** A rig that runs these routes with a sandbox of these options. */
+    public Rig rig(KafkaBroker kafka, SandboxOptions options) throws IOException {
+        return Rig.start(kafka, options).set("routes.location", "file:" + folder);
     }
 
     public static void copyTo(Path folder) throws IOException {
