@@ -1,6 +1,8 @@
 package io.zoomhosts.sandbox;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URI;
@@ -21,7 +23,12 @@ import java.util.stream.Collectors;
 final class SandboxClient {
     static final String FORM = "grant_type=account_credentials&account_id=sandbox-account";
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final String HOSTS = "/report/users";
+    /** Keeps 1.50 as 1.50. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI apiUrl;
@@ -72,18 +79,36 @@ final class SandboxClient {
                 .asText();
     }
 
+    /** A request for the host report. */
     HttpRequest reportRequest(String accessToken, Map<String, String> query) {
+        return reportRequest(accessToken, HOSTS, query);
+    }
+
+    /** @param rawPath below the API's address, percent-encoded */
+    HttpRequest reportRequest(String accessToken, String rawPath, Map<String, String> query) {
         String encoded = query.entrySet().stream()
-                .map(parameter ->
-                        parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
+                .map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue()))
                 .collect(Collectors.joining("&"));
-        return rawReportRequest(accessToken, encoded);
+        return request(accessToken, rawPath + "?" + encoded);
     }
 
     HttpRequest rawReportRequest(String accessToken, String rawQuery) {
-        return HttpRequest.newBuilder(URI.create(apiUrl + "/report/users?" + rawQuery))
+        return request(accessToken, HOSTS + "?" + rawQuery);
+    }
+
+    private HttpRequest request(String accessToken, String rawPathAndQuery) {
+        return HttpRequest.newBuilder(URI.create(apiUrl + rawPathAndQuery))
                 .header("Authorization", "Bearer " + accessToken)
                 .build();
+    }
+
+    /** As a path's part with slashes that Zoom's gateway must not see. */
+    static String encodedTwice(String text) {
+        return encoded(encoded(text));
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     HttpResponse<String> report(String accessToken, Map<String, String> query)
@@ -91,13 +116,19 @@ final class SandboxClient {
         return send(reportRequest(accessToken, query));
     }
 
-    /** All pages of a report; fails unless each is answered with 200. */
+    /** All pages of the host report; fails unless each is answered with 200. */
     List<JsonNode> pages(String accessToken, Map<String, String> query) throws IOException, InterruptedException {
+        return pages(accessToken, HOSTS, query);
+    }
+
+    /** All pages of a report; fails unless each is answered with 200. */
+    List<JsonNode> pages(String accessToken, String rawPath, Map<String, String> query)
+            throws IOException, InterruptedException {
         List<JsonNode> pages = new ArrayList<>();
         String next = "";
         do {
-            HttpResponse<String> response =
-                    report(accessToken, next.isEmpty() ? query : with(query, "next_page_token", next));
+            HttpResponse<String> response = send(
+                    reportRequest(accessToken, rawPath, next.isEmpty() ? query : with(query, "next_page_token", next)));
             if (response.statusCode() != 200) {
                 throw new IOException(response.statusCode() + " " + response.body());
             }

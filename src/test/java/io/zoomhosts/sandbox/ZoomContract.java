@@ -10,10 +10,14 @@ import com.atlassian.oai.validator.report.LevelResolver;
 import com.atlassian.oai.validator.report.ValidationReport;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.parser.OpenAPIV3Parser;
 import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
@@ -82,17 +86,39 @@ public final class ZoomContract {
      * Checks a request and its answer, headers included.
      *
      * @param requestBody form that was sent; "" without one
-     * @param answer status, headers and body
      * @throws AssertionError if the contract does not allow the request or the answer
      */
-    static void check(ReceivedRequest request, String requestBody, Response answer) {
-        SimpleRequest.Builder asked = new SimpleRequest.Builder(request.method(), inTheContract(request.path()));
+    static void check(ReceivedRequest request, String requestBody, HttpResponse<String> answer) {
+        SimpleRequest.Builder asked = new SimpleRequest.Builder(request.method(), inTheContract(request.rawPath()));
         request.query().forEach(asked::withQueryParam);
         request.headers().forEach(asked::withHeader);
         if (!requestBody.isEmpty()) {
             asked.withBody(requestBody);
         }
-        report(VALIDATOR.validate(asked.build(), answer));
+        SimpleResponse.Builder answered =
+                SimpleResponse.Builder.status(answer.statusCode()).withBody(answer.body());
+        answer.headers().map().forEach(answered::withHeader);
+        report(VALIDATOR.validate(asked.build(), answered.build()));
+    }
+
+    /** Paths of all reports in the contract. */
+    static Set<String> reports() {
+        return Contract.API.getPaths().keySet().stream()
+                .filter(path -> path.startsWith("/report/"))
+                .collect(Collectors.toSet());
+    }
+
+    /** Scopes of which a report needs one. */
+    static List<String> scopes(String path) {
+        Object scopes =
+                Contract.API.getPaths().get(path).getGet().getExtensions().get("x-scopes");
+        return ((List<?>) scopes).stream().map(String::valueOf).toList();
+    }
+
+    /** The file itself, read when a test asks for it. */
+    private static final class Contract {
+        static final OpenAPI API =
+                new OpenAPIV3Parser().read(String.valueOf(ZoomContract.class.getResource("/zoom/openapi.yaml")));
     }
 
     private static void report(ValidationReport report) {
