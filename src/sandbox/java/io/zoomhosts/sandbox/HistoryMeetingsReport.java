@@ -60,7 +60,10 @@ final class HistoryMeetingsReport implements SandboxReport.Rows {
                     case "qa" -> meeting.hasQuestions();
                     default -> false;
                 };
-        String feature = request.choice("meeting_feature", "", FEATURES.toArray(String[]::new));
+        // Of all features, Zoom cannot filter by this one.
+        String feature = request.text("meeting_feature")
+                .filter(name -> FEATURES.contains(name) && !name.equals("breakout_room"))
+                .orElse("");
         String words = request.text("search_key").orElse("").toLowerCase(Locale.ROOT);
         return kind
                 && report

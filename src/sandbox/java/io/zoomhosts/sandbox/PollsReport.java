@@ -49,7 +49,7 @@ final class PollsReport implements SandboxReport.Rows {
         ObjectNode row = Json.object();
         row.put("email", user.map(SandboxUser::email).orElse(""));
         row.put("name", stay.name());
-        row.put("first_name", stay.name().replaceFirst(" .*", ""));
+        row.put("first_name", stay.name().replaceFirst("(?s) .*", ""));
         row.put("last_name", stay.name().replaceFirst("^\\S* ?", ""));
         Instant answered = stay.join().plusSeconds(OPENED_AFTER);
         answers(row, meeting, meeting.dice().about(stay.attendee()), answered);

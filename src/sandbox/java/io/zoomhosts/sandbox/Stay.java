@@ -1,9 +1,11 @@
 package io.zoomhosts.sandbox;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +33,7 @@ record Stay(
     /** Names that several guests of a meeting share, and one that Zoom hides. */
     private static final List<String> DEVICES = List.of("iPhone", "iPhone", "Galaxy S21", "");
 
+    private static final int ROOMS = 3;
     private static final int GAP = 45;
     private static final int LEAVES_EARLY = 300;
 
@@ -79,7 +82,7 @@ record Stay(
         }
         if (meeting.features().contains("breakout_room") && attendee > 0) {
             Instant divided = leave.minusSeconds(LEAVES_EARLY);
-            String room = meeting.uuid().substring(0, 21) + "AQgw".charAt(attendee % 4) + "==";
+            String room = room(meeting.dice().about(-1 - attendee % ROOMS));
             stays.add(new Stay(attendee, user, name, divided, leave, false, Optional.of(room)));
         }
     }
@@ -95,6 +98,12 @@ record Stay(
         }
         int first = meeting.dice().below(members.size(month), 5);
         return Optional.of(members.at(month, (first + attendee) % members.size(month)));
+    }
+
+    private static String room(SeededRandom dice) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(2 * Long.BYTES).putLong(dice.number(7)).putLong(dice.number(8));
+        return Base64.getEncoder().encodeToString(bytes.array());
     }
 
     private static String guestName(SeededRandom dice) {
