@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.OptionalInt;
 
 /**
- * The {@code next_page_token}s of the report. A token contains the next offset, the time of its issue, and a seal over both
+ * The {@code next_page_token}s of the reports. A token contains the next offset, the time of its issue, and a seal over both
  * and over the query, so nothing is stored. Each one needs percent-encoding: it contains {@code +}, {@code /}, {@code =}
  * and {@code &}.
  */
@@ -24,7 +24,7 @@ final class PageTokens {
         this.seed = seed;
     }
 
-    /** @param query the parameters that a request with this token must repeat, in any fixed notation */
+    /** @param query what a request with this token must repeat, in any fixed notation */
     String issue(int offset, String query, Instant now) {
         long issued = now.toEpochMilli();
         ByteBuffer bytes =

@@ -3,12 +3,12 @@ package io.zoomhosts.sandbox;
 /** The sandbox's command line: options and output. */
 final class SandboxArguments {
     static final String USAGE = "usage: [--host <address>] [--port <number>] [--hosts <active hosts per window>]"
-            + " [--idle <inactive hosts per window>] [--requests-per-second <number>]";
+            + " [--idle <inactive hosts per window>] [--requests-per-second <number>] [--meetings-per-day <number>]";
 
     static final String HELP = USAGE + """
 
 
-            Runs a sandbox Zoom: the token endpoint and the report hosts of an account with invented people.
+            Runs a sandbox Zoom: the token endpoint and all reports of an account with invented people.
             Each month lists exactly --hosts active and --idle inactive hosts. In every month, some hosts
               - have a licence (type 2) and have been idle for one, two, ... six months, or always
               - were created this month or the month before, and are in no list of earlier months
@@ -17,7 +17,8 @@ final class SandboxArguments {
               - have another user_name and email than in the month before, with the same id
               - are in both lists, because they moved from one to the other while the lists were read
             Hosts of the departments Finance and Legal are mostly idle. Rows depend on the month, not on today.
-            None of this happens unless more than a fifth of the hosts are active and more than a fifth idle.""";
+            None of this happens unless more than a fifth of the hosts are active and more than a fifth idle.
+            Each day has --meetings-per-day meetings and webinars of the month's hosts, and logs in proportion.""";
 
     private SandboxArguments() {}
 
@@ -35,6 +36,7 @@ final class SandboxArguments {
                 case "--hosts" -> options.withActiveHosts(number(args[i], value));
                 case "--idle" -> options.withIdleHosts(number(args[i], value));
                 case "--requests-per-second" -> options.withRequestsPerSecond(number(args[i], value));
+                case "--meetings-per-day" -> options.withMeetingsPerDay(number(args[i], value));
                 default -> throw new IllegalArgumentException("unknown option: " + args[i] + "; " + USAGE);
             };
         }

@@ -23,8 +23,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 
 /**
- * A sandbox Zoom on this machine: the token endpoint and the report hosts, over plain HTTP or TLS. Serves requests on daemon
- * threads, never redirects, and answers any other path with 404. Thread-safe.
+ * A sandbox Zoom on this machine: the token endpoint and the reports, over plain HTTP or TLS. Serves requests on daemon
+ * threads, never redirects, and answers any other path with 404. Thread-safe. It serves
+ *
+ * <ul>
+ *   <li>{@code POST /oauth/token};
+ *   <li>{@code GET /v2/report/users}, whose rows are in {@link SandboxAccount};
+ *   <li>of the account, below {@code /v2/report/}: {@code activities}, {@code operationlogs}, {@code cloud_recording},
+ *       {@code daily}, {@code telephone}, {@code history_meetings}, {@code meeting_activities}, {@code upcoming_events},
+ *       {@code remote_support};
+ *   <li>by subject: {@code users/{userId}/meetings}, {@code meetings/{meetingId}} and {@code webinars/{webinarId}}, both of
+ *       them with {@code /participants} and {@code /polls}, and {@code webinars/{webinarId}/qa}.
+ * </ul>
+ *
+ * <p>{@link SandboxReports} is the table of these reports, and {@link SandboxWorld} has their rows. Their meetings are held by
+ * the hosts of {@code /v2/report/users}, but do not add up to its sums. {@link Occasion} is the list of
+ * meetings of a day.
  *
  * <p>Its account lives through a year of people, the same in every year, so that a question about any months has something
  * to find. Each month has exactly the configured numbers of active and inactive hosts; of 1,000 hosts, 650 of them active,
@@ -212,8 +226,8 @@ public final class SandboxZoom implements AutoCloseable {
 
     /**
      * Runs a sandbox until the process is killed, and prints one line with its address. Arguments, with their defaults:
-     * {@code --host 127.0.0.1 --port 8080 --hosts 650 --idle 350 --requests-per-second 10}; {@code --help} lists them. Exit
-     * status 2: the arguments are invalid or the port is taken; the message says which.
+     * {@code --host 127.0.0.1 --port 8080 --hosts 650 --idle 350 --requests-per-second 10 --meetings-per-day 20};
+     * {@code --help} lists them. Exit status 2: the arguments are invalid or the port is taken; the message says which.
      */
     public static void main(String[] args) throws InterruptedException {
         if (List.of(args).contains("--help")) {
