@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -23,25 +24,18 @@ record LogEntry(LocalDate day, int number, Instant time, SeededRandom dice) {
      * The entries of the request's days so far, the newest first.
      *
      * @param perDay entries of each day
-     * @param together which of them are of the same second, with the same random numbers
+     * @param leader the number of the entry whose second and random numbers an entry has; its own for most
      */
-    static List<LogEntry> of(ReportRequest request, SeededRandom log, int perDay, Together together) {
+    static List<LogEntry> of(ReportRequest request, SeededRandom log, int perDay, IntUnaryOperator leader) {
         return request.from()
                 .datesUntil(request.to().plusDays(1))
                 .flatMap(day -> IntStream.range(0, perDay).mapToObj(number -> {
-                    SeededRandom dice = log.about(day.toEpochDay()).about(together.leader(number));
+                    SeededRandom dice = log.about(day.toEpochDay()).about(leader.applyAsInt(number));
                     Instant time = Times.midnight(day).plusSeconds(dice.below(SECONDS_OF_A_DAY, 1));
                     return new LogEntry(day, number, time, dice);
                 }))
                 .filter(entry -> !entry.time().isAfter(request.now()))
                 .sorted(NEWEST_FIRST)
                 .toList();
-    }
-
-    /** Which entries belong together. */
-    @FunctionalInterface
-    interface Together {
-        /** The number of the entry whose second and random numbers an entry has; its own for most. */
-        int leader(int number);
     }
 }
