@@ -145,6 +145,14 @@ class SandboxReportsTest {
     }
 
     @Test
+    void leaves_out_totals_when_configured() throws Exception {
+        client.close();
+        client = new ReportClient(SandboxOptions.defaults().withTotals(false));
+
+        assertThat(client.page("telephone", WEEK).has("total_records")).isFalse();
+    }
+
+    @Test
     void binds_a_page_token_to_query_and_path_for_15_minutes() throws Exception {
         List<String> uuids = client.zoom.world().meetings(LocalDate.of(2026, 10, 7)).stream()
                 .filter(held -> !held.isWebinar() && held.hasParticipants())
