@@ -8,6 +8,7 @@ import io.zoomhosts.kafka.KafkaClients;
 import io.zoomhosts.kafka.WindowKafkaComponent;
 import io.zoomhosts.licences.LicenceReader;
 import io.zoomhosts.licences.Licences;
+import io.zoomhosts.report.Report;
 import io.zoomhosts.report.Reports;
 import io.zoomhosts.report.Window;
 import io.zoomhosts.routes.RouteCheck;
@@ -41,6 +42,7 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.DefaultRoutesCollector;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.spi.Resource;
 import org.slf4j.Logger;
@@ -61,6 +63,9 @@ public final class Application extends MainListenerSupport {
 
     /** The routes that Java code calls: {@link #collect} and {@link io.zoomhosts.zoom.Prefetch}. */
     private static final List<String> ENTRIES = List.of(COLLECT, "direct:request-page");
+
+    /** The routes in {@code routes/yours} that the engine calls. */
+    private static final List<String> HOOKS = List.of("each-row", "each-run");
 
     /** The members of each variable that steps in {@code routes/yours} may use. */
     private static final Map<String, Set<String>> MEMBERS = Map.of(
@@ -163,10 +168,28 @@ public final class Application extends MainListenerSupport {
             if (purpose != Purpose.CHECK && !purpose.isOfLicences()) {
                 application.wiring.reportsLoaded();
             }
+            if (purpose.collects()) {
+                application.checkHooks();
+            }
         } catch (Exception e) {
             throw application.unusable(e);
         }
         return application;
+    }
+
+    /** Without this check, each row would wait for a missing route, and each window would fail. */
+    private void checkHooks() {
+        Set<String> starts = ((ModelCamelContext) main.getCamelContext())
+                .getRouteDefinitions().stream()
+                        .map(route -> route.getInput().getEndpointUri())
+                        .map(uri -> uri.replace("://", ":").replaceFirst("\\?.*", ""))
+                        .collect(Collectors.toSet());
+        Stream.concat(HOOKS.stream(), reports().all().values().stream().map(Report::hook))
+                .filter(hook -> hook != null && !starts.contains("direct:" + hook))
+                .findFirst()
+                .ifPresent(missing -> {
+                    throw new IllegalArgumentException("there is no route from direct:" + missing);
+                });
     }
 
     /**

@@ -25,4 +25,11 @@ final class ReportCheck implements BeanCheck {
         }
         return problems;
     }
+
+    @Override
+    public Map<String, String> calls(Object bean) {
+        return bean instanceof ReportDeclaration declaration && declaration.hookEndpoint() != null
+                ? Map.of("hook", declaration.hookEndpoint())
+                : Map.of();
+    }
 }

@@ -12,6 +12,7 @@ import io.zoomhosts.kafka.KafkaClients;
 import io.zoomhosts.kafka.KafkaDiagnosis;
 import io.zoomhosts.kafka.Leftovers;
 import io.zoomhosts.kafka.ReadingProgress;
+import io.zoomhosts.kafka.ReportHook;
 import io.zoomhosts.kafka.RowRecords;
 import io.zoomhosts.kafka.RunRecord;
 import io.zoomhosts.kafka.RunsTopics;
@@ -269,6 +270,7 @@ final class Wiring implements AutoCloseable {
         beans.put("topics", topics);
         beans.put("rowRecords", rowRecords);
         beans.put("takeRow", (Processor) rowRecords::take);
+        beans.put("reportHook", new ReportHook(context));
         beans.put("addRow", (Processor) rowRecords::add);
         beans.put("runRecord", new RunRecord());
         beans.put("kafka", new WindowKafkaComponent(transaction, reports::ownTopic));

@@ -20,6 +20,7 @@ final class DeclarationCheck {
     private static final Pattern ROWS = Pattern.compile("\\w+|\\.");
     private static final Pattern CONDITIONS = Pattern.compile("|[\\w.]+\\s*=[^,=]+(,\\s*[\\w.]+\\s*=[^,=]+)*");
     private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,240}");
+    private static final Pattern ROUTE = Pattern.compile("[\\w.-]{1,60}");
     private static final Pattern WORD = Pattern.compile("\\S+");
     private static final Pattern PARTS = Pattern.compile("[1-9]\\d{0,2}");
     private static final Pattern MONTHS = Pattern.compile("[1-9]\\d?");
@@ -76,6 +77,7 @@ final class DeclarationCheck {
         required("eventType", WORD, "a CloudEvents type such as io.zoomhosts.host.reported.v1");
         required("scope", WORD, "the scope that the Zoom app needs, such as report:read:list_users:admin");
         optional("countedAs", MEMBER, "the name of a member of run events");
+        optional("hook", ROUTE, "the id of your route, such as each-host");
         sums();
         parameters();
         subjects(bySubject);

@@ -31,6 +31,7 @@ import java.util.stream.IntStream;
  * @param eventType CloudEvents type of a row's record
  * @param scope the scope that the Zoom app needs
  * @param countedAs a second name for the number of rows in run events; null for none
+ * @param hook the id of the user's route for the rows of this report alone; null for none
  */
 public record Report(
         String name,
@@ -51,7 +52,8 @@ public record Report(
         String topic,
         String eventType,
         String scope,
-        String countedAs) {
+        String countedAs,
+        String hook) {
 
     public Report {
         query = copy(query);

@@ -39,6 +39,7 @@ public final class ReportDeclaration {
     private String countedAs;
     private boolean dated = true;
     private boolean unchecked;
+    private String hook;
 
     /** Free text for readers of the file; ignored. Unlike a comment, it survives a visual editor. */
     public void setDescription(String description) {
@@ -200,6 +201,16 @@ public final class ReportDeclaration {
         this.unchecked = unchecked;
     }
 
+    /** The id of a route of the user's for the rows of this report alone: {@code each-host}. Default: none. */
+    public void setHook(String hook) {
+        this.hook = hook;
+    }
+
+    /** The endpoint where the route of {@link #setHook} starts; null if there is none. */
+    public String hookEndpoint() {
+        return hook == null ? null : "direct:" + hook;
+    }
+
     /**
      * What is wrong with a property.
      *
@@ -245,7 +256,8 @@ public final class ReportDeclaration {
                 topic(name),
                 eventType,
                 scope,
-                countedAs);
+                countedAs,
+                hook);
     }
 
     /** The properties that are single values, by name; null if not set. */
@@ -269,6 +281,7 @@ public final class ReportDeclaration {
         properties.put("eventType", eventType);
         properties.put("scope", scope);
         properties.put("countedAs", countedAs);
+        properties.put("hook", hook);
         return properties;
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.PropertyBindingException;
@@ -118,6 +119,18 @@ final class DeclaredBeans {
             }
         });
         return problems;
+    }
+
+    /** Problems of beans that make the program call an endpoint that is not there. */
+    List<RouteProblem> problemsOfCalls(BeanCheck check, Predicate<String> isThere) {
+        List<RouteProblem> found = new ArrayList<>();
+        byName.forEach(
+                (name, declared) -> check.calls(registry.lookupByName(name)).forEach((property, endpoint) -> {
+                    if (!isThere.test(endpoint)) {
+                        found.add(declared.problem(property, "there is no route from " + endpoint));
+                    }
+                }));
+        return found;
     }
 
     /** The problem of the bean that Camel could not create. Camel creates all other beans of the file before it throws. */

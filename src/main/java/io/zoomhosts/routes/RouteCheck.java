@@ -215,7 +215,7 @@ public final class RouteCheck {
         checkUnique("uri", called);
     }
 
-    /** Checks that the routes that steps call exist, including routes made from templates. */
+    /** Checks that the routes that steps and declared beans call exist, including routes made from templates. */
     private void checkCalls() {
         Set<String> called = Stream.concat(
                         routes.keySet().stream().map(route -> route.getInput().getEndpointUri()),
@@ -223,6 +223,7 @@ public final class RouteCheck {
                                 .map(made -> made.getEndpoint().getEndpointUri()))
                 .map(this::endpoint)
                 .collect(Collectors.toSet());
+        problems.addAll(beans.problemsOfCalls(beanCheck, called::contains));
         routes.forEach((route, file) -> {
             for (ProcessorDefinition<?> step : Steps.in(route)) {
                 String to = step instanceof EndpointRequiredDefinition call ? endpoint(call.getEndpointUri()) : "";

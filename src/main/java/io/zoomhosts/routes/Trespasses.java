@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -11,8 +12,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
  * Finds parts of a user's file that interfere with the engine: calls of its routes, calls of a hook (which would never
- * end), use of its beans, and a {@code routeConfiguration} or error handler that also applies to its routes. Also finds a
- * rollback with a mark, with which Camel skips the row, so that the window would be complete without it.
+ * end), a report whose hook is a route that the engine calls anyway, use of its beans, and a {@code routeConfiguration} or
+ * error handler that also applies to its routes. Also finds a rollback with a mark, with which Camel skips the row, so that the
+ * window would be complete without it.
  */
 final class Trespasses {
 
@@ -31,6 +33,7 @@ final class Trespasses {
 
     private final Map<RouteFile, Node> trees;
     private final Set<String> calls = new HashSet<>();
+    private final Set<String> hooks = new HashSet<>();
     private final Set<String> beans = new HashSet<>();
     private final Set<String> configurations = new HashSet<>();
 
@@ -52,18 +55,47 @@ final class Trespasses {
             }
         });
         beans.remove(FOR_USERS);
+        trees.values().stream()
+                .flatMap(tree -> hooks(tree).stream())
+                .map(Trespasses::endpoint)
+                .forEach(hooks::add);
     }
 
     /** The problems in a file; none in {@code engine/}. */
     List<RouteProblem> in(RouteFile file) {
         List<RouteProblem> problems = new ArrayList<>();
         if (!file.isOfProgram()) {
+            checkHooks(file, problems);
             for (Node item : Yaml.items(trees.get(file))) {
                 checkScope(file, item, problems);
                 checkSteps(file, item, "", problems);
             }
         }
         return problems;
+    }
+
+    /** The hooks that the reports of a file name. */
+    private static List<Node> hooks(Node tree) {
+        return RouteFile.beans(tree).stream()
+                .map(bean -> Yaml.fields(Yaml.fields(bean).get("properties")).get("hook"))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static String endpoint(Node hook) {
+        return "direct:" + Yaml.text(hook);
+    }
+
+    private void checkHooks(RouteFile file, List<RouteProblem> problems) {
+        for (Node hook : hooks(trees.get(file))) {
+            if (calls.contains(endpoint(hook))) {
+                problems.add(new RouteProblem(
+                        file.name(),
+                        Yaml.line(hook),
+                        "the engine calls the route " + Yaml.text(hook)
+                                + " anyway, so it cannot be the hook of a report: name a route of your own"));
+            }
+        }
     }
 
     private void checkScope(RouteFile file, Node item, List<RouteProblem> problems) {
@@ -124,7 +156,7 @@ final class Trespasses {
 
     private Set<String> trespasses(String name, String text) {
         Set<String> reasons = found(DIRECT, 0, text).stream()
-                .filter(calls::contains)
+                .filter(call -> calls.contains(call) || hooks.contains(call))
                 .map(call -> "only the engine may call " + call + ": your steps cannot")
                 .collect(Collectors.toSet());
         Set<String> named = found(BEAN, 1, text);

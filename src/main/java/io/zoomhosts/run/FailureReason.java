@@ -29,9 +29,9 @@ final class FailureReason {
     }
 
     private static String stepOf(Throwable caught, String route) {
-        return Causes.first(caught, HookException.class).isPresent()
-                ? "a step of each-host, or of a route that it calls,"
-                : "a step of route '" + route + "'";
+        return Causes.first(caught, HookException.class)
+                .map(failed -> "a step of " + failed.hook() + ", or of a route that it calls,")
+                .orElseGet(() -> "a step of route '" + route + "'");
     }
 
     /**

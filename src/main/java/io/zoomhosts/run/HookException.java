@@ -1,14 +1,22 @@
 package io.zoomhosts.run;
 
 /**
- * A step of {@code each-host}, or of a route that it calls, failed. Without this marker the message would name a route of the
+ * A step of a hook for rows, or of a route that it calls, failed. Without this marker the message would name a route of the
  * engine, because that is what Camel reports as the failed route.
  */
-final class HookException extends Exception {
+public final class HookException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    HookException(Throwable cause) {
+    private final String hook;
+
+    /** @param hook the id of the route */
+    public HookException(String hook, Throwable cause) {
         super(cause);
+        this.hook = hook;
+    }
+
+    String hook() {
+        return hook;
     }
 }

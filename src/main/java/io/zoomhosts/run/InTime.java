@@ -1,6 +1,7 @@
 package io.zoomhosts.run;
 
 import io.zoomhosts.camel.Block;
+import io.zoomhosts.failure.Causes;
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
 import java.time.Duration;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class InTime extends Block {
 
     private static final Logger LOG = LoggerFactory.getLogger(InTime.class);
+
+    /** The hook that every row passes. That of a report reports its own failures. */
+    private static final String EACH_ROW = "each-row";
 
     private static final Duration INTERRUPT_INTERVAL = Duration.ofSeconds(1);
 
@@ -62,8 +66,11 @@ public final class InTime extends Block {
                                 + " (KAFKA_TRANSACTION_TIMEOUT) and, if it is lower, the brokers'"
                                 + " transaction.max.timeout.ms");
             }
-            if (exchange.getException() != null && run.isOpen()) {
-                exchange.setException(new HookException(exchange.getException()));
+            Exception failed = exchange.getException();
+            if (failed != null
+                    && run.isOpen()
+                    && Causes.first(failed, HookException.class).isEmpty()) {
+                exchange.setException(new HookException(EACH_ROW, failed));
             }
         };
     }

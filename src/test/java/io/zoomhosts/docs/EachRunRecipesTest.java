@@ -9,6 +9,7 @@ import io.zoomhosts.sandbox.Fault;
 import io.zoomhosts.sandbox.SandboxAnswer;
 import io.zoomhosts.support.AsyncApi;
 import io.zoomhosts.support.CapturedLog;
+import io.zoomhosts.support.DayReport;
 import io.zoomhosts.support.ReportStub;
 import io.zoomhosts.support.Rig;
 import io.zoomhosts.support.Webhook;
@@ -96,6 +97,19 @@ class EachRunRecipesTest {
             rig.zoom().fault(Fault.NONE);
             rig.collect(ACTIVE);
             assertThat(lines(ACTIVE)).isEqualTo(Recipes.rows(rig, ACTIVE));
+        }
+    }
+
+    @Test
+    void writes_no_file_of_another_report(KafkaBroker kafka) throws Exception {
+        try (Rig rig = rig(kafka, "ndjson");
+                CapturedLog logs = new CapturedLog("io.zoomhosts.run")) {
+            DayReport.declare(folder, "guests", "");
+            rig.zoom().fault(DayReport.answer("guests", "{\"name\":\"Ann\"}"));
+
+            assertThat(rig.collect("guests", ACTIVE.from()).error()).isNull();
+            assertThat(names()).isEmpty();
+            assertThat(logs.lines()).noneMatch(line -> line.contains("each-run"));
         }
     }
 

@@ -10,6 +10,7 @@ import io.zoomhosts.report.Window;
 import io.zoomhosts.run.Run;
 import io.zoomhosts.support.AsyncApi;
 import io.zoomhosts.support.Audit;
+import io.zoomhosts.support.DayReport;
 import io.zoomhosts.support.ReportStub;
 import io.zoomhosts.support.Rig;
 import io.zoomhosts.support.WithKafka;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The recipes of {@code docs/recipes} for the hook each-host do, unchanged, what {@code docs/recipes.md} says. */
+/** The recipes of {@code docs/recipes} for the hooks each-host and each-row do, unchanged, what {@code docs/recipes.md} says. */
 @ExtendWith(WithKafka.class)
 class RecipesTest {
 
@@ -154,6 +156,26 @@ class RecipesTest {
         }
     }
 
+    @Test
+    void publishes_participants_without_email_and_other_rows_unchanged(KafkaBroker kafka) throws Exception {
+        LocalDate day = ACTIVE.from();
+        String row = "{\"name\":\"Ann\",\"user_email\":\"ann@example.org\",\"n\":1.10}";
+        try (Rig rig = rig(kafka, "participants-without-email")) {
+            for (String report : List.of("meeting-participants", "guests")) {
+                DayReport.declare(folder, report, "");
+                rig.zoom().fault(DayReport.answer(report, row));
+
+                assertThat(rig.collect(report, day).error()).isNull();
+            }
+
+            assertThat(Recipes.values(rig.topic(".meeting-participants")))
+                    .singleElement()
+                    .satisfies(value -> assertThat(value).startsWith("{\"name\":\"Ann\",\"n\":1.10,\"report\":{"));
+            assertThat(Recipes.values(rig.topic(".guests"))).singleElement().satisfies(value -> assertThat(value)
+                    .startsWith(row.replace("}", ",\"report\":{")));
+        }
+    }
+
     /** Guards against a recipe without a test. */
     @Test
     void every_recipe_is_tested() throws Exception {
@@ -165,6 +187,7 @@ class RecipesTest {
                             "drop-email",
                             "hash-email",
                             "add-field",
+                            "participants-without-email",
                             "ndjson",
                             "webhook",
                             "webhook-chat")

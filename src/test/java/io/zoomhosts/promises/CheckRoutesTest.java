@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The check rejects route files that cannot be used, with file, line and reason. It needs neither Zoom nor Kafka. */
 class CheckRoutesTest {
@@ -311,13 +312,46 @@ class CheckRoutesTest {
 
     @Test
     void names_the_step_that_calls_a_missing_route() throws Exception {
-        String caller = fileWith("direct:each-host");
-        int line = lineOfStep(Files.readString(routes.path(caller)), "direct:each-host");
+        String caller = fileWith("direct:each-row");
+        int line = lineOfStep(Files.readString(routes.path(caller)), "direct:each-row");
+        Files.delete(routes.path("yours/each-row.camel.yaml"));
+
+        assertThat(problems())
+                .extracting(RouteProblem::toString)
+                .containsExactly(caller + ":" + line + ": there is no route from direct:each-row");
+    }
+
+    @Test
+    void names_the_report_whose_hook_is_missing() throws Exception {
         Files.delete(routes.path(EACH_HOST));
 
         assertThat(problems())
                 .extracting(RouteProblem::toString)
-                .containsExactly(caller + ":" + line + ": there is no route from direct:each-host");
+                .containsExactly("reports/hosts.camel.yaml:" + lineOf(hosts(), "hook: ")
+                        + ": there is no route from direct:each-host");
+    }
+
+    /** A row would wait for it, and then fail its window. */
+    @ParameterizedTest
+    @ValueSource(strings = {"each-row", "each-host", "each-run"})
+    void does_not_start_without_a_hook(String hook) throws Exception {
+        Files.delete(routes.path("yours/" + hook + ".camel.yaml"));
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> load(Application.Purpose.COLLECT))
+                .withMessageContaining("there is no route from direct:" + hook);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"publish-page", "each-row", "each-run"})
+    void rejects_a_hook_that_the_engine_calls_anyway(String hook) throws Exception {
+        Files.writeString(routes.path("reports/hosts.camel.yaml"), hosts().replace("hook: each-host", "hook: " + hook));
+
+        assertThat(problems())
+                .extracting(RouteProblem::toString)
+                .containsExactly("reports/hosts.camel.yaml:" + lineOf(hosts(), "hook: ")
+                        + ": the engine calls the route " + hook
+                        + " anyway, so it cannot be the hook of a report: name a route of your own");
     }
 
     @Test

@@ -58,7 +58,11 @@ class DistributionIT {
         Path routes = Launcher.HOME.resolve("routes");
 
         assertThat(files(routes))
-                .contains("reports/hosts.camel.yaml", "yours/each-host.camel.yaml", "yours/each-run.camel.yaml")
+                .contains(
+                        "reports/hosts.camel.yaml",
+                        "yours/each-row.camel.yaml",
+                        "yours/each-host.camel.yaml",
+                        "yours/each-run.camel.yaml")
                 .allMatch(name -> name.matches("(engine|licences|reports|yours)/[^/]+\\.camel\\.yaml"))
                 .containsExactlyInAnyOrderElementsOf(files(RoutesCopy.SHIPPED));
     }

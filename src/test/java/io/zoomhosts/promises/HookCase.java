@@ -18,8 +18,9 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * A case of {@code src/test/resources/steps}: steps or routes that a user may put into {@code routes/yours}. The README there
  * describes each member of a case.
  *
- * @param steps steps of the route each-host, or null
- * @param route the whole route each-host if it is more than its steps, or null
+ * @param hook the hook that gets the steps: each-host, or each-row
+ * @param steps steps of the hook, or null
+ * @param route the whole route of the hook if it is more than its steps, or null
  * @param file another file beside the hook, or null
  * @param expect required outcome of the run; null if any is allowed
  * @param filtered required number of filtered rows; null if any is allowed
@@ -28,6 +29,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  */
 record HookCase(
         String name,
+        String hook,
         String steps,
         String route,
         String file,
@@ -36,12 +38,18 @@ record HookCase(
         String says,
         boolean changes) {
 
+    private static final String EACH_HOST = "each-host";
+    private static final String EACH_ROW = "each-row";
+
     private static final Path FOLDER = Path.of("src", "test", "resources", "steps");
 
     /** Placeholder for the steps of another case, in a case of {@code around.yaml}. */
     private static final Pattern INSIDE = Pattern.compile("(?m)^( *)- INSIDE: \\{}\n");
 
-    /** All cases, and each case of {@code inside.yaml} inside each case of {@code around.yaml}. */
+    /**
+     * All cases in each-host and in each-row, and each case of {@code inside.yaml} inside each case of {@code around.yaml} in
+     * each-host.
+     */
     static List<HookCase> all() throws IOException {
         List<HookCase> cases = new ArrayList<>();
         try (Stream<Path> files = Files.list(FOLDER)) {
@@ -53,6 +61,7 @@ record HookCase(
                 }
             }
         }
+        cases.addAll(cases.stream().map(HookCase::inEachRow).toList());
         for (HookCase around : in(FOLDER.resolve("around.yaml"))) {
             for (HookCase inside : in(FOLDER.resolve("inside.yaml"))) {
                 cases.add(inside.in(around));
@@ -73,6 +82,7 @@ record HookCase(
         Object filtered = written.get("filtered");
         return new HookCase(
                 group + ": " + written.get("name"),
+                EACH_HOST,
                 (String) written.get("steps"),
                 (String) written.get("route"),
                 (String) written.get("file"),
@@ -86,6 +96,7 @@ record HookCase(
     private HookCase in(HookCase around) {
         return new HookCase(
                 name.substring(name.indexOf(':') + 2) + ", in " + around.name.substring(around.name.indexOf(':') + 2),
+                EACH_HOST,
                 putInto(around.steps),
                 putInto(around.route),
                 putInto(around.file),
@@ -93,6 +104,23 @@ record HookCase(
                 null,
                 null,
                 changes || around.changes);
+    }
+
+    private HookCase inEachRow() {
+        return new HookCase(
+                name.replace(EACH_HOST, EACH_ROW) + ", in " + EACH_ROW,
+                EACH_ROW,
+                ofEachRow(steps),
+                ofEachRow(route),
+                ofEachRow(file),
+                expect,
+                filtered,
+                ofEachRow(says),
+                changes);
+    }
+
+    private static String ofEachRow(String text) {
+        return text == null ? null : text.replace(EACH_HOST, EACH_ROW);
     }
 
     private String putInto(String text) {
@@ -106,10 +134,10 @@ record HookCase(
     /** Writes the case into a copy of the shipped routes. */
     void writeTo(Path folder) throws IOException {
         if (steps != null) {
-            RoutesCopy.eachHost(folder, steps);
+            RoutesCopy.hook(folder, hook, steps);
         }
         if (route != null) {
-            Files.writeString(folder.resolve("yours/each-host.camel.yaml"), route);
+            Files.writeString(folder.resolve("yours/" + hook + ".camel.yaml"), route);
         }
         if (file != null) {
             Files.writeString(folder.resolve("yours/mine.camel.yaml"), file);

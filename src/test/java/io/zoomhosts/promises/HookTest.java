@@ -49,7 +49,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Complete means complete, whatever steps a user adds. Every step of the YAML DSL is put into the hook each-host, with its
+ * Complete means complete, whatever steps a user adds. Every step of the YAML DSL is put into the hooks each-host and each-row, with its
  * unusual options and inside each other ({@code src/test/resources/steps}). Either the routes are rejected, or the run fails
  * and nothing of it is visible, or the run is complete and what is visible is right.
  */

@@ -110,7 +110,7 @@ class LogReportTest {
 
     @Test
     void a_step_may_change_every_member_of_a_row(KafkaBroker kafka) throws Exception {
-        routes.eachHost(RoutesCopy.WITHOUT_EMAIL);
+        routes.eachRow(RoutesCopy.WITHOUT_EMAIL);
         try (Rig rig = routes.rig(kafka)) {
             rig.zoom().fault(pages(DAY, signIn("ann@example.com", "01")));
 

@@ -40,6 +40,7 @@ public final class HostReport {
         declaration.setEventType("io.zoomhosts.host.reported.v1");
         declaration.setScope("report:read:list_users:admin");
         declaration.setCountedAs("hosts");
+        declaration.setHook("each-host");
         return declaration;
     }
 

@@ -29,7 +29,8 @@ class ReportDeclarationTest {
             entry("monthsBack", ReportDeclaration::setMonthsBack),
             entry("marginDays", ReportDeclaration::setMarginDays),
             entry("settlingDays", ReportDeclaration::setSettlingDays),
-            entry("rowTime", ReportDeclaration::setRowTime));
+            entry("rowTime", ReportDeclaration::setRowTime),
+            entry("hook", ReportDeclaration::setHook));
 
     private final ReportDeclaration declaration = HostReport.declaration();
 
@@ -63,6 +64,7 @@ class ReportDeclarationTest {
         assertThat(report.eventType()).isEqualTo("io.zoomhosts.host.reported.v1");
         assertThat(report.scope()).isEqualTo("report:read:list_users:admin");
         assertThat(report.countedAs()).isEqualTo("hosts");
+        assertThat(report.hook()).isEqualTo("each-host");
     }
 
     @Test
@@ -88,6 +90,7 @@ class ReportDeclarationTest {
         assertThat(report.varied()).isEmpty();
         assertThat(report.scheduledVariants()).containsExactly("");
         assertThat(report.countedAs()).isNull();
+        assertThat(report.hook()).isNull();
     }
 
     @Test
@@ -114,7 +117,8 @@ class ReportDeclarationTest {
                 "scope",
                 "topic",
                 "countedAs",
-                "rowTime"
+                "rowTime",
+                "hook"
             })
     void treats_a_blank_property_as_missing(String property) {
         for (String blank : List.of("", "  ")) {
@@ -161,6 +165,7 @@ class ReportDeclarationTest {
                     eventType | host reported              | a CloudEvents type
                     scope     | report:read users          | the scope that the Zoom app needs
                     countedAs | all hosts                  | the name of a member of run events
+                    hook      | direct:each-host           | the id of your route, such as each-host
                     """)
     void names_an_invalid_property_without_quoting_it(String property, String value, String what) {
         SETTERS.get(property).accept(declaration, value);

@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.CamelExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The failure and the message of a run, without messages of other libraries, which may quote data. */
 class FailureReasonTest {
@@ -15,14 +17,16 @@ class FailureReasonTest {
     private final RunException known = new RunException(Failure.NOT_PERMITTED, "a scope is missing");
 
     /** Camel would name the engine's route that called the hook. */
-    @Test
-    void names_the_hook_of_a_step_that_failed() {
-        Exception thrown = new HookException(new CamelExecutionException("", null, new IllegalStateException("data")));
+    @ParameterizedTest
+    @ValueSource(strings = {"each-row", "each-host"})
+    void names_the_hook_of_a_step_that_failed(String hook) {
+        Exception thrown =
+                new HookException(hook, new CamelExecutionException("", null, new IllegalStateException("data")));
 
         FailureReason reasons = new FailureReason(any -> Optional.empty());
 
         assertThat(reasons.of(thrown, "window"))
-                .hasMessage("a step of each-host, or of a route that it calls, failed with IllegalStateException");
+                .hasMessage("a step of " + hook + ", or of a route that it calls, failed with IllegalStateException");
     }
 
     @Test

@@ -69,6 +69,11 @@ public final class RoutesCopy implements BeforeEachCallback, AfterEachCallback {
         eachHost(folder, steps);
     }
 
+    /** Puts steps (indented YAML) into the route that each row of every report passes. */
+    public void eachRow(String steps) throws IOException {
+        hook(folder, "each-row", steps);
+    }
+
     /** Puts steps (indented YAML) into the route that each run passes at its end. */
     public void eachRun(String steps) throws IOException {
         eachRun(folder, steps);
@@ -111,18 +116,20 @@ public final class RoutesCopy implements BeforeEachCallback, AfterEachCallback {
 
     /** Puts steps (indented YAML) into the route that each host passes. */
     public static void eachHost(Path folder, String steps) throws IOException {
-        put(folder.resolve("yours/each-host.camel.yaml"), steps);
+        hook(folder, "each-host", steps);
     }
 
-    /** Puts steps (indented YAML) into the route that each run passes at its end. */
-    public static void eachRun(Path folder, String steps) throws IOException {
-        put(folder.resolve("yours/each-run.camel.yaml"), steps);
-    }
-
-    private static void put(Path route, String steps) throws IOException {
+    /** Puts steps (indented YAML) into a hook of {@code yours/}. */
+    public static void hook(Path folder, String hook, String steps) throws IOException {
+        Path route = folder.resolve("yours/" + hook + ".camel.yaml");
         String shipped = Files.readString(route);
         Files.writeString(
                 route,
                 shipped.substring(0, shipped.lastIndexOf("      steps:\n")) + "      steps:\n" + steps.indent(8));
+    }
+
+    /** Puts steps (indented YAML) into the route that each run passes at its end. */
+    public static void eachRun(Path folder, String steps) throws IOException {
+        hook(folder, "each-run", steps);
     }
 }
