@@ -32,6 +32,7 @@ import picocli.CommandLine.TypeConversionException;
         description = {
             "Collects a range of days once, now, and exits.",
             "Splits the range into windows of at most one calendar month. Each window is published whole or not at all.",
+            "Collects the windows of another report first if their rows are the subjects, such as the meetings of a day.",
             "Prints progress to stderr and one line per window to stdout."
         })
 final class CollectCommand implements Callable<Integer> {
@@ -187,16 +188,20 @@ final class CollectCommand implements Callable<Integer> {
             Counts counts = run.counts();
             System.out.printf(
                     Locale.ROOT,
-                    "%s %s %s %s rows=%d filtered=%d pages=%d duplicates=%d rejected=%d %s seconds=%.1f%s%n",
+                    "%s %s %s %s%s rows=%d filtered=%d pages=%d duplicates=%d rejected=%d%s %s seconds=%.1f%s%n",
                     run.outcome().isComplete() ? "complete" : "failed",
                     (run.report().name() + " " + run.window().variant().replace('/', ' ')).strip(),
                     run.window().from(),
                     run.window().to(),
+                    run.window().part() == null ? "" : " " + run.window().part(),
                     run.isFailed() ? 0 : counts.rows(),
                     counts.filtered(),
                     counts.pages(),
                     counts.duplicates(),
                     counts.rejected(),
+                    run.report().isBySubject()
+                            ? " subjects=%d without_report=%d".formatted(counts.subjects(), counts.withoutReport())
+                            : "",
                     total(run),
                     Duration.between(run.startedAt(), run.finishedAt()).toMillis() / 1000.0,
                     run.isFailed() ? " error=" + run.errorKind() : "");

@@ -46,7 +46,12 @@ interface Progress extends RunListener, AutoCloseable {
                     .append(run.counts().pages())
                     .append(", ")
                     .append(rows);
-            if (total == null || total == 0) {
+            if (run.report().isBySubject()) {
+                line.append(" rows, subject ")
+                        .append(run.endedSubjects())
+                        .append(" of ")
+                        .append(run.counts().subjects());
+            } else if (total == null || total == 0) {
                 line.append(" rows");
             } else {
                 Duration taken = Duration.between(run.startedAt(), Instant.now());

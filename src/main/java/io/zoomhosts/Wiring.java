@@ -319,8 +319,15 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    /** A problem if {@code zoom.reports} names a report that no file declares; otherwise empty. */
+    /**
+     * A problem if the reports do not fit together, or if {@code zoom.reports} names a report that no file declares; otherwise empty.
+     */
     List<RouteProblem> undeclaredReports() {
+        try {
+            reports.all();
+        } catch (IllegalArgumentException e) {
+            return List.of(new RouteProblem("(no file)", 0, e.getMessage()));
+        }
         try {
             reports.collected();
             return List.of();

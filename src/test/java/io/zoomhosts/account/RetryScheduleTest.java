@@ -79,6 +79,24 @@ class RetryScheduleTest {
         assertThat(retries.parkedUntil()).isNull();
     }
 
+    @Test
+    void a_report_that_waits_keeps_no_other_report_from_a_retry() {
+        Instant midnight = Instant.parse("2026-11-02T00:00:00Z");
+        retries.park("meeting-participants", midnight);
+        retries.retryLater();
+
+        assertThat(retries.parkedUntil("meeting-participants")).isEqualTo(midnight);
+        assertThat(retries.parkedUntil("hosts")).isNull();
+        assertThat(retries.parkedUntil()).isNull();
+        assertThat(wait(Duration.ofSeconds(30))).isTrue();
+
+        assertThat(wait(Duration.between(clock.instant(), midnight).minusMillis(1)))
+                .isFalse();
+        assertThat(wait(Duration.ofMillis(1))).isTrue();
+        assertThat(retries.parkedUntil("meeting-participants")).isNull();
+        assertThat(wait(Duration.ofDays(1))).isFalse();
+    }
+
     private boolean wait(Duration duration) {
         clock.moveOn(duration);
         return retries.takeDue();

@@ -36,6 +36,13 @@ public final class ReportDocs {
             "YEAR_MONTHS", "month, or month to date",
             "UPCOMING", "the next 30 days");
 
+    private static final Map<String, String> PERIODS = Map.of(
+            "DAYS", "day",
+            "MONTHS", "month",
+            "CLOSED_MONTHS", "month",
+            "YEAR_MONTHS", "month",
+            "UPCOMING", "collection");
+
     private ReportDocs() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -122,8 +129,9 @@ public final class ReportDocs {
     /** The number of requests that a window needs. */
     private static String requests(Report report) {
         Matcher subject = SUBJECT.matcher(report.path());
-        String per =
-                subject.find() ? subject.group(1) : report.calendar().name().equals("DAYS") ? "day" : "month";
+        String per = subject.find()
+                ? subject.group(1)
+                : PERIODS.get(report.calendar().name());
         String each = report.varied().keySet().stream()
                 .map(parameter -> " and `" + parameter + "`")
                 .collect(Collectors.joining());

@@ -11,6 +11,7 @@ import io.zoomhosts.report.Report;
 import io.zoomhosts.report.ReportDeclaration;
 import io.zoomhosts.report.Reports;
 import io.zoomhosts.report.Totals;
+import io.zoomhosts.report.Window;
 import io.zoomhosts.run.CompleteRun;
 import io.zoomhosts.run.Counts;
 import io.zoomhosts.run.DueWindow;
@@ -18,6 +19,7 @@ import io.zoomhosts.run.Run;
 import io.zoomhosts.sandbox.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Date;
 import java.util.HashMap;
@@ -166,7 +168,7 @@ class PlannerTest {
     @Test
     void each_report_has_its_own_windows_and_topic() {
         List<DueWindow> due = due(
-                planner(List.of(account), List.of("all")),
+                planner(List.of(account), List.of("hosts", "others")),
                 new Trigger(clock.instant(), Trigger.Kind.START, List.of(account)));
 
         assertThat(due)
@@ -230,15 +232,72 @@ class PlannerTest {
         assertThat(planner.takeRetry()).extracting(Trigger::accounts).isEqualTo(List.of(account, other));
     }
 
-    private Planner planner(List<Account> accounts, List<String> collected) {
+    @Test
+    void windows_with_subjects_are_in_an_earlier_stage_than_those_that_ask_about_them() {
+        List<List<DueWindow>> stages = planner(List.of(account), List.of("meetings"))
+                .due(new Trigger(clock.instant(), Trigger.Kind.START, List.of(account)));
+
+        assertThat(stages).hasSize(2);
+        assertThat(stages.get(0))
+                .extracting(window -> window.window().report().name())
+                .containsOnly("hosts");
+        assertThat(stages.get(1))
+                .extracting(window -> window.window().report().name())
+                .containsOnly("meetings");
+    }
+
+    /** The other report may have failed at the time when both should have become final. */
+    @Test
+    void a_window_whose_subjects_were_not_final_is_collected_again() {
+        Trigger trigger = new Trigger(clock.instant(), Trigger.Kind.SCHEDULE, List.of(account));
+        CompleteRun run = new CompleteRun("a run", Instant.parse("2026-10-04T00:00:00Z"), false, null);
+
+        assertThat(Planner.isDue(SETTLED, Optional.of(run), trigger)).isTrue();
+    }
+
+    @Test
+    void collects_the_windows_with_the_subjects_too_unless_they_are_final() {
+        Planner all = planner(List.of(account), List.of("meetings"));
+        Window october = meetings()
+                .windows(LocalDate.parse("2026-09-01"), LocalDate.parse("2026-09-30"), Map.of())
+                .get(0);
+        List<DueWindow> asked = List.of(new DueWindow(account, october, clock.instant()));
+
+        assertThat(all.withSubjects(asked))
+                .extracting(stage -> stage.get(0).window().toString())
+                .containsExactly("hosts active 2026-09-01 to 2026-09-30", "meetings 2026-09-01 to 2026-09-30");
+
+        complete(account, "active", "2026-09-01", "2026-09-30", "2026-10-03T02:30:00Z");
+        assertThat(all.withSubjects(asked)).containsExactly(asked);
+    }
+
+    private static Report meetings() {
+        return new Reports(PlannerTest::declared, List.of("hosts")).get("meetings");
+    }
+
+    private static Map<String, ReportDeclaration> declared() {
         ReportDeclaration others = HostReport.declaration();
         others.setTopic("zoom.others");
+        ReportDeclaration meetings = HostReport.declaration();
+        meetings.setPath("/report/users/{userId}/meetings");
+        meetings.setVaried(Map.of());
+        meetings.setScheduled(Map.of());
+        meetings.setTopic("zoom.meetings");
+        meetings.setSubjects("hosts");
+        meetings.setSubject("id");
+        meetings.setWhere("report.type=active");
+        meetings.setUnchecked(true);
         Map<String, ReportDeclaration> declared = new LinkedHashMap<>();
         declared.put("hosts", HostReport.declaration());
         declared.put("others", others);
+        declared.put("meetings", meetings);
+        return declared;
+    }
+
+    private Planner planner(List<Account> accounts, List<String> collected) {
         return new Planner(
                 new Accounts(accounts),
-                new Reports(() -> declared, collected),
+                new Reports(PlannerTest::declared, collected),
                 (report, since) -> ledger,
                 (window, startedAt) -> newest.put(window.key(), startedAt),
                 thrown -> Optional.empty(),

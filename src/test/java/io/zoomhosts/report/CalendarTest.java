@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,31 @@ class CalendarTest {
         Window window = HostReport.window("active", last.withDayOfMonth(1), last);
 
         assertThat(window.settledAt(zone)).isEqualTo(settledAt);
+    }
+
+    @Test
+    void upcoming_is_one_window_from_today_that_never_settles() {
+        Report events = report("upcoming");
+
+        assertThat(keys(events.scheduledOn(day("2026-11-26")))).containsExactly("2026-11-26/2026-12-26");
+        assertThat(events.earliest(day("2026-11-26"))).isEqualTo("2026-11-26");
+        assertThat(events.latest(day("2026-11-26"))).isEqualTo("2026-12-26");
+        assertThat(events.scheduledOn(day("2026-11-26")).get(0).settledAt(ZoneOffset.UTC))
+                .isEqualTo(Instant.MAX);
+    }
+
+    @Test
+    void a_declaration_can_change_how_far_back_zoom_reports_and_when_a_window_is_final() {
+        ReportDeclaration declaration = HostReport.declaration();
+        declaration.setMonthsBack("12");
+        declaration.setMarginDays("0");
+        declaration.setSettlingDays("7");
+        Report report = declaration.report("hosts");
+
+        assertThat(report.earliest(day("2026-11-26"))).isEqualTo("2025-11-26");
+        assertThat(report.scheduledOn(day("2026-11-01")).get(0).from()).isEqualTo("2025-11-01");
+        assertThat(report.scheduledOn(day("2026-11-01")).get(0).settledAt(ZoneOffset.UTC))
+                .isEqualTo("2025-12-08T00:00:00Z");
     }
 
     @Test

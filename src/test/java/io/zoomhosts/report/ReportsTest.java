@@ -3,6 +3,7 @@ package io.zoomhosts.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,99 @@ class ReportsTest {
         declared.clear();
 
         assertThat(reports.collected()).extracting(Report::name).containsExactly("hosts", "meetings");
+    }
+
+    @Test
+    void collects_the_reports_with_the_subjects_before_those_that_ask_about_them() {
+        declared.put("details", bySubject("meetings"));
+        declared.put("more", bySubject("details"));
+
+        Reports reports = collecting("more", "hosts");
+
+        assertThat(reports.collected())
+                .extracting(Report::name)
+                .containsExactly("meetings", "details", "more", "hosts");
+        assertThat(reports.depth(reports.get("more"))).isEqualTo(2);
+        assertThat(reports.depth(reports.get("hosts"))).isZero();
+    }
+
+    @Test
+    void the_subjects_of_a_window_are_in_the_window_of_the_same_days_that_the_conditions_name() {
+        declared.put("details", bySubject("meetings"));
+        Report details = collecting("details").get("details");
+        Window window = details.windows(LocalDate.parse("2026-10-01"), LocalDate.parse("2026-10-31"), Map.of())
+                .get(0);
+
+        assertThat(collecting("details").parentsOf(window))
+                .extracting(Window::toString)
+                .containsExactly("meetings active 2026-10-01 to 2026-10-31");
+    }
+
+    @Test
+    void a_window_asks_about_the_subjects_of_each_part_of_the_other() {
+        ReportDeclaration parent = bySubject("meetings");
+        parent.setParts("2");
+        declared.put("details", parent);
+        ReportDeclaration child = bySubject("details");
+        child.setWhere("");
+        declared.put("more", child);
+        Reports reports = collecting("more");
+        Window window = reports.get("more")
+                .windows(LocalDate.parse("2026-10-01"), LocalDate.parse("2026-10-31"), Map.of())
+                .get(0);
+
+        assertThat(reports.parentsOf(window)).extracting(Window::part).containsExactly("1-of-2", "2-of-2");
+    }
+
+    @Test
+    void every_subject_is_in_one_part() {
+        ReportDeclaration declaration = bySubject("meetings");
+        declaration.setParts("3");
+        declared.put("details", declaration);
+        List<Window> parts = collecting("details")
+                .get("details")
+                .windows(LocalDate.parse("2026-10-01"), LocalDate.parse("2026-10-31"), Map.of());
+
+        assertThat(parts).extracting(Window::part).containsExactly("1-of-3", "2-of-3", "3-of-3");
+        for (String subject : List.of("a", "/H4URxTPYdaNZ/wVGWg7Xw==", "", "\uD83D\uDE00", "polygenelubricants")) {
+            assertThat(parts).filteredOn(part -> part.asksAbout(subject)).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    guests   | report.type=active | its subjects are the rows of report guests, which is not declared
+                    details  | report.type=active | its subjects would be rows of itself, or of a report that is not declared
+                    meetings | type=active        | 'where' must say which window of report meetings has its subjects, with a value of [report.type]
+                    days     | report.type=active | its windows and those of report days, whose rows are its subjects, have different calendars
+                    """)
+    void rejects_subjects_that_cannot_be(String parent, String where, String reason) {
+        ReportDeclaration days = declaration("zoom.days");
+        days.setCalendar("days");
+        declared.put("days", days);
+        ReportDeclaration details = bySubject(parent);
+        details.setWhere(where);
+        if (parent.equals("details")) {
+            details.setVaried(Map.of("type", "past"));
+        }
+        declared.put("details", details);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(collecting("hosts")::all)
+                .withMessage("report details cannot be used: " + reason);
+    }
+
+    private static ReportDeclaration bySubject(String parent) {
+        ReportDeclaration declaration = HostReport.declaration();
+        declaration.setPath("/report/users/{userId}/meetings");
+        declaration.setVaried(Map.of());
+        declaration.setScheduled(Map.of());
+        declaration.setTopic("zoom.of-" + parent);
+        declaration.setSubjects(parent);
+        declaration.setSubject("id");
+        declaration.setWhere(parent.equals("meetings") ? "report.type=active" : "");
+        declaration.setUnchecked(true);
+        return declaration;
     }
 
     private Reports collecting(String... names) {

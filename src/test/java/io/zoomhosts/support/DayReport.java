@@ -28,6 +28,7 @@ public final class DayReport {
                         topic: "{{zoom.hosts-topic}}.%1$s"
                         eventType: com.example.row.reported.v1
                         scope: report:read:%1$s:admin
+                        unchecked: true
                 """.formatted(name) + more.indent(8));
     }
 

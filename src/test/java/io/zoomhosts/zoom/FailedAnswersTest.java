@@ -129,6 +129,26 @@ class FailedAnswersTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "404, 3001, true",
+        "404, 1001, true",
+        "404, 1010, true",
+        "400, 1010, true",
+        "400, 12702, true",
+        "404, 2300, false",
+        "404, 404, false",
+        "400, 300, false",
+        "400, 3001, false",
+        "200, 3001, false",
+        "500, 1001, false",
+    })
+    void recognises_that_zoom_has_no_report_on_a_subject(int status, int code, boolean withoutReport) {
+        Answer answer = Answers.answer(status, "{\"code\":" + code + ",\"message\":\"no\"}", Map.of());
+
+        assertThat(FailedAnswers.isWithoutReport(answer)).isEqualTo(withoutReport);
+    }
+
     private static Answer tooManyRequests(String message, Map<String, String> headers) {
         String body = message == null ? "" : "{\"code\":429,\"message\":\"" + message + "\"}";
         return Answers.answer(429, body, headers);

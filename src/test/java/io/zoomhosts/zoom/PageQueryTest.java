@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zoomhosts.report.HostReport;
 import io.zoomhosts.report.PageRequest;
+import io.zoomhosts.report.Report;
+import io.zoomhosts.report.ReportDeclaration;
+import io.zoomhosts.report.Reports;
 import io.zoomhosts.report.Window;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +80,33 @@ class PageQueryTest {
         Window window = window(parameters(parameters));
 
         assertThat(query(window, null)).isEqualTo(ASKED + query);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    4444AAAiAAAAAiAiAiiAii== | 4444AAAiAAAAAiAiAiiAii%3D%3D
+                    jZXh/Elz+A==             | jZXh%2FElz%2BA%3D%3D
+                    /H4URxTPYdaNZA==         | %252FH4URxTPYdaNZA%253D%253D
+                    0GH0//agM1//A==          | 0GH0%252F%252FagM1%252F%252FA%253D%253D
+                    a@b.example              | a%40b.example
+                    a+b$1@b.example          | a%2Bb%241%40b.example
+                    """)
+    void encodes_a_subject_once_or_twice(String subject, String encoded) {
+        ReportDeclaration declaration = HostReport.declaration();
+        declaration.setPath("/report/meetings/{meetingId}/participants");
+        declaration.setSubjects("hosts");
+        declaration.setSubject("id");
+        declaration.setWhere("report.type=active");
+        declaration.setTopic("zoom.participants");
+        declaration.setUnchecked(true);
+        Report report = new Reports(
+                        () -> Map.of("hosts", HostReport.declaration(), "participants", declaration), List.of("hosts"))
+                .get("participants");
+        Window window = new Window(report, Map.of(), LocalDate.parse("2026-10-01"), LocalDate.parse("2026-10-01"));
+
+        assertThat(new PageRequests(Clock.systemUTC(), RequestListener.NONE)
+                        .path(PageRequest.first("ACCOUNT", window, subject)))
+                .isEqualTo("/report/meetings/" + encoded + "/participants");
     }
 
     private static String query(Window window, String token) {
