@@ -272,6 +272,7 @@ public final class Application extends MainListenerSupport {
         List<DueWindow> asked = accounts.stream()
                 .flatMap(account -> windows.stream().map(window -> new DueWindow(account, window, now)))
                 .toList();
+        wiring.collectOnly(windows.stream().map(Window::report).distinct().toList());
         start();
         try (ProducerTemplate template = main.getCamelContext().createProducerTemplate()) {
             List<List<DueWindow>> due = wiring.planner().withSubjects(asked);

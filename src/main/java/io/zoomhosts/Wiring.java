@@ -42,6 +42,7 @@ import io.zoomhosts.observe.RunLog;
 import io.zoomhosts.observe.Tracing;
 import io.zoomhosts.observe.ZoomAccessCheck;
 import io.zoomhosts.plan.Planner;
+import io.zoomhosts.report.Report;
 import io.zoomhosts.report.ReportDeclaration;
 import io.zoomhosts.report.Reports;
 import io.zoomhosts.routes.RejectedChange;
@@ -53,6 +54,7 @@ import io.zoomhosts.run.RunListener;
 import io.zoomhosts.run.RunTrace;
 import io.zoomhosts.run.Runs;
 import io.zoomhosts.zoom.AtRequestRate;
+import io.zoomhosts.zoom.MissingScopes;
 import io.zoomhosts.zoom.OneAtATime;
 import io.zoomhosts.zoom.PageRequests;
 import io.zoomhosts.zoom.Prefetch;
@@ -60,6 +62,7 @@ import io.zoomhosts.zoom.RequestListener;
 import io.zoomhosts.zoom.RequestRetries;
 import io.zoomhosts.zoom.TokenRequests;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +70,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -86,6 +90,7 @@ final class Wiring implements AutoCloseable {
     private final WindowGate windowGate = new WindowGate();
     private final RejectedChange rejectedChange = new RejectedChange();
     private Planner planner;
+    private volatile Supplier<Collection<Report>> collected;
     private Metrics metrics;
     private Tracing tracing;
     private LicenceDatabase licenceDatabase;
@@ -103,6 +108,7 @@ final class Wiring implements AutoCloseable {
         this.settings = settings;
         reports = new Reports(
                 () -> context.getRegistry().findByTypeWithName(ReportDeclaration.class), settings.reports());
+        collected = reports::collected;
         accounts = new Accounts(List.of(account()));
         clients = new KafkaClients(context);
         Leftovers leftovers = new Leftovers(clients, reports, accounts, stopping());
@@ -265,7 +271,7 @@ final class Wiring implements AutoCloseable {
         beans.put("requestRetries", new RequestRetries(settings.retryDelay(), requests));
         beans.put("atRequestRate", new AtRequestRate(requests));
         beans.put("oneAtATime", new OneAtATime());
-        beans.put("tokenRequests", new TokenRequests(requests));
+        beans.put("tokenRequests", new TokenRequests(requests, new MissingScopes(() -> collected.get())));
         beans.put("httpClients", new HttpClients(proxies));
         beans.put("topics", topics);
         beans.put("rowRecords", rowRecords);
@@ -338,6 +344,11 @@ final class Wiring implements AutoCloseable {
                     Settings.named("zoom.reports") + " names a report that no file in routes/reports or routes/yours"
                             + " declares. Declared reports: " + reports.all().keySet()));
         }
+    }
+
+    /** Names the reports that this process collects, if they are not those of the schedule. */
+    void collectOnly(Collection<Report> only) {
+        collected = () -> only;
     }
 
     Reports reports() {

@@ -18,9 +18,11 @@ public final class TokenRequests {
     private static final int DEFAULT_EXPIRES_IN = 3599;
 
     private final RequestListener listener;
+    private final MissingScopes missingScopes;
 
-    public TokenRequests(RequestListener listener) {
+    public TokenRequests(RequestListener listener, MissingScopes missingScopes) {
         this.listener = listener;
+        this.missingScopes = missingScopes;
     }
 
     /** The {@code Authorization} header of a token request. */
@@ -53,6 +55,7 @@ public final class TokenRequests {
         }
         account.accessToken().keep(accepted, json.path("expires_in").asLong(DEFAULT_EXPIRES_IN));
         listener.onAnswer(RequestListener.Endpoint.TOKEN, "ok");
+        missingScopes.check(account, json.path("scope").asText(""));
     }
 
     /** Throws the exception for a missing answer. */

@@ -44,6 +44,11 @@ public final class HostReport {
         return declaration;
     }
 
+    /** A report that is declared like this. */
+    public static Report of(String name, ReportDeclaration declaration) {
+        return declaration.report(name);
+    }
+
     /** The same report in another topic. */
     public static Report in(String topic) {
         ReportDeclaration declaration = declaration();

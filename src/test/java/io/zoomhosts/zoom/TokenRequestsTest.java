@@ -32,12 +32,14 @@ class TokenRequestsTest {
 
     private final SettableClock clock = new SettableClock("2026-11-23T12:00:00Z");
     private final List<String> answers = new ArrayList<>();
-    private final TokenRequests requests = new TokenRequests(new RequestListener() {
-        @Override
-        public void onAnswer(Endpoint endpoint, String outcome) {
-            answers.add(endpoint + " " + outcome);
-        }
-    });
+    private final TokenRequests requests = new TokenRequests(
+            new RequestListener() {
+                @Override
+                public void onAnswer(Endpoint endpoint, String outcome) {
+                    answers.add(endpoint + " " + outcome);
+                }
+            },
+            new MissingScopes(List::of));
     private final Account account = account("ACCOUNT", SECRET);
     private final AccessToken token = account.accessToken();
 
