@@ -272,10 +272,14 @@ public final class Application extends MainListenerSupport {
         List<DueWindow> asked = accounts.stream()
                 .flatMap(account -> windows.stream().map(window -> new DueWindow(account, window, now)))
                 .toList();
-        wiring.collectOnly(windows.stream().map(Window::report).distinct().toList());
         start();
         try (ProducerTemplate template = main.getCamelContext().createProducerTemplate()) {
             List<List<DueWindow>> due = wiring.planner().withSubjects(asked);
+            wiring.collectOnly(due.stream()
+                    .flatMap(List::stream)
+                    .map(window -> window.window().report())
+                    .distinct()
+                    .toList());
             Exchange done =
                     template.send(COLLECT, exchange -> exchange.getMessage().setBody(due));
             if (done.getException() != null) {

@@ -33,6 +33,7 @@ import io.zoomhosts.licences.Page;
 import io.zoomhosts.licences.PageServer;
 import io.zoomhosts.licences.WindowStore;
 import io.zoomhosts.observe.AnyAgent;
+import io.zoomhosts.observe.Freshness;
 import io.zoomhosts.observe.FreshnessCheck;
 import io.zoomhosts.observe.KafkaCheck;
 import io.zoomhosts.observe.Metrics;
@@ -91,6 +92,7 @@ final class Wiring implements AutoCloseable {
     private final RejectedChange rejectedChange = new RejectedChange();
     private Planner planner;
     private volatile Supplier<Collection<Report>> collected;
+    private Freshness freshness;
     private Metrics metrics;
     private Tracing tracing;
     private LicenceDatabase licenceDatabase;
@@ -215,19 +217,18 @@ final class Wiring implements AutoCloseable {
 
     /** Creates health checks and metrics of the service. */
     private ZoomAccessCheck observe() {
+        freshness = new Freshness(
+                accounts, settings.schedule(), settings.timeZone(), settings.overdueAfter(), newest, clock);
         context.addLifecycleStrategy(new AnyAgent());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         metrics = new Metrics(registry);
         metrics.register(rejectedChange);
-        ZoomAccessCheck zoomAccess = new ZoomAccessCheck();
+        ZoomAccessCheck zoomAccess = new ZoomAccessCheck(reports);
         beans.put("meterRegistry", registry);
         beans.put("zoomAccessCheck", zoomAccess);
         beans.put("kafkaCheck", new KafkaCheck(clients));
         beans.put("routesCheck", new RoutesCheck(rejectedChange));
-        beans.put(
-                "freshnessCheck",
-                new FreshnessCheck(
-                        reports, settings.schedule(), settings.timeZone(), settings.overdueAfter(), newest, clock));
+        beans.put("freshnessCheck", new FreshnessCheck(reports, freshness, newest));
         return zoomAccess;
     }
 
@@ -321,7 +322,7 @@ final class Wiring implements AutoCloseable {
             throw new ConfigurationException(problem.reason());
         });
         if (metrics != null) {
-            reports.collected().forEach(report -> metrics.register(report, newest, clock));
+            reports.collected().forEach(report -> metrics.register(report, newest, freshness, clock));
         }
     }
 

@@ -1,73 +1,57 @@
 package io.zoomhosts.observe;
 
+import io.zoomhosts.observe.Freshness.Overdue;
 import io.zoomhosts.report.Report;
 import io.zoomhosts.report.Reports;
-import java.text.ParseException;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.util.Date;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.TimeZone;
-import org.quartz.CronExpression;
 
 /**
- * Down when a complete run of a report is overdue: when the schedule has triggered after the newest complete run started, and
- * {@code zoom.overdue-after} has passed since. If no complete run is known, the time counts from the start of this process.
+ * Down when every collected report is overdue: then nothing arrives any more. One overdue report among others leaves the check
+ * up, because the process does its work: the report has a problem of its own, such as a missing scope, for which its metric and
+ * its alert are there. Otherwise a problem of one report would hide that of another.
  */
 public final class FreshnessCheck extends ReadinessCheck {
 
     private final Reports reports;
-    private final CronExpression schedule;
-    private final Duration overdueAfter;
+    private final Freshness freshness;
     private final NewestRuns newest;
-    private final Clock clock;
-    private final Instant startedAt;
 
-    /**
-     * @param reports the declared reports; only the collected ones are checked
-     * @param schedule a valid Quartz cron expression
-     * @param overdueAfter how long after a scheduled time a complete run may take to arrive
-     */
-    public FreshnessCheck(
-            Reports reports, String schedule, ZoneId timeZone, Duration overdueAfter, NewestRuns newest, Clock clock) {
+    /** @param reports the declared reports; only the collected ones are checked */
+    public FreshnessCheck(Reports reports, Freshness freshness, NewestRuns newest) {
         super("freshness");
         this.reports = reports;
-        this.overdueAfter = overdueAfter;
+        this.freshness = freshness;
         this.newest = newest;
-        this.clock = clock;
-        this.startedAt = clock.instant();
-        try {
-            this.schedule = new CronExpression(schedule);
-        } catch (ParseException e) {
-            throw new IllegalArgumentException(e);
-        }
-        this.schedule.setTimeZone(TimeZone.getTimeZone(timeZone));
     }
 
     @Override
     Optional<String> trouble() {
-        for (Report report : reports.collected()) {
-            for (String variant : report.scheduledVariants()) {
-                Optional<Instant> started = newest.startedAt(report, variant);
-                if (due(started).plus(overdueAfter).isBefore(clock.instant())) {
-                    return Optional.of("last complete run of the report "
-                            + (report.name() + " " + variant).strip() + ": "
-                            + started.map(Instant::toString).orElse("none yet")
-                            + "; a newer one is overdue. See the log or 'bin/zoom-hosts runs'");
-                }
-            }
-        }
-        return Optional.empty();
+        List<String> overdue = overdue();
+        return overdue.size() < reports.collected().size()
+                ? Optional.empty()
+                : Optional.of(String.join("; ", overdue) + ". See the log or 'bin/zoom-hosts runs'");
     }
 
-    /** When the next run is due. If the schedule never triggers again, that is now, so nothing becomes overdue. */
-    private Instant due(Optional<Instant> newestStarted) {
-        return newestStarted
-                .map(started -> Optional.ofNullable(schedule.getNextValidTimeAfter(Date.from(started)))
-                        .map(Date::toInstant)
-                        .orElse(clock.instant()))
-                .orElse(startedAt);
+    /** A sentence for each report with an overdue window. */
+    private List<String> overdue() {
+        List<String> overdue = new ArrayList<>();
+        for (Report report : reports.collected()) {
+            report.scheduledVariants().stream()
+                    .filter(variant -> !freshness.isCatchingUp(report, variant))
+                    .flatMap(variant -> freshness.overdue(report, variant).map(found -> said(variant, found)).stream())
+                    .findFirst()
+                    .ifPresent(overdue::add);
+        }
+        return overdue;
+    }
+
+    private String said(String variant, Overdue overdue) {
+        Report report = overdue.window().report();
+        return "last complete run of the report " + (report.name() + " " + variant).strip() + ": "
+                + newest.startedAt(report, variant).map(Instant::toString).orElse("none yet") + "; the window "
+                + overdue.window() + " is overdue since " + overdue.since();
     }
 }

@@ -70,7 +70,7 @@ public final class Metrics implements RunListener, RequestListener {
     }
 
     /** Registers the series of a collected report. */
-    public void register(Report report, NewestRuns newest, Clock clock) {
+    public void register(Report report, NewestRuns newest, Freshness freshness, Clock clock) {
         for (String variant : report.scheduledVariants()) {
             Tags of = tags(report, variant);
             published(of);
@@ -85,7 +85,14 @@ public final class Metrics implements RunListener, RequestListener {
                             .map(started ->
                                     Duration.between(started, clock.instant()).toMillis() / 1000.0)
                             .orElse(Double.NaN))
-                    .description("Time since the newest complete run started; NaN if none is known")
+                    .description("Time since the newest complete run started, of any window; NaN if none is known")
+                    .baseUnit("seconds")
+                    .tags(of)
+                    .register(registry);
+            Gauge.builder(
+                            PREFIX + "overdue",
+                            () -> freshness.overdueFor(report, variant).toMillis() / 1000.0)
+                    .description("Time since the newest window should have been collected; 0 if it is complete")
                     .baseUnit("seconds")
                     .tags(of)
                     .register(registry);

@@ -1,36 +1,51 @@
 package io.zoomhosts.observe;
 
 import io.zoomhosts.failure.Failure;
+import io.zoomhosts.report.Report;
+import io.zoomhosts.report.Reports;
 import io.zoomhosts.run.Run;
 import io.zoomhosts.run.RunListener;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Down after a run failed because Zoom refused the credentials or a scope is missing, until Zoom delivers a page again. */
+/**
+ * Down after Zoom refused the credentials, until it delivers a page again; and while it refuses every collected report, because
+ * the scope or the role is missing. If it refuses one report among others, the process does its work: the failed windows of
+ * that report have their own metric and alert.
+ */
 public final class ZoomAccessCheck extends ReadinessCheck implements RunListener {
 
-    private static final Set<Failure> REFUSED = Set.of(Failure.ACCESS_REFUSED, Failure.NOT_PERMITTED);
+    private final Reports reports;
+    private final Map<String, String> refusedReports = new ConcurrentHashMap<>();
+    private volatile String refusedCredentials;
 
-    private volatile String refused;
-
-    public ZoomAccessCheck() {
+    public ZoomAccessCheck(Reports reports) {
         super("zoom-access");
+        this.reports = reports;
     }
 
     @Override
     public void onPage(Run run) {
-        refused = null;
+        refusedCredentials = null;
+        refusedReports.remove(run.report().name());
     }
 
     @Override
     public void onEnd(Run run) {
-        if (run.isFailed() && REFUSED.contains(run.error().failure())) {
-            refused = run.error().getMessage();
+        Failure failure = run.isFailed() ? run.error().failure() : null;
+        if (failure == Failure.ACCESS_REFUSED) {
+            refusedCredentials = run.error().getMessage();
+        } else if (failure == Failure.NOT_PERMITTED) {
+            refusedReports.put(run.report().name(), run.error().getMessage());
         }
     }
 
     @Override
     Optional<String> trouble() {
-        return Optional.ofNullable(refused);
+        return Optional.ofNullable(refusedCredentials)
+                .or(() -> reports.collected().stream().map(Report::name).allMatch(refusedReports::containsKey)
+                        ? refusedReports.values().stream().findFirst()
+                        : Optional.empty());
     }
 }

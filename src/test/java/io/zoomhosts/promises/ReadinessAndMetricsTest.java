@@ -9,13 +9,16 @@ import io.zoomhosts.demo.KafkaBroker;
 import io.zoomhosts.sandbox.Fault;
 import io.zoomhosts.sandbox.SandboxAnswer;
 import io.zoomhosts.sandbox.SandboxOptions;
+import io.zoomhosts.support.DayReport;
 import io.zoomhosts.support.FaultyAnswers;
 import io.zoomhosts.support.ManagementClient;
 import io.zoomhosts.support.MetricNames;
 import io.zoomhosts.support.Rig;
+import io.zoomhosts.support.RoutesCopy;
 import io.zoomhosts.support.WithKafka;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +29,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Metrics and readiness of a running service. */
 @ExtendWith(WithKafka.class)
@@ -132,9 +136,34 @@ class ReadinessAndMetricsTest {
                     .fault((request, nth) -> request.isForPage()
                             ? Optional.of(SandboxAnswer.error(404, 404, "gone"))
                             : Optional.empty());
-            assertReadinessFollows(rig, "freshness", "none yet; a newer one is overdue", () -> rig.zoom()
+            assertReadinessFollows(rig, "freshness", "none yet; the window hosts active ", () -> rig.zoom()
                     .fault(Fault.NONE));
         }
+    }
+
+    @Test
+    void ready_while_only_another_report_is_overdue(KafkaBroker kafka, @TempDir Path routes) throws Exception {
+        RoutesCopy.copyTo(routes);
+        DayReport.declare(routes, "guests", "");
+        try (Rig rig = rig(kafka)
+                .set("routes.location", "file:" + routes)
+                .set("zoom.reports", "hosts,guests")
+                .set("zoom.overdue-after", "1000")) {
+            Application service = rig.service();
+            service.start();
+            await().atMost(PATIENCE)
+                    .until(() -> metrics().getOrDefault(overdue("guests", ""), 0.0) > 0
+                            && metrics().getOrDefault(overdue("hosts", "active"), 1.0) == 0
+                            && metrics().getOrDefault(overdue("hosts", "inactive"), 1.0) == 0);
+
+            assertThat(isReady()).isTrue();
+            assertThat(metrics().get(overdue("guests", ""))).isPositive();
+            service.stop();
+        }
+    }
+
+    private static String overdue(String report, String variant) {
+        return "zoom_hosts_overdue_seconds{report=\"" + report + "\",variant=\"" + variant + "\"}";
     }
 
     @Test

@@ -7,6 +7,7 @@ public final class MetricNames {
 
     public static final Set<String> ALL = Set.of(
             "zoom_hosts_newest_complete_run_age_seconds",
+            "zoom_hosts_overdue_seconds",
             "zoom_hosts_published_total",
             "zoom_hosts_rate_limit_wait_seconds_total",
             "zoom_hosts_requests_remaining",
