@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
         name = "runs",
         mixinStandardHelpOptions = true,
         description = {
-            "Prints the newest run of each window, from the topics of runs (<topic>.runs).",
+            "Prints the newest run of each window, from the topics of runs (<topic>.runs). If there are more than 24 windows,"
+                    + " prints for each report the newest and those that are not complete, and counts the others.",
             "Needs access to Kafka, but no Zoom credentials. If zoom.account-id is set, prints only the runs of that account.",
             "Exit status 1: a topic could not be read, or an open transaction hides its end."
         })
@@ -37,13 +39,13 @@ public final class RunsCommand implements Callable<Integer> {
      */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    @Option(names = "--all", description = "Print every run, oldest first.")
+    @Option(names = "--all", description = "Print every run of every window, oldest first.")
     private boolean all;
 
-    @Option(names = "--json", description = "For programs: print the raw events, one per line.")
+    @Option(names = "--json", description = "For programs: print the raw events, one per line, of every window.")
     private boolean json;
 
-    @Option(names = "--report", description = "Print only runs of this report. Default: the reports in zoom.reports.")
+    @Option(names = "--report", description = "Print each window of this report. Default: the reports in zoom.reports.")
     private String reportName;
 
     @Spec
@@ -77,7 +79,7 @@ public final class RunsCommand implements Callable<Integer> {
             String accountId = application.settings().accountId();
             ShownRuns runs = ShownRuns.of(found, accountId);
             List<ShownRuns.Shown> shown = all ? runs.all() : runs.newest();
-            (json ? shown.stream().map(ShownRuns.Shown::json) : RunsTable.lines(shown)).forEach(out::println);
+            lines(shown).forEach(out::println);
             if (!unread.isEmpty()) {
                 Logging.toUser(Level.ERROR, openTransaction(unread), err);
                 return ZoomHosts.FAILED;
@@ -89,6 +91,17 @@ public final class RunsCommand implements Callable<Integer> {
         } finally {
             application.stop();
         }
+    }
+
+    private Stream<String> lines(List<ShownRuns.Shown> shown) {
+        if (json) {
+            return shown.stream().map(ShownRuns.Shown::json);
+        }
+        if (all || reportName != null) {
+            return RunsTable.lines(shown);
+        }
+        RunsDigest digest = RunsDigest.of(shown);
+        return Stream.concat(RunsTable.lines(digest.shown()), digest.more().stream());
     }
 
     private List<Report> reports(Application application) {

@@ -133,6 +133,33 @@ class RunsCommandTest {
         }
     }
 
+    @Test
+    void prints_each_window_on_request_and_a_digest_otherwise(KafkaBroker kafka) throws Exception {
+        try (Rig rig = Rig.start(kafka);
+                KafkaProducer<String, String> process = producer(kafka, rig)) {
+            rig.collect(ACTIVE);
+            String complete = rig.runs().committed().get(0).value();
+            process.initTransactions();
+            process.beginTransaction();
+            for (int day = 1; day <= 28; day++) {
+                String run = complete.replace(
+                        "\"to\":\"" + ACTIVE.to() + "\"",
+                        "\"to\":\"" + ACTIVE.from().withDayOfMonth(day) + "\"");
+                process.send(new ProducerRecord<>(rig.runs().name(), "day" + day, run));
+            }
+            process.commitTransaction();
+
+            assertThat(rig.printRuns().stdoutLines())
+                    .hasSize(4)
+                    .last()
+                    .asString()
+                    .startsWith("hosts: 27 more are complete or replaced by a later one. ");
+            assertThat(rig.printRuns("--report", "hosts").stdoutLines()).hasSize(30);
+            assertThat(rig.printRuns("--all").stdoutLines()).hasSize(30);
+            assertThat(rig.printRuns("--json").stdoutLines()).hasSize(29);
+        }
+    }
+
     private static Fault refusal() {
         return (request, nth) -> request.isForPage()
                 ? Optional.of(SandboxAnswer.error(401, 4711, "Invalid access token"))
