@@ -2,6 +2,7 @@ package io.zoomhosts.promises;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zoomhosts.support.DayReport;
 import io.zoomhosts.support.Launcher;
 import io.zoomhosts.support.RoutesCopy;
 import java.io.IOException;
@@ -35,6 +36,21 @@ class CheckCommandIT {
         assertThat(ended.exitStatus()).as(ended.stderr()).isZero();
         assertThat(ended.stderr())
                 .isEqualTo("The routes in file:" + Launcher.HOME.resolve("routes") + " can be used\n");
+    }
+
+    @Test
+    void reports_lists_every_declared_report_without_zoom_and_kafka() throws Exception {
+        DayReport.declare(routes.folder(), "guests", "");
+
+        Launcher.Ended ended = launcher.set("KAFKA_BROKERS", "localhost:1").run("reports");
+
+        assertThat(ended.exitStatus()).as(ended.stderr()).isZero();
+        assertThat(ended.stdoutLines().get(0).split(" +"))
+                .containsExactly("NAME", "PATH", "TOPIC", "SCOPE", "COLLECTED");
+        assertThat(ended.stdoutLines())
+                .anyMatch(line -> line.matches("hosts +/report/users +zoom\\.hosts +report:read:list_users:admin +yes"))
+                .anyMatch(line ->
+                        line.matches("guests +/report/guests +zoom\\.hosts\\.guests +report:read:guests:admin +no"));
     }
 
     @Test
