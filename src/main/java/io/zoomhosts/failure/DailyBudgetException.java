@@ -17,8 +17,9 @@ public final class DailyBudgetException extends RunException {
     public DailyBudgetException(String window, long needed, long left, Instant until) {
         super(
                 Failure.DAILY_BUDGET,
-                window + " needs at least " + needed + " requests, but Zoom accepts only " + left
-                        + " more today. This report waits until " + until.truncatedTo(ChronoUnit.SECONDS)
+                window + " needs at least " + needed + " requests, but only " + left
+                        + " are left for it today: a tenth of Zoom's daily requests is kept for other reports. This report"
+                        + " waits until " + until.truncatedTo(ChronoUnit.SECONDS)
                         + "; other reports are collected");
         this.until = until;
     }

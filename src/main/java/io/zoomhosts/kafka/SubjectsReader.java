@@ -9,6 +9,7 @@ import io.zoomhosts.report.Reports;
 import io.zoomhosts.report.Subjects;
 import io.zoomhosts.report.Window;
 import io.zoomhosts.run.CompleteRun;
+import io.zoomhosts.run.KeySet;
 import io.zoomhosts.run.Ledger;
 import io.zoomhosts.run.Run;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,13 @@ public final class SubjectsReader {
     }
 
     private void read(Report parent, CompleteRun newest, Window window, Set<String> subjects) {
-        long missing = KafkaClients.ask(() -> new Rows(parent, newest, window, subjects).read());
+        long missing = KafkaClients.ask(() -> {
+            Rows rows = new Rows(parent, newest, window, subjects);
+            // Records have the time of the process that made the run, unless the topic takes that of the brokers.
+            return rows.readSince(newest.startedAt()) == 0
+                    ? 0
+                    : rows.readSince(newest.startedAt().minus(CLOCKS_DIFFER));
+        });
         if (missing > 0) {
             throw new RunException(
                     Failure.SUBJECTS,
@@ -94,7 +101,7 @@ public final class SubjectsReader {
         private final Window window;
         private final Set<String> found;
         private final String idsBegin;
-        private final Set<String> keys = new LinkedHashSet<>();
+        private KeySet keys = new KeySet();
 
         private Rows(Report parent, CompleteRun run, Window window, Set<String> found) {
             this.parent = parent;
@@ -105,7 +112,8 @@ public final class SubjectsReader {
         }
 
         /** Reads until all rows of the run are found, or the topic ends. Returns the number of missing rows. */
-        private long read() throws ExecutionException, InterruptedException {
+        private long readSince(Instant since) throws ExecutionException, InterruptedException {
+            keys = new KeySet();
             TopicDescription topic = clients.describe(parent.topic());
             if (topic == null || run.counts().rows() == 0) {
                 return run.counts().rows();
@@ -116,7 +124,7 @@ public final class SubjectsReader {
                         .forEach(each -> partitions.add(new TopicPartition(parent.topic(), each.partition())));
                 consumer.assign(partitions);
                 Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-                seek(consumer, ends);
+                seek(consumer, since, ends);
                 while (keys.size() < run.counts().rows()
                         && ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                     for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
@@ -127,12 +135,9 @@ public final class SubjectsReader {
             return run.counts().rows() - keys.size();
         }
 
-        private void seek(Consumer<String, String> consumer, Map<TopicPartition, Long> ends) {
+        private void seek(Consumer<String, String> consumer, Instant since, Map<TopicPartition, Long> ends) {
             Map<TopicPartition, Long> times = new HashMap<>();
-            ends.keySet()
-                    .forEach(partition -> times.put(
-                            partition,
-                            Math.max(0, run.startedAt().minus(CLOCKS_DIFFER).toEpochMilli())));
+            ends.keySet().forEach(partition -> times.put(partition, since.toEpochMilli()));
             Map<TopicPartition, OffsetAndTimestamp> starts = consumer.offsetsForTimes(times);
             ends.forEach((partition, end) -> {
                 OffsetAndTimestamp start = starts.get(partition);

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -132,7 +134,15 @@ public final class Planner {
         due.forEach(
                 window -> stages.computeIfAbsent(reports.depth(window.window().report()), any -> new ArrayList<>())
                         .add(window));
+        stages.values().forEach(Planner::sortByNumberOfWindows);
         return List.copyOf(stages.values());
+    }
+
+    /** Puts reports with few windows first: half a year of days must not hold up the months. */
+    private static void sortByNumberOfWindows(List<DueWindow> windows) {
+        Map<Report, Long> numbers = windows.stream()
+                .collect(Collectors.groupingBy(window -> window.window().report(), Collectors.counting()));
+        windows.sort(Comparator.comparing(window -> numbers.get(window.window().report())));
     }
 
     /**

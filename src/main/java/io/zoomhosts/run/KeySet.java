@@ -10,7 +10,7 @@ import java.security.NoSuchAlgorithmException;
  * collision would skip a row, and the row count would then differ from Zoom's total, so it cannot go unnoticed. Not
  * thread-safe.
  */
-final class KeySet {
+public final class KeySet {
 
     /** An open-addressing hash table with linear probing. Two longs per key; both are 0 in a free place. */
     private long[] places = new long[2 * 1024];
@@ -18,7 +18,7 @@ final class KeySet {
     private int size;
     private final MessageDigest digest;
 
-    KeySet() {
+    public KeySet() {
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -27,7 +27,7 @@ final class KeySet {
     }
 
     /** Adds the key. Returns false if the set already contains it. */
-    boolean add(String key) {
+    public boolean add(String key) {
         ByteBuffer chars = ByteBuffer.allocate(2 * key.length());
         chars.asCharBuffer().put(key);
         ByteBuffer hash = ByteBuffer.wrap(digest.digest(chars.array()));
@@ -38,7 +38,7 @@ final class KeySet {
         return added;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 

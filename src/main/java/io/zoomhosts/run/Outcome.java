@@ -143,10 +143,27 @@ public sealed interface Outcome {
         }
     }
 
+    /** Many windows of the report have failed. Nothing was attempted; a later collection includes the window. */
+    record LeftToLaterCollection(RunException error) implements Outcome {
+
+        @Override
+        public Answers answers() {
+            return new Answers("left", false, false, false, Level.DEBUG);
+        }
+
+        @Override
+        public String said(Counts counts) {
+            return "left to a later collection, because other windows of the report failed: " + error.getMessage();
+        }
+    }
+
     /** The outcome of a run that failed and is not retried. */
     static Outcome failed(RunException error, boolean undecided) {
         if (undecided) {
             return new Undecided(error);
+        }
+        if (error instanceof FailureStreaks.LeftException) {
+            return new LeftToLaterCollection(error);
         }
         return error.failure() == Failure.STOPPED ? new LeftToNextStart(error) : new Failed(error);
     }

@@ -35,6 +35,7 @@ public final class Runs {
     private final Function<Run, RunTrace> traces;
     private final FailureReason reasons;
     private final BooleanSupplier stopping;
+    private final FailureStreaks streaks = new FailureStreaks();
 
     /**
      * @param traces creates the trace of a run when it starts
@@ -56,15 +57,21 @@ public final class Runs {
         this.stopping = stopping;
     }
 
-    /** Opens the run of a window. It has already failed if the process is stopping or Zoom's daily limit is reached. */
+    /**
+     * Opens the run of a window. It has already ended if the process is stopping, Zoom's daily limit is reached, or too many windows
+     * of its report have failed.
+     */
     public Run open(@Body DueWindow due) {
         Run run = new Run(due, limits, limits.clock().instant());
         run.tracedBy(traces.apply(run));
         RetrySchedule retries = run.account().retrySchedule();
         Instant parkedUntil = retries.parkedUntil();
         Instant reportParkedUntil = retries.parkedUntil(run.report().name());
+        RunException left = streaks.left(run);
         if (stopping.getAsBoolean()) {
             run.attemptFailed(stopped(), false);
+        } else if (left != null) {
+            run.attemptFailed(left, false);
         } else if (parkedUntil != null) {
             run.attemptFailed(new DailyLimitException(parkedUntil), false);
         } else if (reportParkedUntil != null) {
@@ -93,7 +100,7 @@ public final class Runs {
                             + " s. Raise zoom.parts (ZOOM_PARTS), zoom.requests-per-second (ZOOM_REQUESTS_PER_SECOND), or"
                             + " kafka.transaction-timeout (KAFKA_TRANSACTION_TIMEOUT)");
         }
-        OptionalLong left = account.dailyRequests().left();
+        OptionalLong left = account.dailyRequests().leftForMany();
         if (left.isPresent() && left.getAsLong() < subjects) {
             throw new DailyBudgetException(
                     run.window().toString(),
@@ -241,6 +248,7 @@ public final class Runs {
     }
 
     private void logAndAnnounceEnd(Run run) {
+        streaks.ended(run);
         LOG.atLevel(run.outcome().level())
                 .log("Run {}: {}", run.id(), run.outcome().said(run.counts()));
         forListeners(run, listener -> listener.onEnd(run));

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.StringJoiner;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -113,15 +114,22 @@ public final class PageRequests {
     }
 
     private void reportRemaining(Run run, Answer answer) {
-        String remaining = answer.header("X-RateLimit-Remaining");
-        if (remaining != null && remaining.strip().matches("\\d{1,18}")) {
+        OptionalLong remaining = number(answer.header("X-RateLimit-Remaining"));
+        if (remaining.isPresent()) {
             String limit = answer.header("X-RateLimit-Type");
-            long requests = Long.parseLong(remaining.strip());
-            if (limit != null && FailedAnswers.isDaily(limit)) {
-                run.account().dailyRequests().left(requests);
+            boolean daily = limit != null && FailedAnswers.isDaily(limit);
+            if (daily) {
+                long ofDay = number(answer.header("X-RateLimit-Limit")).orElse(0);
+                run.account().dailyRequests().left(remaining.getAsLong(), ofDay);
             }
-            listener.onRemaining(limit == null ? "unnamed" : FailedAnswers.isDaily(limit) ? "daily" : "qps", requests);
+            listener.onRemaining(limit == null ? "unnamed" : daily ? "daily" : "qps", remaining.getAsLong());
         }
+    }
+
+    private static OptionalLong number(String header) {
+        return header != null && header.strip().matches("\\d{1,18}")
+                ? OptionalLong.of(Long.parseLong(header.strip()))
+                : OptionalLong.empty();
     }
 
     /** Throws the exception for a missing answer. */

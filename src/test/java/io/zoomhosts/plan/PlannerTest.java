@@ -246,6 +246,19 @@ class PlannerTest {
                 .containsOnly("meetings");
     }
 
+    @Test
+    void reports_with_few_windows_come_before_those_of_days() {
+        List<DueWindow> due = due(
+                planner(List.of(account), List.of("days", "hosts")),
+                new Trigger(clock.instant(), Trigger.Kind.START, List.of(account)));
+
+        assertThat(due.subList(0, 12))
+                .extracting(window -> window.window().report().name())
+                .containsOnly("hosts");
+        assertThat(due.get(12).window().from()).isEqualTo("2026-05-03");
+        assertThat(due).hasSize(12 + 182);
+    }
+
     /** The other report may have failed at the time when both should have become final. */
     @Test
     void a_window_whose_subjects_were_not_final_is_collected_again() {
@@ -291,6 +304,12 @@ class PlannerTest {
         declared.put("hosts", HostReport.declaration());
         declared.put("others", others);
         declared.put("meetings", meetings);
+        ReportDeclaration days = HostReport.declaration();
+        days.setCalendar("days");
+        days.setVaried(Map.of());
+        days.setScheduled(Map.of());
+        days.setTopic("zoom.days");
+        declared.put("days", days);
         return declared;
     }
 

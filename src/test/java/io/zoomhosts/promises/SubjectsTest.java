@@ -273,7 +273,7 @@ class SubjectsTest {
             assertThat(run.error().failure()).isEqualTo(Failure.DAILY_BUDGET);
             assertThat(run.error())
                     .hasMessageContaining(
-                            " needs at least " + meetings(rig).size() + " requests, but Zoom accepts only 9");
+                            " needs at least " + meetings(rig).size() + " requests, but only 8 are left for it today");
             assertThat(asked(rig)).isEmpty();
             assertThat(run.account().retrySchedule().parkedUntil(PARTICIPANTS)).isNotNull();
             assertThat(run.account().retrySchedule().parkedUntil()).isNull();

@@ -87,7 +87,17 @@ class OutcomeTest {
                         STOPPED,
                         "stopped",
                         Level.INFO,
-                        "stopped; nothing was committed, and the next start collects the window"));
+                        "stopped; nothing was committed, and the next start collects the window"),
+                arguments(
+                        new Outcome.LeftToLaterCollection(ERROR),
+                        false,
+                        false,
+                        false,
+                        ERROR,
+                        "left",
+                        Level.DEBUG,
+                        "left to a later collection, because other windows of the report failed: "
+                                + ERROR.getMessage()));
     }
 
     @ParameterizedTest

@@ -191,6 +191,48 @@ class RunsTest {
     }
 
     @Test
+    void leaves_the_other_windows_of_a_report_to_a_later_collection_after_many_failures() {
+        for (int nth = 0; nth < FailureStreaks.LONGEST; nth++) {
+            fail(runs.open(due));
+        }
+        heard.clear();
+
+        Run left = runs.open(due);
+        assertThat(left.isOpen()).isFalse();
+        runs.end(left);
+
+        assertThat(left.outcome()).isInstanceOf(Outcome.LeftToLaterCollection.class);
+        assertThat(left.isAnnounced()).isFalse();
+        assertThat(left.errorKind()).isEqualTo("not-permitted");
+        assertThat(heard).containsExactly("end left");
+        assertThat(runs.open(new DueWindow(
+                                due.account(), due.window(), due.since().plusSeconds(30)))
+                        .isOpen())
+                .as("the next collection tries again")
+                .isTrue();
+    }
+
+    @Test
+    void a_complete_window_ends_the_row_of_failures() {
+        for (int nth = 0; nth < FailureStreaks.LONGEST - 1; nth++) {
+            fail(runs.open(due));
+        }
+        Run complete = begin();
+        ledger.put(complete.key(), OctoberRuns.complete("other", complete.startedAt()));
+        runs.claim(complete);
+        runs.complete(complete);
+        fail(runs.open(due));
+
+        assertThat(runs.open(due).isOpen()).isTrue();
+    }
+
+    private void fail(Run run) {
+        run.restart();
+        runs.failed(run, new RunException(Failure.NOT_PERMITTED, "no scope"), "window");
+        runs.end(run);
+    }
+
+    @Test
     void failures_while_the_process_stops_count_as_the_stop() {
         Run run = begin();
         stopping = true;
