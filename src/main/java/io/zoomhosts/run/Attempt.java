@@ -11,17 +11,14 @@ import io.zoomhosts.report.Totals;
 import io.zoomhosts.report.Window;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
 /**
- * One attempt at a window: knows which pages to request, counts what arrived, and decides whether it is the whole window. Not
- * thread-safe, except for {@link #missedRow}.
+ * One attempt at a window: counts what arrived, and decides whether it is the whole window. Not thread-safe, except for
+ * {@link #missedRow}.
  */
 final class Attempt {
 
@@ -30,17 +27,7 @@ final class Attempt {
     private final RunLimits limits;
     private final Instant startedAt;
 
-    /** The first pages that are not requested yet: of the window, or of its subjects. Null until the subjects are known. */
-    private Iterator<PageRequest> firstPages;
-
-    /** Pages after a first page, which are requested before the first page of another subject. */
-    private final Deque<PageRequest> nextPages = new ArrayDeque<>();
-
-    /** How many first pages there are, and how many of their chains have ended. */
-    private int chains;
-
-    private int ended;
-    private int requested;
+    private final PagesToCome toCome = new PagesToCome();
     private final Map<String, PageChain> open = new HashMap<>();
 
     private final KeySet keys = new KeySet();
@@ -74,42 +61,20 @@ final class Attempt {
         this.counted = Totals.zero(report);
         this.totalsOfEnded = Totals.zero(report);
         if (!report.isBySubject()) {
-            ask(List.of(PageRequest.first(accountId, window)));
+            toCome.begin(List.of(PageRequest.first(accountId, window)));
             // Zoom's totals are unknown, not zero, until the first page arrives.
             open.put(null, new PageChain(report, limits.maxPages()));
         }
     }
 
-    /** Sets the first pages to request: that of the window, or those of its subjects. */
-    void ask(List<PageRequest> first) {
-        firstPages = first.iterator();
-        chains = first.size();
-    }
-
-    /** Takes the next page to request; null if the next one is not known before another page arrives, or there is none. */
-    PageRequest nextRequest() {
-        PageRequest next = nextPages.isEmpty() ? firstOfNext() : nextPages.remove();
-        requested += next == null ? 0 : 1;
-        return next;
-    }
-
-    private PageRequest firstOfNext() {
-        return firstPages != null && firstPages.hasNext() ? firstPages.next() : null;
-    }
-
-    /** The number of pages requested so far. */
-    int requested() {
-        return requested;
-    }
-
-    /** Whether a page of the window has not arrived yet. */
-    boolean hasNextPage() {
-        return ended < chains;
+    /** The pages that are not requested yet, or have not arrived. */
+    PagesToCome toCome() {
+        return toCome;
     }
 
     /** The number of subjects of which all pages have arrived. */
     int endedSubjects() {
-        return report.isBySubject() ? ended : 0;
+        return report.isBySubject() ? toCome.ended() : 0;
     }
 
     /** The latest page; null before the first. */
@@ -135,11 +100,7 @@ final class Attempt {
         } else {
             withoutReport++;
         }
-        if (next.nextPageToken() == null) {
-            ended++;
-        } else {
-            nextPages.add(next.request().next(next.nextPageToken()));
-        }
+        toCome.arrived(next);
         page = next;
     }
 
@@ -239,7 +200,7 @@ final class Attempt {
         if (missedRow != null) {
             throw missedRow;
         }
-        if (firstPages == null || hasNextPage()) {
+        if (toCome.areMissing()) {
             throw new RunException(
                     Failure.ROUTE,
                     "the window ended before its last page. Look for doCatch, or onException with handled: true, in routes/yours");
@@ -346,7 +307,7 @@ final class Attempt {
                 duplicates,
                 rejected,
                 totals(),
-                report.isBySubject() ? chains : 0,
+                report.isBySubject() ? toCome.chains() : 0,
                 withoutReport);
     }
 }

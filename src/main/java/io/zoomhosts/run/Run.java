@@ -141,9 +141,10 @@ public final class Run implements RunView {
      */
     public void asksAbout(List<String> subjects, boolean settled) {
         subjectsSettled = settled;
-        attempt.ask(subjects.stream()
-                .map(subject -> PageRequest.first(account.id(), window, subject))
-                .toList());
+        attempt.toCome()
+                .begin(subjects.stream()
+                        .map(subject -> PageRequest.first(account.id(), window, subject))
+                        .toList());
     }
 
     @Override
@@ -171,7 +172,7 @@ public final class Run implements RunView {
 
     /** Whether a page of the window has not arrived yet. */
     public boolean hasNextPage() {
-        return attempt.hasNextPage();
+        return attempt.toCome().areExpected();
     }
 
     /**
@@ -180,12 +181,12 @@ public final class Run implements RunView {
      * @return null if there is none, or none before another page arrives
      */
     public PageRequest nextRequest() {
-        return attempt.nextRequest();
+        return attempt.toCome().take();
     }
 
     /** The number of pages requested in this attempt. */
     public int requested() {
-        return attempt.requested();
+        return attempt.toCome().requested();
     }
 
     /** The number of subjects of which all pages have arrived; 0 in a report without subjects. */
