@@ -140,6 +140,9 @@ public final class Application extends MainListenerSupport {
      */
     public static Application load(Purpose purpose, Map<String, String> overrides, List<RunListener> listeners) {
         boolean service = purpose == Purpose.SERVICE;
+        if (!purpose.isOfLicences()) {
+            Reports.prepare();
+        }
         Application application = new Application(purpose, overrides, listeners);
         application.main.addMainListener(application);
         application.main.configure().setBasePackageScanEnabled(false);

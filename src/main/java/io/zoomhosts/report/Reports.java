@@ -29,6 +29,11 @@ public final class Reports {
         this.collected = collected;
     }
 
+    /** Prepares the comparison of declarations with Zoom's API, in the background. Call it as early as possible. */
+    public static void prepare() {
+        ZoomApi.readInBackground();
+    }
+
     /**
      * All reports, by name.
      *

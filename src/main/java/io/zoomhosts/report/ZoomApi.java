@@ -101,6 +101,13 @@ final class ZoomApi {
         return Lazy.ENDPOINTS;
     }
 
+    /** Reads the file on another thread. It takes longer than everything else that a start does with reports. */
+    static void readInBackground() {
+        Thread reading = new Thread(ZoomApi::reports, "zoom-api");
+        reading.setDaemon(true);
+        reading.start();
+    }
+
     private static Map<String, Endpoint> read() {
         Map<String, Endpoint> endpoints = new LinkedHashMap<>();
         try (InputStream file = ZoomApi.class.getResourceAsStream(FILE)) {
