@@ -92,7 +92,7 @@ public final class Planner {
             Map<String, CompleteRun> complete = ledger.completeRuns(report, Instant.EPOCH);
             for (Account account : trigger.accounts()) {
                 LocalDate today = account.today(trigger.time());
-                for (Window window : report.scheduledOn(today)) {
+                for (Window window : reports.scheduledOn(report, today)) {
                     Optional<CompleteRun> last = Optional.ofNullable(complete.get(Run.keyOf(account, window)));
                     last.ifPresent(run -> newest.accept(window, run.startedAt()));
                     if (isDue(window.settledAt(account.zone()), last, trigger)) {

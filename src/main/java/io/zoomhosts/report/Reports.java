@@ -1,5 +1,6 @@
 package io.zoomhosts.report;
 
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -109,6 +110,20 @@ public final class Reports {
     public List<Window> parentsOf(Window window) {
         return parent(window.report())
                 .parts(window.report().subjects().parametersOfParent(), window.from(), window.to());
+    }
+
+    /**
+     * The windows of a report that the schedule should have collected on {@code today}: its own, and those whose rows are the subjects
+     * of another report that the schedule collects.
+     */
+    public Set<Window> scheduledOn(Report report, LocalDate today) {
+        Set<Window> windows = new LinkedHashSet<>(report.scheduledOn(today));
+        for (Report other : collected()) {
+            if (other.isBySubject() && parent(other).equals(report)) {
+                other.scheduledOn(today).forEach(window -> windows.addAll(parentsOf(window)));
+            }
+        }
+        return windows;
     }
 
     /** How many other reports must be collected before a report: 0 if it has no subjects. */

@@ -259,6 +259,21 @@ class PlannerTest {
         assertThat(due).hasSize(12 + 182);
     }
 
+    /** {@code ZOOM_REPORT_TYPES=inactive} is about what the schedule collects of hosts for themselves. */
+    @Test
+    void collects_the_windows_with_the_subjects_even_if_the_schedule_leaves_them_out() {
+        List<List<DueWindow>> stages = planner(List.of(account), List.of("leavers"))
+                .due(new Trigger(clock.instant(), Trigger.Kind.START, List.of(account)));
+
+        assertThat(stages.get(0))
+                .extracting(window -> window.window().variant())
+                .contains("inactive", "active");
+        assertThat(stages.get(1))
+                .hasSameSizeAs(stages.get(0).stream()
+                        .filter(window -> window.window().variant().equals("active"))
+                        .toList());
+    }
+
     /** The other report may have failed at the time when both should have become final. */
     @Test
     void a_window_whose_subjects_were_not_final_is_collected_again() {
@@ -291,26 +306,35 @@ class PlannerTest {
     private static Map<String, ReportDeclaration> declared() {
         ReportDeclaration others = HostReport.declaration();
         others.setTopic("zoom.others");
-        ReportDeclaration meetings = HostReport.declaration();
-        meetings.setPath("/report/users/{userId}/meetings");
-        meetings.setVaried(Map.of());
-        meetings.setScheduled(Map.of());
-        meetings.setTopic("zoom.meetings");
-        meetings.setSubjects("hosts");
-        meetings.setSubject("id");
-        meetings.setWhere("report.type=active");
-        meetings.setUnchecked(true);
+        ReportDeclaration idle = HostReport.declaration();
+        idle.setTopic("zoom.idle");
+        idle.setScheduled(Map.of("type", "inactive"));
         Map<String, ReportDeclaration> declared = new LinkedHashMap<>();
         declared.put("hosts", HostReport.declaration());
         declared.put("others", others);
-        declared.put("meetings", meetings);
         ReportDeclaration days = HostReport.declaration();
         days.setCalendar("days");
         days.setVaried(Map.of());
         days.setScheduled(Map.of());
         days.setTopic("zoom.days");
         declared.put("days", days);
+        declared.put("meetings", bySubject("hosts", "zoom.meetings"));
+        declared.put("idle", idle);
+        declared.put("leavers", bySubject("idle", "zoom.leavers"));
         return declared;
+    }
+
+    private static ReportDeclaration bySubject(String parent, String topic) {
+        ReportDeclaration declaration = HostReport.declaration();
+        declaration.setPath("/report/users/{userId}/meetings");
+        declaration.setVaried(Map.of());
+        declaration.setScheduled(Map.of());
+        declaration.setTopic(topic);
+        declaration.setSubjects(parent);
+        declaration.setSubject("id");
+        declaration.setWhere("report.type=active");
+        declaration.setUnchecked(true);
+        return declaration;
     }
 
     private Planner planner(List<Account> accounts, List<String> collected) {
