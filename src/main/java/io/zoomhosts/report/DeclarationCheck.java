@@ -106,6 +106,14 @@ final class DeclarationCheck {
         }
         String key = properties.get("key");
         if (key != null && RowKey.DECLARED.matcher(key).matches()) {
+            if (bySubject
+                    && RowKey.of(key).isNumbered()
+                    && !RowKey.of(key).asked().contains(Subjects.MEMBER)) {
+                add(
+                        "key",
+                        "a hash needs report.subject beside it in a report by subject: equal rows of two subjects would get"
+                                + " the same key, or another key when they are collected again");
+            }
             RowKey.of(key).asked().stream()
                     .filter(asked -> !(asked.equals("account_id")
                             || asked.equals(Subjects.MEMBER) && bySubject

@@ -201,6 +201,10 @@ public final class ReportDeclaration {
         this.unchecked = unchecked;
     }
 
+    boolean isUnchecked() {
+        return unchecked;
+    }
+
     /** The id of a route of the user's for the rows of this report alone: {@code each-host}. Default: none. */
     public void setHook(String hook) {
         this.hook = hook;

@@ -1,10 +1,12 @@
 package io.zoomhosts.report;
 
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -43,6 +45,7 @@ public final class Reports {
     public synchronized Map<String, Report> all() {
         if (reports == null) {
             Map<String, Report> read = new LinkedHashMap<>();
+            Set<String> unchecked = new HashSet<>();
             declared.get().forEach((name, declaration) -> {
                 List<ReportDeclaration.Problem> problems = declaration.problems(name);
                 if (!problems.isEmpty()) {
@@ -60,8 +63,14 @@ public final class Reports {
                                     + " cannot have the same topic " + report.topic());
                         });
                 read.put(name, report);
+                if (declaration.isUnchecked()) {
+                    unchecked.add(name);
+                }
             });
             read.values().forEach(report -> checkSubjects(report, read));
+            read.values().stream()
+                    .filter(report -> !unchecked.contains(report.name()))
+                    .forEach(report -> checkMembers(report, read));
             reports = read;
         }
         return reports;
@@ -82,23 +91,48 @@ public final class Reports {
                     "report " + report.name() + " cannot be used: its windows and those of report " + parent.name()
                             + ", whose rows are its subjects, have different calendars");
         }
-        Map<String, String> parameters = report.subjects().parametersOfParent();
-        if (!parameters.keySet().equals(parent.varied().keySet())) {
-            throw new IllegalArgumentException(
-                    "report " + report.name() + " cannot be used: 'where' must say which window of report "
-                            + parent.name() + " has its subjects, with a value of "
-                            + parent.varied().keySet().stream()
-                                    .map(name -> "report." + name)
-                                    .toList());
-        }
+        Set<Report> ancestors = new HashSet<>(Set.of(report));
         for (Report ancestor = parent;
                 ancestor.isBySubject();
                 ancestor = all.get(ancestor.subjects().parent())) {
-            if (ancestor.equals(report) || !all.containsKey(ancestor.subjects().parent())) {
+            if (!ancestors.add(ancestor) || !all.containsKey(ancestor.subjects().parent())) {
                 throw new IllegalArgumentException("report " + report.name() + " cannot be used: its subjects would be"
                         + " rows of itself, or of a report that is not declared");
             }
         }
+        Map<String, String> parameters = report.subjects().parametersOfParent();
+        boolean isKnown = parameters.keySet().equals(parent.varied().keySet())
+                && parameters.entrySet().stream()
+                        .allMatch(asked -> parent.varied().get(asked.getKey()).contains(asked.getValue()));
+        if (!isKnown) {
+            throw new IllegalArgumentException(
+                    "report " + report.name() + " cannot be used: 'where' must say which window of report "
+                            + parent.name() + " has its subjects, with "
+                            + (parent.varied().isEmpty()
+                                    ? "members of its rows only"
+                                    : "a value of "
+                                            + parent.varied().entrySet().stream()
+                                                    .map(known -> "report." + known.getKey() + " " + known.getValue())
+                                                    .collect(Collectors.joining(", "))));
+        }
+    }
+
+    /** A misspelt member would leave a window without subjects, or without conditions, and complete. */
+    private static void checkMembers(Report report, Map<String, Report> all) {
+        if (!report.isBySubject()) {
+            return;
+        }
+        Report parent = all.get(report.subjects().parent());
+        Optional.ofNullable(ZoomApi.reports().get(parent.path()))
+                .flatMap(endpoint -> endpoint.row(parent.rows()))
+                .ifPresent(row -> report.subjects().membersOfRow().stream()
+                        .filter(member -> !row.contains(member))
+                        .findFirst()
+                        .ifPresent(member -> {
+                            throw new IllegalArgumentException("report " + report.name()
+                                    + " cannot be used: the rows of report " + parent.name()
+                                    + ", which are its subjects, have no member " + member + ". Known members: " + row);
+                        }));
     }
 
     /** The report whose rows are the subjects of a report. */

@@ -2,7 +2,9 @@ package io.zoomhosts.report;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -37,6 +39,15 @@ public record Subjects(String parent, String member, Map<String, String> where, 
             }
         });
         return parameters;
+    }
+
+    /** The members of a row of the parent that decide: the subject, and those of the conditions, without what is inside them. */
+    Set<String> membersOfRow() {
+        Set<String> members = new LinkedHashSet<>(Set.of(member));
+        where.keySet().stream()
+                .filter(path -> !path.startsWith(OF_WINDOW))
+                .forEach(path -> members.add(path.replaceFirst("\\..*", "")));
+        return members;
     }
 
     /**

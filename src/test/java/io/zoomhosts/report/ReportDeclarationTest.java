@@ -179,6 +179,23 @@ class ReportDeclarationTest {
     }
 
     /** With the suffix {@code .runs} it must still be a Kafka topic name, of at most 249 characters. */
+    /** The number in such a key is that among the rows of one subject, or of whichever subject answers first. */
+    @ParameterizedTest
+    @ValueSource(strings = {"hash", "hash(uuid,topic)", "report.account_id/hash"})
+    void a_hash_of_a_report_by_subject_needs_the_subject_beside_it(String key) {
+        declaration.setPath("/report/users/{userId}/meetings");
+        declaration.setSubjects("users");
+        declaration.setSubject("id");
+        declaration.setUnchecked(true);
+
+        declaration.setKey(key);
+        assertThat(declaration.problems("hosts")).singleElement().satisfies(problem -> assertThat(problem.reason())
+                .startsWith("a hash needs report.subject beside it"));
+
+        declaration.setKey("report.subject/" + key);
+        assertThat(declaration.problems("hosts")).isEmpty();
+    }
+
     @Test
     void limits_the_topic_name_so_that_suffixes_fit() {
         declaration.setTopic("t".repeat(240));

@@ -1,6 +1,7 @@
 package io.zoomhosts.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.LocalDate;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -162,13 +164,19 @@ class ReportsTest {
     @CsvSource(delimiter = '|', textBlock = """
                     guests   | report.type=active | its subjects are the rows of report guests, which is not declared
                     details  | report.type=active | its subjects would be rows of itself, or of a report that is not declared
-                    meetings | type=active        | 'where' must say which window of report meetings has its subjects, with a value of [report.type]
+                    meetings | type=active        | 'where' must say which window of report meetings has its subjects, with a value of report.type [active, inactive]
+                    meetings | report.type=activ  | 'where' must say which window of report meetings has its subjects, with a value of report.type [active, inactive]
+                    other    | report.type=active | 'where' must say which window of report other has its subjects, with members of its rows only
                     days     | report.type=active | its windows and those of report days, whose rows are its subjects, have different calendars
                     """)
     void rejects_subjects_that_cannot_be(String parent, String where, String reason) {
         ReportDeclaration days = declaration("zoom.days");
         days.setCalendar("days");
         declared.put("days", days);
+        ReportDeclaration other = declaration("zoom.other");
+        other.setVaried(Map.of());
+        other.setScheduled(Map.of());
+        declared.put("other", other);
         ReportDeclaration details = bySubject(parent);
         details.setWhere(where);
         if (parent.equals("details")) {
@@ -179,6 +187,47 @@ class ReportsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(collecting("hosts")::all)
                 .withMessage("report details cannot be used: " + reason);
+    }
+
+    @Test
+    @Timeout(10)
+    void rejects_reports_that_are_each_others_subjects() {
+        for (String[] pair : new String[][] {{"a", "b"}, {"b", "c"}, {"c", "b"}}) {
+            ReportDeclaration declaration = bySubject(pair[1]);
+            declaration.setTopic("zoom." + pair[0]);
+            declared.put(pair[0], declaration);
+        }
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(collecting("hosts")::all)
+                .withMessageEndingWith("its subjects would be rows of itself, or of a report that is not declared");
+    }
+
+    /** Zoom would be asked about nothing, or about everything, and the window would be complete. */
+    @ParameterizedTest
+    @CsvSource({
+        "uuid, report.type=active, uuid",
+        "id, 'report.type=active, licence=2', licence",
+        "id, 'report.type=active, custom.licence=2', custom",
+    })
+    void rejects_subjects_and_conditions_that_zooms_rows_do_not_have(String subject, String where, String member) {
+        ReportDeclaration details = bySubject("meetings");
+        details.setSubject(subject);
+        details.setWhere(where);
+        declared.put("details", details);
+        assertThatCode(collecting("hosts")::all).doesNotThrowAnyException();
+
+        details.setRows("meetings");
+        details.setKey("report.subject/uuid");
+        details.setSums(Map.of());
+        details.setQuery(Map.of());
+        details.setVaried(Map.of("type", "past"));
+        details.setUnchecked(false);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(collecting("hosts")::all)
+                .withMessageStartingWith("report details cannot be used: the rows of report meetings, which are its"
+                        + " subjects, have no member " + member + ". Known members: [");
     }
 
     private static ReportDeclaration bySubject(String parent) {
