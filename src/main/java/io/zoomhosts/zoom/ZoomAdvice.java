@@ -4,8 +4,8 @@ package io.zoomhosts.zoom;
 enum ZoomAdvice {
     CREDENTIALS("Check zoom.account-id, zoom.client-id and zoom.client-secret (ZOOM_ACCOUNT_ID, ZOOM_CLIENT_ID,"
             + " ZOOM_CLIENT_SECRET), and that the app is activated"),
-    SCOPE("Add the scope that the report needs to the Zoom app, and give the app's creator a"
-            + " role that may view usage reports. The next attempt requests a new access token"),
+    SCOPE("Add this scope to the Zoom app, and give the app's creator a role that may view the report"
+            + " (docs/zoom-app.md). The next attempt requests a new access token"),
     ACCESS_TOKEN("Each new access token may invalidate the previous one: if another program keeps"
             + " requesting tokens for the same app, create a separate app for zoom-hosts"),
     WINDOW("Zoom rejects the window: it reports on at most one month at a time, and at most six months back."
