@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = {
             "Lists the declared reports and whether the schedule collects them (zoom.reports).",
-            "The files in routes/reports declare them. To add a report, put a file there or in routes/yours."
+            "Files in routes/reports and routes/yours declare them. To add a report of your own, put a file in routes/yours."
         })
 final class ReportsCommand implements Callable<Integer> {
 

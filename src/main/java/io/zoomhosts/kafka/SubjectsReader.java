@@ -37,7 +37,7 @@ import org.apache.kafka.common.header.Header;
  */
 public final class SubjectsReader {
 
-    /** The upper limit of the clock difference between processes and brokers. */
+    /** How far the clocks of processes and brokers may differ at most. */
     private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
 
     private final KafkaClients clients;
@@ -66,8 +66,8 @@ public final class SubjectsReader {
                 throw new RunException(
                         Failure.SUBJECTS,
                         "the subjects of " + run.window() + " are the rows of " + window
-                                + ", and that has no complete run. Its own runs say why: 'bin/zoom-hosts runs --report "
-                                + parent.name() + "'");
+                                + ", which has no complete run. 'bin/zoom-hosts runs --report " + parent.name()
+                                + "' says why");
             }
             settled &= newest.settled();
             read(parent, newest, run.window(), subjects);

@@ -52,6 +52,6 @@ public final class FreshnessCheck extends ReadinessCheck {
         Report report = overdue.window().report();
         return "last complete run of the report " + (report.name() + " " + variant).strip() + ": "
                 + newest.startedAt(report, variant).map(Instant::toString).orElse("none yet") + "; the window "
-                + overdue.window() + " is overdue since " + overdue.since();
+                + overdue.window() + " has been overdue since " + overdue.since();
     }
 }

@@ -37,7 +37,7 @@ final class ApiCheck {
         if (endpoint == null) {
             problem(
                     "path",
-                    "path is none of Zoom's reports, which are "
+                    "path is not one of Zoom's reports, which are "
                             + ZoomApi.reports().keySet()
                             + ". If Zoom has a newer one at this path, add unchecked: true; the report is then not compared"
                             + " with Zoom's API");

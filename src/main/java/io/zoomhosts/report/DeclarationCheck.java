@@ -98,10 +98,12 @@ final class DeclarationCheck {
                     || !properties.get("where").isEmpty()
                     || PARTS.matcher(properties.get("parts")).matches()
                             && !properties.get("parts").equals("1")) {
-                add("subjects", "subject, where and parts need subjects: the report whose rows are the subjects");
+                add(
+                        "subjects",
+                        "subject, where and parts mean nothing without subjects, the report whose rows are the subjects");
             }
             if ("uuid".equals(properties.get("echo"))) {
-                add("echo", "uuid needs subjects: there is no uuid to compare with");
+                add("echo", "uuid needs subjects: without them there is no uuid to compare with");
             }
         }
         String key = properties.get("key");
@@ -118,8 +120,11 @@ final class DeclarationCheck {
                     .filter(asked -> !(asked.equals("account_id")
                             || asked.equals(Subjects.MEMBER) && bySubject
                             || declaration.getVaried().containsKey(asked)))
-                    .forEach(asked ->
-                            add("key", "report." + asked + " is not asked for in every window of this report"));
+                    .forEach(asked -> add(
+                            "key",
+                            "report." + asked
+                                    + " cannot be part of the key: use report.account_id, a parameter in varied, or in a"
+                                    + " report by subject report.subject"));
         }
     }
 

@@ -88,8 +88,8 @@ public final class Reports {
         }
         if (parent.calendar() != report.calendar()) {
             throw new IllegalArgumentException(
-                    "report " + report.name() + " cannot be used: its windows and those of report " + parent.name()
-                            + ", whose rows are its subjects, have different calendars");
+                    "report " + report.name() + " cannot be used: its calendar is not that of report " + parent.name()
+                            + ", whose rows are its subjects");
         }
         Set<Report> ancestors = new HashSet<>(Set.of(report));
         for (Report ancestor = parent;

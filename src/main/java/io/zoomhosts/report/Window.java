@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The subject of one run: report, parameters and dates.
+ * What one run collects: report, parameters and dates.
  *
  * @param parameters the report's varied parameters with their requested values, in the report's order
  * @param from first day, inclusive
@@ -43,7 +43,10 @@ public record Window(Report report, Map<String, String> parameters, LocalDate fr
         return String.join("/", parameters.values());
     }
 
-    /** The varied parameters, by Zoom's names, then first and last day, and the part: the members of {@code report} in events. */
+    /**
+     * What identifies the window in events, as members of {@code report}: the varied parameters by Zoom's names, first and last day,
+     * and the part.
+     */
     public Map<String, String> asked() {
         Map<String, String> asked = new LinkedHashMap<>(parameters);
         asked.put("from", from.toString());
@@ -54,13 +57,13 @@ public record Window(Report report, Map<String, String> parameters, LocalDate fr
         return asked;
     }
 
-    /** The parameters of a request, by Zoom's names: the varied parameters, then the dates as the report's calendar asks for them. */
-    public Map<String, String> requested() {
-        Map<String, String> requested = new LinkedHashMap<>(parameters);
+    /** The parameters of a request, by Zoom's names: the varied parameters, then the days as the report's calendar asks for them. */
+    public Map<String, String> query() {
+        Map<String, String> query = new LinkedHashMap<>(parameters);
         if (report.dated()) {
-            requested.putAll(report.calendar().parameters(from, to));
+            query.putAll(report.calendar().parameters(from, to));
         }
-        return requested;
+        return query;
     }
 
     /** The instant after which Zoom's rows of the window do not change. */

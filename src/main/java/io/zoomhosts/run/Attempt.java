@@ -28,15 +28,21 @@ final class Attempt {
     private final Instant startedAt;
 
     private final PagesToCome toCome = new PagesToCome();
+
+    /** The chains that have begun and not ended, by subject. A report without subjects keeps its only one, with the key null. */
     private final Map<String, PageChain> open = new HashMap<>();
 
     private final KeySet keys = new KeySet();
 
-    /** How many equal rows there are, by their key; only of rows that are there more than once. */
+    /** How many rows have the same key, by that key; only of keys that more than one row has. */
     private final Map<String, Integer> equalRows = new HashMap<>();
 
+    /** The sums over the rows that arrived. */
     private final Totals counted;
+
+    /** Zoom's totals of the chains that have ended. */
     private Totals totalsOfEnded;
+
     private Page page;
     private int accepted;
     private int pages;
@@ -129,7 +135,7 @@ final class Attempt {
             chain.hold(distinct);
         }
         boolean isLast = page.nextPageToken() == null;
-        List<Row> rows = isHeld ? isLast ? chain.held() : List.of() : distinct;
+        List<Row> rows = isHeld ? isLast ? chain.release() : List.of() : distinct;
         if (isLast) {
             end(chain);
         }
@@ -140,7 +146,7 @@ final class Attempt {
         if (chain.isMismatch()) {
             mismatches++;
             firstMismatch =
-                    firstMismatch == null ? chain.mismatch(page.request(), rejected, duplicates) : firstMismatch;
+                    firstMismatch == null ? chain.mismatchMessage(page.request(), rejected, duplicates) : firstMismatch;
         }
         if (report.isBySubject()) {
             totalsOfEnded = totalsOfEnded.plus(chain.totals());

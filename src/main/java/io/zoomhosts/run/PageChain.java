@@ -23,7 +23,7 @@ final class PageChain {
     private final int maxPages;
     private final Set<String> tokens = new HashSet<>();
 
-    /** Rows that are published once all pages have arrived, because their keys depend on one another. */
+    /** Rows that are published once all pages have arrived: their keys depend on one another. */
     private final List<Row> held = new ArrayList<>();
 
     private Totals totals;
@@ -43,14 +43,14 @@ final class PageChain {
         if (token != null && !tokens.add(token)) {
             throw new RunException(
                     Failure.PAGE_TOKEN_REPEATED,
-                    "Zoom repeated a page token (page " + pages
+                    "Zoom repeated a page token (page " + pages + about(page.request())
                             + "), so the pages would never end. If this persists, report it to Zoom's support");
         }
         if (token != null && pages >= maxPages) {
             throw new RunException(
                     Failure.TOO_MANY_PAGES,
-                    "the window has more than " + pages
-                            + " pages. If that many are expected, raise zoom.max-pages (ZOOM_MAX_PAGES)");
+                    "the window has more than " + pages + " pages" + about(page.request())
+                            + ". If that many are expected, raise zoom.max-pages (ZOOM_MAX_PAGES)");
         }
         totals = page.totals().orElse(totals);
     }
@@ -83,10 +83,10 @@ final class PageChain {
     }
 
     /**
-     * The rows that were held, those of the same hash numbered by the order of their bytes: a second collection gives the same
-     * numbers, whatever the order of the pages.
+     * Releases the rows that were held. Those of the same hash are numbered in the order of their bytes, so that a second collection
+     * gives them the same numbers, whatever the order of the pages.
      */
-    List<Row> held() {
+    List<Row> release() {
         Map<String, List<Row>> sameHash = new HashMap<>();
         held.stream().filter(row -> row.reject() == null).forEach(row -> sameHash.computeIfAbsent(
                         row.key(), any -> new ArrayList<>())
@@ -103,12 +103,23 @@ final class PageChain {
         return numbered;
     }
 
-    /** The message of a mismatch, after the number of rows. */
-    String mismatch(PageRequest request, long rejected, long duplicates) {
+    /** Text for messages; empty in a report without subjects. */
+    private static String about(PageRequest request) {
+        return request.subject() == null ? "" : " for subject " + request.subject();
+    }
+
+    /**
+     * The message for {@link #isMismatch}.
+     *
+     * @param rejected rows of the window
+     * @param duplicates rows of the window
+     */
+    String mismatchMessage(PageRequest request, long rejected, long duplicates) {
         return "Zoom's " + report.total() + " is " + totals.get(report.total())
-                + (request.subject() == null ? "" : " for subject " + request.subject()) + ", but " + arrived
-                + " rows arrived (" + rejected + " of them rejected, " + duplicates
-                + " duplicates skipped). Usually the report changed while it was read, and a retry succeeds. If"
-                + " this persists, ask Zoom's support, or set zoom.on-mismatch (ZOOM_ON_MISMATCH) to publish";
+                + about(request) + ", but " + arrived + " rows arrived"
+                + (request.subject() == null
+                        ? " (" + rejected + " of them rejected, " + duplicates + " duplicates skipped)"
+                        : "")
+                + ". Usually the report changed while it was read, and a retry succeeds. If this persists, ask Zoom's support, or set zoom.on-mismatch (ZOOM_ON_MISMATCH) to publish";
     }
 }

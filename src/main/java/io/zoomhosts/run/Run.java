@@ -17,7 +17,8 @@ import java.util.Map;
 /**
  * The collection of one window for one trigger. The routes drive it: each attempt starts with {@link #restart}, and in a report by
  * subject with {@link #asksAbout}. While it {@link #hasNextPage}, pages are {@link #nextRequest requested}, each page is
- * {@link #accept accepted}, and its rows are {@link #published}. Then it is {@link #verify verified}. Not thread-safe, except for {@link #missedRow}: a run belongs to the exchange of its window.
+ * {@link #accept accepted}, and its rows are {@link #published}. Then it is {@link #verify verified}. Not thread-safe, except for
+ * {@link #missedRow}: a run belongs to the exchange of its window.
  */
 public final class Run implements RunView {
 
@@ -355,7 +356,7 @@ public final class Run implements RunView {
         return subjectsSettled && !startedAt.isBefore(window.settledAt(account.zone()));
     }
 
-    /** Whether the number of rows differs from Zoom's total. */
+    /** Whether the number of rows differs from Zoom's total, of the window or of a subject. */
     boolean isMismatch() {
         return attempt.isMismatch();
     }

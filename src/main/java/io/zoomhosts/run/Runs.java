@@ -94,8 +94,9 @@ public final class Runs {
         if (subjects > perSecond * seconds) {
             throw new RunException(
                     Failure.SUBJECTS,
-                    run.window() + " has " + subjects + " subjects. At " + perSecond
-                            + " requests per second they take longer than the window's Kafka transaction may last, "
+                    run.window() + " has " + subjects + " subjects. Asking about each of them at " + perSecond
+                            + (perSecond == 1 ? " request" : " requests")
+                            + " per second takes longer than the window's Kafka transaction may last, "
                             + seconds
                             + " s. Raise zoom.parts (ZOOM_PARTS), zoom.requests-per-second (ZOOM_REQUESTS_PER_SECOND), or"
                             + " kafka.transaction-timeout (KAFKA_TRANSACTION_TIMEOUT)");

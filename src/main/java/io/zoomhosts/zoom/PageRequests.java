@@ -49,7 +49,7 @@ public final class PageRequests {
      * contain {@code +}, {@code /}, {@code =} and {@code &}, comes last.
      */
     public String query(@Variable("request") PageRequest request) {
-        Map<String, String> parameters = new LinkedHashMap<>(request.window().requested());
+        Map<String, String> parameters = new LinkedHashMap<>(request.window().query());
         parameters.putAll(request.report().query());
         StringJoiner query = new StringJoiner("&");
         parameters.forEach((name, value) -> {

@@ -16,8 +16,8 @@ import org.apache.camel.builder.ExchangeBuilder;
 
 /**
  * Requests a window's next pages while earlier ones are published: the bean {@code prefetch}. Each page contains the token for
- * the next one, so the pages of a window, or of a subject, are sequential. But requests do not have to wait for Kafka, and those
- * for several subjects not for one another.
+ * the next one, so the pages of a window, or of a subject, are sequential. But no request waits for Kafka, and subjects do not wait
+ * for one another.
  */
 public final class Prefetch {
 
@@ -29,9 +29,8 @@ public final class Prefetch {
     private ProducerTemplate template;
 
     /**
-     * @param threads as many as there are requests at a time, and more: the rows of a page are parsed while the next page is
-     *     requested
-     * @param most the largest number of requests of a window at a time
+     * @param threads more than there are requests at a time: the rows of a page are parsed while the next page is requested
+     * @param most how many requests of a window may be in progress at a time
      */
     public Prefetch(CamelContext context, ExecutorService threads, int most) {
         this.context = context;
@@ -39,8 +38,8 @@ public final class Prefetch {
         this.most = most;
     }
 
-    /** The requests of an attempt: the variable {@code asked}. Not thread-safe, except for the answers. */
-    public static final class Asked {
+    /** The requests of an attempt that are in progress: the variable {@code requests}. Not thread-safe, except for the answers. */
+    public static final class Requests {
 
         private final BlockingQueue<Answered> answers = new LinkedBlockingQueue<>();
         private final AtomicBoolean forgotten = new AtomicBoolean();
@@ -51,8 +50,8 @@ public final class Prefetch {
     private record Answered(Page page, Throwable failed) {}
 
     /** Starts the requests of a new attempt. */
-    public Asked begin() {
-        return new Asked();
+    public Requests begin() {
+        return new Requests();
     }
 
     /**
@@ -61,33 +60,33 @@ public final class Prefetch {
      * @param route the endpoint of the route that requests a page. It receives the variables {@code run} and {@code request}, and
      *     must leave the page in the body
      */
-    public void ask(@Variable("run") Run run, @Variable("asked") Asked asked, String route) {
+    public void ask(@Variable("run") Run run, @Variable("requests") Requests requests, String route) {
         PageRequest next;
-        while (asked.inProgress < most && (next = run.nextRequest()) != null) {
-            asked.inProgress++;
-            ask(run, asked, next, route);
+        while (requests.inProgress < most && (next = run.nextRequest()) != null) {
+            requests.inProgress++;
+            ask(run, requests, next, route);
         }
     }
 
-    private void ask(Run run, Asked asked, PageRequest request, String route) {
+    private void ask(Run run, Requests requests, PageRequest request, String route) {
         // Not a copy of the window's exchange: Camel would keep the copy, and the page in it, until the window ends.
         Exchange asking = ExchangeBuilder.anExchange(context).build();
         asking.setVariable("run", run);
         asking.setVariable("request", request);
-        asking.setVariable(FORGOTTEN, asked.forgotten);
+        asking.setVariable(FORGOTTEN, requests.forgotten);
         run.trace().onAsk(request);
-        template().asyncSend(route, asking).whenComplete((done, failed) -> answer(asked, done, failed));
+        template().asyncSend(route, asking).whenComplete((done, failed) -> answer(requests, done, failed));
     }
 
     /** Releases the waiting thread first, then parses the rows on this thread, while the next request is in progress. */
-    private static void answer(Asked asked, Exchange done, Throwable failed) {
+    private static void answer(Requests requests, Exchange done, Throwable failed) {
         Throwable reason = failed == null ? done.getException() : failed;
         if (reason != null) {
-            asked.answers.add(new Answered(null, reason));
+            requests.answers.add(new Answered(null, reason));
             return;
         }
         Page page = done.getMessage().getBody(Page.class);
-        asked.answers.add(new Answered(page, null));
+        requests.answers.add(new Answered(page, null));
         page.rows();
     }
 
@@ -96,12 +95,12 @@ public final class Prefetch {
      *
      * @throws Exception the exception of a request
      */
-    public Page page(@Variable("run") Run run, @Variable("asked") Asked asked) throws Exception {
-        Answered next = asked.answers.poll(run.timeLeft().toMillis(), TimeUnit.MILLISECONDS);
+    public Page page(@Variable("run") Run run, @Variable("requests") Requests requests) throws Exception {
+        Answered next = requests.answers.poll(run.timeLeft().toMillis(), TimeUnit.MILLISECONDS);
         if (next == null) {
             throw run.outOfTime();
         }
-        asked.inProgress--;
+        requests.inProgress--;
         if (next.failed() instanceof Error error) {
             throw error;
         }
@@ -115,9 +114,9 @@ public final class Prefetch {
      * Marks the requests as not needed. A request in progress finishes, so that it returns its permit of the request rate, but
      * it is not retried.
      */
-    public void forget(@Variable("asked") Asked asked) {
-        if (asked != null) {
-            asked.forgotten.set(true);
+    public void forget(@Variable("requests") Requests requests) {
+        if (requests != null) {
+            requests.forgotten.set(true);
         }
     }
 

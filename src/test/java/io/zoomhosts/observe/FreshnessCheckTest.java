@@ -72,7 +72,7 @@ class FreshnessCheckTest {
         assertThat(check.trouble()).hasValueSatisfying(trouble -> assertThat(trouble)
                 .startsWith(
                         "last complete run of the report hosts active: none yet; the window hosts active 2026-11-01 to"
-                                + " 2026-11-03 is overdue since 2026-11-03T12:00:00Z"));
+                                + " 2026-11-03 has been overdue since 2026-11-03T12:00:00Z"));
     }
 
     @Test
@@ -86,7 +86,7 @@ class FreshnessCheckTest {
         assertThat(check.trouble()).hasValueSatisfying(trouble -> assertThat(trouble)
                 .contains(
                         "hosts active: 2026-11-03T12:00:05Z",
-                        "hosts active 2026-11-01 to 2026-11-04 is overdue since 2026-11-04T01:30:00Z"));
+                        "hosts active 2026-11-01 to 2026-11-04 has been overdue since 2026-11-04T01:30:00Z"));
         assertThat(freshness.overdueFor(HostReport.REPORT, "active")).isEqualTo(Duration.ofSeconds(3601));
 
         hosts("2026-11-01", "2026-11-04", "2026-11-04T02:30:05Z");

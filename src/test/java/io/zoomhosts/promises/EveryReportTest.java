@@ -139,7 +139,7 @@ class EveryReportTest {
         List<JsonNode> rows = new ArrayList<>();
         for (Run run : runs) {
             Report report = run.report();
-            Map<String, String> query = new HashMap<>(run.window().requested());
+            Map<String, String> query = new HashMap<>(run.window().query());
             query.putAll(report.query());
             query.values().removeIf(String::isEmpty);
             subjects(world, run.window()).forEach(subject -> rows.addAll(rows(world, report, subject, query)));

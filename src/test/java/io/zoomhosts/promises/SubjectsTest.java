@@ -197,8 +197,7 @@ class SubjectsTest {
             assertThat(run.error())
                     .hasMessage("the subjects of meeting-participants " + DAY + " to " + DAY
                             + " are the rows of history-meetings " + DAY + " to " + DAY
-                            + ", and that has no complete run. Its own runs say why: 'bin/zoom-hosts runs --report"
-                            + " history-meetings'");
+                            + ", which has no complete run. 'bin/zoom-hosts runs --report history-meetings' says why");
             assertThat(asked(rig)).isEmpty();
             assertNothingPublished(rig);
         }
@@ -259,7 +258,8 @@ class SubjectsTest {
 
             assertThat(run.error().failure()).isEqualTo(Failure.SUBJECTS);
             assertThat(run.error())
-                    .hasMessageContaining(" has " + meetings(rig).size() + " subjects. At 1 requests per second")
+                    .hasMessageContaining(" has " + meetings(rig).size()
+                            + " subjects. Asking about each of them at 1 request per second")
                     .hasMessageContaining("zoom.parts (ZOOM_PARTS)");
             assertThat(asked(rig)).isEmpty();
         }

@@ -32,7 +32,7 @@ class ApiCheckTest {
         assertThat(problems()).singleElement().satisfies(problem -> {
             assertThat(problem.property()).isEqualTo("path");
             assertThat(problem.reason())
-                    .startsWith("path is none of Zoom's reports, which are [/report/activities, ")
+                    .startsWith("path is not one of Zoom's reports, which are [/report/activities, ")
                     .contains(", /report/users, ", "add unchecked: true");
         });
     }

@@ -195,7 +195,7 @@ class CalendarTest {
 
         assertThat(keys(windows))
                 .containsExactly("2026-09-01/2026-09-30", "2026-10-01/2026-10-31", "2026-11-01/2026-11-26");
-        assertThat(windows.get(0).requested()).containsExactly(Map.entry("year", "2026"), Map.entry("month", "9"));
+        assertThat(windows.get(0).query()).containsExactly(Map.entry("year", "2026"), Map.entry("month", "9"));
         assertThat(windows.get(0).asked())
                 .containsExactly(Map.entry("from", "2026-09-01"), Map.entry("to", "2026-09-30"));
         assertThat(keys(daily.scheduledOn(day("2026-11-26"))))

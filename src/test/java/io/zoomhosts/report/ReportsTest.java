@@ -167,7 +167,7 @@ class ReportsTest {
                     meetings | type=active        | 'where' must say which window of report meetings has its subjects, with a value of report.type [active, inactive]
                     meetings | report.type=activ  | 'where' must say which window of report meetings has its subjects, with a value of report.type [active, inactive]
                     other    | report.type=active | 'where' must say which window of report other has its subjects, with members of its rows only
-                    days     | report.type=active | its windows and those of report days, whose rows are its subjects, have different calendars
+                    days     | report.type=active | its calendar is not that of report days, whose rows are its subjects
                     """)
     void rejects_subjects_that_cannot_be(String parent, String where, String reason) {
         ReportDeclaration days = declaration("zoom.days");

@@ -62,7 +62,7 @@ class PrefetchTest {
             }
         });
 
-        Prefetch.Asked asked = ask(run);
+        Prefetch.Requests asked = ask(run);
 
         assertThatExceptionOfType(ZoomException.class).isThrownBy(() -> prefetch.page(run, asked));
     }
@@ -78,7 +78,7 @@ class PrefetchTest {
         });
         Run soon = OpenRuns.open(Duration.ofMillis(200));
 
-        Prefetch.Asked asked = ask(soon);
+        Prefetch.Requests asked = ask(soon);
 
         assertThatExceptionOfType(RunException.class)
                 .isThrownBy(() -> prefetch.page(soon, asked))
@@ -87,8 +87,8 @@ class PrefetchTest {
         over.countDown();
     }
 
-    private Prefetch.Asked ask(Run run) {
-        Prefetch.Asked asked = prefetch.begin();
+    private Prefetch.Requests ask(Run run) {
+        Prefetch.Requests asked = prefetch.begin();
         prefetch.ask(run, asked, "direct:request-page");
         return asked;
     }
