@@ -50,7 +50,7 @@ public final class MissingScopes {
             missing.forEach(report -> LOG.warn(
                     "Report {}: the Zoom app of account {} does not have the scope {}, so the windows of this report will"
                             + " fail; other reports are not affected. Add the scope to the Zoom app (page Scopes), or remove the"
-                            + " report from zoom.reports (ZOOM_REPORTS). docs/zoom-app.md lists the scopes",
+                            + " report from zoom.reports (ZOOM_REPORTS). docs/reports.md lists the scopes of all reports",
                     report.name(),
                     account.id(),
                     report.scope()));
