@@ -117,7 +117,7 @@ final class PageReader {
     private static RunException notAReport(Report report, String code, String message) {
         String said = code == null && message == null
                 ? "without a report"
-                : "with " + RunException.quoted("code " + code + ": " + message);
+                : "with " + RunException.quoted("code " + code + ": " + message).replaceFirst("\\.+$", "");
         return new RunException(
                 Failure.NO_REPORT,
                 "Zoom answered 200 " + said

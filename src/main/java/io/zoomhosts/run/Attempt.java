@@ -130,7 +130,7 @@ final class Attempt {
             distinct.add(counting);
         }
         arrived += distinct.size();
-        chain.arrived(distinct.size());
+        chain.arrived(distinct, page.rows().size() - distinct.size());
         if (isHeld) {
             chain.hold(distinct);
         }
@@ -145,8 +145,7 @@ final class Attempt {
     private void end(PageChain chain) {
         if (chain.isMismatch()) {
             mismatches++;
-            firstMismatch =
-                    firstMismatch == null ? chain.mismatchMessage(page.request(), rejected, duplicates) : firstMismatch;
+            firstMismatch = firstMismatch == null ? chain.mismatchMessage(page.request()) : firstMismatch;
         }
         if (report.isBySubject()) {
             totalsOfEnded = totalsOfEnded.plus(chain.totals());
@@ -221,7 +220,8 @@ final class Attempt {
             throw new RunException(
                     Failure.KEY_REPEATED,
                     duplicates + " rows have the same key as an earlier row, and report " + report.name()
-                            + " has no total to check whether rows are missing. Declare another key for the report");
+                            + " has no total to check whether rows are missing. Usually the report changed while it was read, and a"
+                            + " retry succeeds. If this persists, declare another key for the report");
         }
         if (isMismatch() && !limits.publishMismatch()) {
             throw new RunException(Failure.TOTALS_DIFFER, firstMismatch);

@@ -29,6 +29,8 @@ final class PageChain {
     private Totals totals;
     private int pages;
     private long arrived;
+    private long rejected;
+    private long duplicates;
 
     PageChain(Report report, int maxPages) {
         this.report = report;
@@ -55,21 +57,15 @@ final class PageChain {
         totals = page.totals().orElse(totals);
     }
 
-    int pages() {
-        return pages;
-    }
-
     Totals totals() {
         return totals;
     }
 
-    /** Counts rows that arrived. */
-    void arrived(int rows) {
-        arrived += rows;
-    }
-
-    long arrived() {
-        return arrived;
+    /** Counts rows that arrived, and duplicates that were skipped. */
+    void arrived(List<Row> rows, long skipped) {
+        arrived += rows.size();
+        rejected += rows.stream().filter(row -> row.reject() != null).count();
+        duplicates += skipped;
     }
 
     /** Whether the number of rows differs from Zoom's total. False if Zoom reports no total. */
@@ -108,18 +104,11 @@ final class PageChain {
         return request.subject() == null ? "" : " for subject " + request.subject();
     }
 
-    /**
-     * The message for {@link #isMismatch}.
-     *
-     * @param rejected rows of the window
-     * @param duplicates rows of the window
-     */
-    String mismatchMessage(PageRequest request, long rejected, long duplicates) {
+    /** The message for {@link #isMismatch}. */
+    String mismatchMessage(PageRequest request) {
         return "Zoom's " + report.total() + " is " + totals.get(report.total())
-                + about(request) + ", but " + arrived + " rows arrived"
-                + (request.subject() == null
-                        ? " (" + rejected + " of them rejected, " + duplicates + " duplicates skipped)"
-                        : "")
-                + ". Usually the report changed while it was read, and a retry succeeds. If this persists, ask Zoom's support, or set zoom.on-mismatch (ZOOM_ON_MISMATCH) to publish";
+                + about(request) + ", but " + arrived + " rows arrived (" + rejected + " of them rejected, "
+                + duplicates
+                + " duplicates skipped). Usually the report changed while it was read, and a retry succeeds. If this persists, ask Zoom's support, or set zoom.on-mismatch (ZOOM_ON_MISMATCH) to publish";
     }
 }

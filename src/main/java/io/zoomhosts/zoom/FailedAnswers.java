@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.zoomhosts.failure.DailyLimitException;
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
+import io.zoomhosts.report.Report;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -42,9 +43,9 @@ final class FailedAnswers {
     /**
      * The reason why the run cannot continue. Zoom's own {@code code} is in the body and differs from the HTTP status.
      *
-     * @param scope the scope that the report needs
+     * @param report the report that was asked for
      */
-    static RunException reason(Answer answer, boolean firstPage, String scope, Instant now) {
+    static RunException reason(Answer answer, boolean firstPage, Report report, Instant now) {
         JsonNode json = answer.json();
         int code = json.path("code").asInt();
         String said = said(answer);
@@ -61,11 +62,12 @@ final class FailedAnswers {
         }
         if (code == 4700 || code == 4711 || status == 400 && code == 200 || status == 403 && fromZoom) {
             return new ZoomException(
-                    Failure.NOT_PERMITTED, ZoomAdvice.SCOPE.on(said + ". The report needs the scope " + scope));
+                    Failure.NOT_PERMITTED,
+                    ZoomAdvice.SCOPE.on(said + ". The report needs the scope " + report.scope()));
         }
         Set<String> fields = new HashSet<>(json.path("errors").findValuesAsText("field"));
         if (status == 300 || status == 400 && (code == 300 || !fields.isEmpty())) {
-            return badRequest(fields, said, firstPage);
+            return badRequest(fields, said, firstPage, report);
         }
         if (status == 401 && (fromZoom || answer.body().length == 0)) {
             return new ZoomException(
@@ -78,13 +80,16 @@ final class FailedAnswers {
     }
 
     /**
-     * What Zoom rejects in a request: the page token, the window, or another parameter.
+     * What Zoom rejects in a request: the page token, the subject, the window, or another parameter.
      *
      * @param fields the parameters that Zoom names; may be empty
      */
-    private static RunException badRequest(Set<String> fields, String said, boolean firstPage) {
+    private static RunException badRequest(Set<String> fields, String said, boolean firstPage, Report report) {
         if (fields.contains("next_page_token") || fields.isEmpty() && !firstPage) {
             return new ZoomException(Failure.PAGE_TOKEN_EXPIRED, said + ": the page token has expired");
+        }
+        if (fields.isEmpty() && !report.dated()) {
+            return new ZoomException(Failure.REFUSED, ZoomAdvice.SUBJECT.on(said));
         }
         if (fields.isEmpty() || fields.contains("from") || fields.contains("to")) {
             return new ZoomException(Failure.BAD_WINDOW, ZoomAdvice.WINDOW.on(said));

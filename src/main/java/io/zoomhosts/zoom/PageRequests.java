@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.StringJoiner;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -20,6 +22,14 @@ import org.apache.camel.Variable;
 
 /** Builds page requests and interprets their answers: the bean {@code pageRequests}. */
 public final class PageRequests {
+
+    /** Failures that can be those of one subject alone. */
+    private static final Set<Failure> OF_SUBJECT = EnumSet.of(
+            Failure.BAD_WINDOW,
+            Failure.NO_REPORT,
+            Failure.REFUSED,
+            Failure.ZOOM_UNAVAILABLE,
+            Failure.PAGE_TOKEN_EXPIRED);
 
     private final Clock clock;
     private final RequestListener listener;
@@ -80,8 +90,19 @@ public final class PageRequests {
             listener.onAnswer(RequestListener.Endpoint.REPORT, "ok");
             return page;
         } catch (RunException e) {
-            throw failed(e);
+            throw failed(about(request, e));
         }
+    }
+
+    /** Names the subject, unless every subject would get this answer. */
+    private static RunException about(PageRequest request, RunException why) {
+        if (request.subject() == null || !OF_SUBJECT.contains(why.failure())) {
+            return why;
+        }
+        String message = "subject " + request.subject() + ": " + why.getMessage();
+        return why instanceof ZoomException
+                ? new ZoomException(why.failure(), message)
+                : new RunException(why.failure(), message);
     }
 
     private Page page(Run run, PageRequest request, Answer answer, Exchange exchange) {
@@ -89,8 +110,7 @@ public final class PageRequests {
             return Page.withoutReport(request, clock.instant());
         }
         if (answer.status() != 200) {
-            RunException why = FailedAnswers.reason(
-                    answer, request.isFirst(), request.report().scope(), clock.instant());
+            RunException why = FailedAnswers.reason(answer, request.isFirst(), request.report(), clock.instant());
             throw refused(run, why, exchange.getVariable("bearer", String.class));
         }
         try {

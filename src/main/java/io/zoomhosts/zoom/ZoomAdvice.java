@@ -10,6 +10,10 @@ enum ZoomAdvice {
             + " requesting tokens for the same app, create a separate app for zoom-hosts"),
     WINDOW("Zoom rejects the window: it reports on at most one month at a time, and at most six months back."
             + " Choose --from and --to within these limits, and check zoom.time-zone and the clock of this machine"),
+    SUBJECT(
+            "Zoom does not report on this subject at this path, for example on a webinar that is asked about as a meeting."
+                    + " Check subject and where in the report's declaration, and the row of the subject in the topic of the report"
+                    + " that it comes from"),
     PARAMETER("Zoom rejects a parameter. Correct its setting (zoom.page-size, zoom.group-id,"
             + " zoom.report-types), or the report's declaration in routes/reports"),
     REQUEST_RATE("Lower zoom.requests-per-second (ZOOM_REQUESTS_PER_SECOND): all apps of the account share one limit"),

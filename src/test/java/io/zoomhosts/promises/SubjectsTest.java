@@ -30,6 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A report that asks Zoom about each row of another report, once per meeting. */
 @ExtendWith(WithKafka.class)
@@ -178,7 +180,35 @@ class SubjectsTest {
 
             Run run = last(rig.collect(PARTICIPANTS, DAY, DAY));
 
-            assertThat(run.error().failure()).isEqualTo(Failure.BAD_WINDOW);
+            assertThat(run.error().failure()).isEqualTo(Failure.REFUSED);
+            assertThat(run.error())
+                    .hasMessageStartingWith(
+                            "subject " + meetings(rig).get(7).uuid() + ": Zoom answered 400 with code 300: "
+                                    + "Can not access webinar info. Zoom does not report on this subject at this path");
+            assertNothingPublished(rig);
+        }
+    }
+
+    /** Somebody has to find the one meeting of thousands. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    500 | {"code":500,"message":"Internal"}
+                    404 | {"code":2300,"message":"Not recognized."}
+                    200 | {}
+                    200 | <html>
+                    """)
+    void names_the_meeting_that_keeps_a_day_from_being_complete(int status, String body, KafkaBroker kafka)
+            throws Exception {
+        try (Rig rig = routes.rig(kafka, OPTIONS)) {
+            String uuid = meetings(rig).get(7).uuid();
+            rig.zoom()
+                    .fault((request, nth) -> request.path().startsWith("/v2/report/meetings/" + uuid)
+                            ? Optional.of(SandboxAnswer.json(status, body))
+                            : Optional.empty());
+
+            Run run = last(rig.collect(PARTICIPANTS, DAY, DAY));
+
+            assertThat(run.error()).hasMessageStartingWith("subject " + uuid + ": Zoom");
             assertNothingPublished(rig);
         }
     }

@@ -130,6 +130,17 @@ class SubjectRunTest {
         assertFails(Failure.TOTALS_DIFFER, run::verify, "Zoom's total_records is 2 for subject a", "1 rows arrived");
     }
 
+    /** Rejects of another subject do not explain why rows of this one are missing. */
+    @Test
+    void a_mismatch_counts_the_rejected_rows_of_its_subject() throws IOException {
+        run.asksAbout(List.of("a", "b"), true);
+        collect(run, page("a", "", 2, stay("1", "8"), "7"));
+        collect(run, page("b", "", 2, stay("1", "8")));
+
+        assertFails(
+                Failure.TOTALS_DIFFER, run::verify, "is 2 for subject b, but 1 rows arrived (0 of them rejected, 0");
+    }
+
     @Test
     void equal_rows_of_two_subjects_are_no_duplicates() throws IOException {
         run.asksAbout(List.of("a", "b"), true);

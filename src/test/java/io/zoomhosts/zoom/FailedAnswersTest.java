@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zoomhosts.failure.DailyLimitException;
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
+import io.zoomhosts.report.HostReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The failure that each answer of Zoom other than 200 means. */
 class FailedAnswersTest {
 
-    private static final String SCOPE = "report:read:list_users:admin";
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
     /** status, body, requested page, failure, part of the message */
@@ -69,7 +69,7 @@ class FailedAnswersTest {
     void classifies_each_answer(int status, String body, String page, Failure failure, String named) {
         Answer answer = Answers.answer(status, body == null ? "" : body, Map.of());
 
-        RunException reason = FailedAnswers.reason(answer, page.equals("first"), SCOPE, NOW);
+        RunException reason = FailedAnswers.reason(answer, page.equals("first"), HostReport.REPORT, NOW);
 
         assertThat(reason.failure()).isEqualTo(failure);
         assertThat(reason).hasMessageContaining(named);
@@ -95,7 +95,7 @@ class FailedAnswersTest {
                     """)
     void waits_out_a_429_per_second(String type, String retryAfter, String message, Long seconds) {
         for (Map<String, String> headers : inAnyCase(type, retryAfter)) {
-            RunException reason = FailedAnswers.reason(tooManyRequests(message, headers), true, SCOPE, NOW);
+            RunException reason = FailedAnswers.reason(tooManyRequests(message, headers), true, HostReport.REPORT, NOW);
 
             assertThat(reason.failure()).isEqualTo(Failure.RATE_LIMITED);
             assertThat(((ZoomException) reason).retryAfter())
@@ -121,7 +121,8 @@ class FailedAnswersTest {
                     """)
     void daily_limit_429_gives_the_time_when_it_ends(String type, String retryAfter, String message, Instant until) {
         for (Map<String, String> headers : inAnyCase(type, retryAfter)) {
-            RunException reason = FailedAnswers.reason(tooManyRequests(message, headers), false, SCOPE, NOW);
+            RunException reason =
+                    FailedAnswers.reason(tooManyRequests(message, headers), false, HostReport.REPORT, NOW);
 
             assertThat(reason).isInstanceOf(DailyLimitException.class).hasMessageContaining(until.toString());
             assertThat(reason.failure()).isEqualTo(Failure.DAILY_LIMIT);
