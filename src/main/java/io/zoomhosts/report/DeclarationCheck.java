@@ -123,8 +123,8 @@ final class DeclarationCheck {
                     .forEach(asked -> add(
                             "key",
                             "report." + asked
-                                    + " cannot be part of the key: use report.account_id, a parameter in varied, or in a"
-                                    + " report by subject report.subject"));
+                                    + " cannot be part of the key: use report.account_id, a parameter in varied such as"
+                                    + " report.type, or report.subject in a report by subject"));
         }
     }
 
