@@ -245,7 +245,7 @@ final class Attempt {
         if (report.echo() != Echo.NONE && pages > 0) {
             proof.add(report.echo() == Echo.UUID ? "uuid" : "echo");
         }
-        if (report.total() != null && totals().get(report.total()) != null) {
+        if (report.total() != null && pages > 0 && totals().get(report.total()) != null && !isMismatch()) {
             proof.add("total");
         }
         if (report.rowTime() != null && withoutTime == 0) {
@@ -291,7 +291,11 @@ final class Attempt {
                 Failure.TRANSACTION_TIMEOUT,
                 "the window took longer than its Kafka transaction may last, "
                         + limits.transactionTimeout().toSeconds()
-                        + " s. Raise kafka.transaction-timeout (KAFKA_TRANSACTION_TIMEOUT) and, if it is lower, the"
+                        + " s. "
+                        + (report.isBySubject()
+                                ? "Raise zoom.parts (ZOOM_PARTS), so that a run asks about fewer subjects, or raise"
+                                : "Raise")
+                        + " kafka.transaction-timeout (KAFKA_TRANSACTION_TIMEOUT) and, if it is lower, the"
                         + " brokers' transaction.max.timeout.ms");
     }
 

@@ -16,6 +16,7 @@ import io.zoomhosts.report.PageRequest;
 import io.zoomhosts.report.Row;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -166,6 +167,7 @@ class RunVerdictTest {
         assertThat(lenient.event())
                 .containsEntry("status", "complete")
                 .containsEntry("mismatch", true)
+                .containsEntry("proof", List.of("token-chain", "echo"))
                 .containsEntry("total_records", 3L)
                 .containsEntry("rows", 1L)
                 .containsEntry("hosts", 1L);

@@ -115,6 +115,15 @@ class SubjectRunTest {
     }
 
     @Test
+    void a_total_proves_nothing_if_zoom_sent_none() throws IOException {
+        run.asksAbout(List.of("a"), true);
+        collect(run, withoutReport("a"));
+        run.verify();
+
+        assertThat(run.event()).containsEntry("without_report", 1).containsEntry("proof", List.of("token-chain"));
+    }
+
+    @Test
     void is_not_whole_before_the_subjects_are_known() {
         assertThat(run.hasNextPage()).isFalse();
         assertFails(Failure.ROUTE, run::verify, "ended before its last page");
@@ -139,6 +148,13 @@ class SubjectRunTest {
 
         assertFails(
                 Failure.TOTALS_DIFFER, run::verify, "is 2 for subject b, but 1 rows arrived (0 of them rejected, 0");
+    }
+
+    /** Most brokers do not allow a longer transaction than the default. */
+    @Test
+    void a_run_that_takes_too_long_can_be_cut_into_parts() {
+        assertThat(run.outOfTime()).hasMessageContaining("Raise zoom.parts (ZOOM_PARTS)");
+        assertThat(OctoberRuns.run().outOfTime()).hasMessageContaining("Raise kafka.transaction-timeout");
     }
 
     @Test
