@@ -94,7 +94,7 @@ final class CollectCommand implements Callable<Integer> {
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
         checkRange(report, today);
-        List<Window> windows = report.windows(from, to, values(report));
+        List<Window> windows = report.windowsOf(from, to, today, values(report));
         int due;
         try (Progress progress = Progress.on(System.err)) {
             listeners.add(0, progress);

@@ -47,11 +47,17 @@ public enum Calendar {
         }
     },
 
-    /** As {@link #MONTHS}, but Zoom is asked by {@code year} and {@code month}, so that each window begins with its month. */
+    /** As {@link #MONTHS}, but Zoom is asked by {@code year} and {@code month}, so that each window is a whole month, or the month to date. */
     YEAR_MONTHS {
         @Override
         LocalDate firstDayOf(LocalDate start) {
             return start.withDayOfMonth(1);
+        }
+
+        @Override
+        LocalDate endOf(LocalDate end, LocalDate latest) {
+            LocalDate monthEnd = YearMonth.from(end).atEndOfMonth();
+            return monthEnd.isBefore(latest) ? monthEnd : latest;
         }
 
         @Override
@@ -112,6 +118,16 @@ public enum Calendar {
     /** The last day that can be collected on {@code today}. */
     LocalDate latest(LocalDate today) {
         return today;
+    }
+
+    /**
+     * The last day of the last window of a range.
+     *
+     * @param end the last day of the range
+     * @param latest the last day that can be collected
+     */
+    LocalDate endOf(LocalDate end, LocalDate latest) {
+        return end;
     }
 
     /** The first day of the window that contains {@code start}, the first day of a range. */

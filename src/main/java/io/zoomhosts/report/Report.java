@@ -117,6 +117,16 @@ public record Report(
         return calendar.latest(today);
     }
 
+    /**
+     * The windows of a range of days by the calendar, with all values of each varied parameter. A calendar that asks Zoom for whole
+     * months extends the range to them.
+     *
+     * @param today limits the extension
+     */
+    public List<Window> windowsOf(LocalDate from, LocalDate to, LocalDate today, Map<String, List<String>> values) {
+        return windows(from, calendar.endOf(to, latest(today)), values);
+    }
+
     public boolean isBySubject() {
         return subjects != null;
     }

@@ -58,7 +58,7 @@ public record Subjects(String parent, String member, Map<String, String> where, 
     public boolean isIn(UnaryOperator<String> values) {
         return where.entrySet().stream().allMatch(condition -> {
             String value = values.apply(condition.getKey());
-            return value == null || value.equals(condition.getValue());
+            return value == null || value.equalsIgnoreCase(condition.getValue());
         });
     }
 

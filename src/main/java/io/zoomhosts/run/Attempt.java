@@ -255,6 +255,9 @@ final class Attempt {
     }
 
     private Totals totals() {
+        if (pages == 0) {
+            return Totals.of(report, Map.of()); // Zoom has not said
+        }
         Totals totals = totalsOfEnded;
         for (PageChain chain : open.values()) {
             totals = totals.plus(chain.totals());

@@ -187,6 +187,20 @@ class CalendarTest {
         assertThat(keys(storage.scheduledOn(day("2026-11-01")))).endsWith("2026-10-01/2026-10-31");
     }
 
+    /** Zoom answers with all days of the month: rows of other days would be in a shorter window. */
+    @Test
+    void year_months_extend_a_range_to_whole_months_or_the_month_to_date() {
+        Report daily = report("year-months");
+        LocalDate today = day("2026-11-26");
+
+        assertThat(keys(daily.windowsOf(day("2026-10-10"), day("2026-10-20"), today, Map.of())))
+                .containsExactly("2026-10-01/2026-10-31");
+        assertThat(keys(daily.windowsOf(day("2026-11-10"), day("2026-11-20"), today, Map.of())))
+                .containsExactly("2026-11-01/2026-11-26");
+        assertThat(keys(report("months").windowsOf(day("2026-10-10"), day("2026-10-20"), today, Map.of())))
+                .containsExactly("2026-10-10/2026-10-20");
+    }
+
     @Test
     void year_months_begin_with_the_month_and_ask_for_year_and_month() {
         Report daily = report("year-months");

@@ -131,6 +131,15 @@ class SubjectRunTest {
 
     /** Two wrong totals may add up to the right sum. */
     @Test
+    void knows_no_total_if_no_subject_has_a_report() throws IOException {
+        run.asksAbout(List.of("a"), true);
+        collect(run, withoutReport("a"));
+        run.verify();
+
+        assertThat(run.event()).containsEntry("total_records", null).containsEntry("without_report", 1);
+    }
+
+    @Test
     void compares_the_total_of_each_subject() throws IOException {
         run.asksAbout(List.of("a", "b"), true);
         collect(run, page("a", "", 2, stay("1", "8")));
