@@ -8,19 +8,16 @@ import io.zoomhosts.report.Report;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
@@ -113,20 +110,10 @@ public final class RunsReader implements AutoCloseable {
         starts.forEach((partition, start) -> consumer.seek(partition, start < 0 ? ends.get(partition) : start));
     }
 
-    /**
-     * Offsets of the partitions, including records of open transactions, which a consumer of committed records cannot see.
-     */
     private Map<TopicPartition, Long> offsets(OffsetSpec which) throws ExecutionException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> asked = IntStream.range(0, source.partitions())
+        return clients.offsets(IntStream.range(0, source.partitions())
                 .mapToObj(partition -> new TopicPartition(report.runsTopic(), partition))
-                .collect(Collectors.toMap(Function.identity(), any -> which));
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        clients.admin()
-                .listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-                .all()
-                .get()
-                .forEach((partition, found) -> offsets.put(partition, found.offset()));
-        return offsets;
+                .collect(Collectors.toMap(Function.identity(), any -> which)));
     }
 
     private boolean readTo(Map<TopicPartition, Long> ends, Sink sink) {

@@ -16,17 +16,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.camel.Variable;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
@@ -123,26 +123,33 @@ public final class SubjectsReader {
                 topic.partitions()
                         .forEach(each -> partitions.add(new TopicPartition(parent.topic(), each.partition())));
                 consumer.assign(partitions);
-                Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-                seek(consumer, since, ends);
-                while (keys.size() < run.counts().rows()
-                        && ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                    for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
-                        take(record);
-                    }
-                }
+                Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
+                offsets(partitions, OffsetSpec.forTimestamp(since.toEpochMilli()))
+                        .forEach((partition, start) ->
+                                consumer.seek(partition, start < 0 ? ends.get(partition) : start));
+                readTo(ends, consumer);
             }
             return run.counts().rows() - keys.size();
         }
 
-        private void seek(Consumer<String, String> consumer, Instant since, Map<TopicPartition, Long> ends) {
-            Map<TopicPartition, Long> times = new HashMap<>();
-            ends.keySet().forEach(partition -> times.put(partition, since.toEpochMilli()));
-            Map<TopicPartition, OffsetAndTimestamp> starts = consumer.offsetsForTimes(times);
-            ends.forEach((partition, end) -> {
-                OffsetAndTimestamp start = starts.get(partition);
-                consumer.seek(partition, start == null ? end : start.offset());
-            });
+        /** The rows may be behind an open transaction of another window. Then they can be read once that has ended. */
+        private void readTo(Map<TopicPartition, Long> ends, Consumer<String, String> consumer) {
+            long deadline = System.nanoTime() + KafkaClients.PATIENCE.toNanos();
+            while (keys.size() < run.counts().rows()
+                    && ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                if (System.nanoTime() > deadline) {
+                    throw KafkaUnavailableException.blocked(parent.topic());
+                }
+                for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
+                    deadline = System.nanoTime() + KafkaClients.PATIENCE.toNanos();
+                    take(record);
+                }
+            }
+        }
+
+        private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec which)
+                throws ExecutionException, InterruptedException {
+            return clients.offsets(partitions.stream().collect(Collectors.toMap(each -> each, any -> which)));
         }
 
         private void take(ConsumerRecord<String, String> record) {

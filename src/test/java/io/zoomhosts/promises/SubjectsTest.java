@@ -1,6 +1,7 @@
 package io.zoomhosts.promises;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zoomhosts.demo.KafkaBroker;
@@ -16,16 +17,22 @@ import io.zoomhosts.support.RoutesCopy;
 import io.zoomhosts.support.Topic;
 import io.zoomhosts.support.WithKafka;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -259,6 +266,48 @@ class SubjectsTest {
                             "1 of " + rig.zoom().world().meetings(DAY).size());
             assertNothingPublished(rig);
         }
+    }
+
+    /** A window of the other report that is collected again at the same time hides what is behind it from consumers. */
+    @Test
+    void waits_for_subjects_behind_an_open_transaction(KafkaBroker kafka) throws Exception {
+        try (Rig rig = routes.rig(kafka, OPTIONS)) {
+            rig.topic(".history-meetings").create();
+            try (Producer<byte[], byte[]> other = transaction(kafka, rig.topic(".history-meetings"))) {
+                CompletableFuture<Run> collecting = CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return last(rig.collect(PARTICIPANTS, DAY, DAY));
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+                await().until(() ->
+                        rig.topic(".history-meetings.runs").committed().size() == 1);
+                await().during(Duration.ofSeconds(1)).until(() -> !collecting.isDone());
+
+                other.abortTransaction();
+
+                assertThat(collecting.get().error()).isNull();
+                assertThat(collecting.get().counts().subjects())
+                        .isEqualTo(meetings(rig).size());
+            }
+        }
+    }
+
+    /** An open transaction with a record in each partition. */
+    private static Producer<byte[], byte[]> transaction(KafkaBroker kafka, Topic topic) {
+        Map<String, Object> client = new HashMap<>(kafka.client());
+        client.put("bootstrap.servers", kafka.bootstrapServers());
+        client.put("transactional.id", topic.name());
+        Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
+        producer.initTransactions();
+        producer.beginTransaction();
+        producer.partitionsFor(topic.name())
+                .forEach(partition ->
+                        producer.send(new ProducerRecord<>(topic.name(), partition.partition(), null, new byte[0])));
+        producer.flush();
+        return producer;
     }
 
     private static void deleteOneRecord(KafkaBroker kafka, Topic topic) throws Exception {
