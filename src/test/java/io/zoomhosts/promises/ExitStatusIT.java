@@ -40,7 +40,7 @@ class ExitStatusIT {
                 arguments("--from " + today + " --to " + TODAY.minusDays(1), "is after --to"),
                 arguments("--from 2026-02-30 --to " + today, "--from"),
                 arguments("--from " + today + " --to tomorrow", "--to"),
-                arguments("--from " + TODAY.minusMonths(7) + " --to " + today, "six months"),
+                arguments("--from " + TODAY.minusMonths(7) + " --to " + today, "6 months"),
                 arguments("--from " + today + " --to " + TODAY.plusDays(2), "in the future"),
                 arguments("--from " + today, "--to"));
     }
