@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -111,18 +112,21 @@ public final class Planner {
      */
     public List<List<DueWindow>> withSubjects(List<DueWindow> asked) {
         Set<DueWindow> due = new LinkedHashSet<>();
-        asked.forEach(window -> addWithSubjects(window, due));
+        Map<Report, Map<String, CompleteRun>> complete = new HashMap<>();
+        asked.forEach(window -> addWithSubjects(window, complete, due));
         return stages(due);
     }
 
-    private void addWithSubjects(DueWindow window, Set<DueWindow> due) {
+    /** @param complete the complete runs of reports whose rows are subjects, read once for each report */
+    private void addWithSubjects(DueWindow window, Map<Report, Map<String, CompleteRun>> complete, Set<DueWindow> due) {
         if (window.window().report().isBySubject()) {
             Report parent = reports.parent(window.window().report());
-            Map<String, CompleteRun> complete = ledger.completeRuns(parent, Instant.EPOCH);
+            Map<String, CompleteRun> ofParent =
+                    complete.computeIfAbsent(parent, report -> ledger.completeRuns(report, Instant.EPOCH));
             for (Window other : reports.parentsOf(window.window())) {
-                CompleteRun run = complete.get(Run.keyOf(window.account(), other));
+                CompleteRun run = ofParent.get(Run.keyOf(window.account(), other));
                 if (run == null || !run.settled()) {
-                    addWithSubjects(new DueWindow(window.account(), other, window.since()), due);
+                    addWithSubjects(new DueWindow(window.account(), other, window.since()), complete, due);
                 }
             }
         }
