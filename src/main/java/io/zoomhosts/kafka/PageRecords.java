@@ -3,6 +3,7 @@ package io.zoomhosts.kafka;
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
 import io.zoomhosts.report.Row;
+import io.zoomhosts.report.RowKey;
 import io.zoomhosts.run.Run;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +22,7 @@ public final class PageRecords {
 
     private final Run run;
     private final Map<String, String> asked;
+    private final RowKey.Maker keys;
     private final List<Row> rows;
     private final byte[] reported;
     private final List<Header> headers;
@@ -41,6 +43,7 @@ public final class PageRecords {
     PageRecords(Run run, Map<String, String> asked, List<Row> rows, byte[] reported, List<Header> headers) {
         this.run = run;
         this.asked = asked;
+        this.keys = run.report().key().maker(asked);
         this.rows = rows;
         this.reported = reported;
         this.headers = headers;
@@ -66,6 +69,11 @@ public final class PageRecords {
     /** What Zoom was asked for the page. */
     Map<String, String> asked() {
         return asked;
+    }
+
+    /** Makes the keys of the page's rows. */
+    RowKey.Maker keys() {
+        return keys;
     }
 
     List<Row> rows() {

@@ -176,7 +176,7 @@ public final class RowRecords {
         if (report.key().isNumbered()) {
             return; // the key stays that of Zoom's row
         }
-        String key = report.key().of(object, records.asked());
+        String key = records.keys().of(object);
         if (topic.equals(report.topic())
                 ? !row.key().equals(key)
                 : key != null && !row.key().equals(key)) {

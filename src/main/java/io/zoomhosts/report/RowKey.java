@@ -121,15 +121,23 @@ public record RowKey(List<Part> parts) {
                 .toList();
     }
 
-    /** Makes the keys of the rows of a page. Not thread-safe. */
-    final class Maker {
+    /**
+     * The keys of the rows of a page.
+     *
+     * @param asked what Zoom was asked for the page
+     */
+    public Maker maker(Map<String, String> asked) {
+        return new Maker(asked);
+    }
+
+    /** Makes the keys of the rows of a page. Immutable. */
+    public final class Maker {
 
         private final Map<String, String> asked;
         private final List<String> members = members();
         private final Part only = parts.size() == 1 ? parts.get(0) : null;
 
-        /** @param asked what Zoom was asked for the page */
-        Maker(Map<String, String> asked) {
+        private Maker(Map<String, String> asked) {
             this.asked = asked;
         }
 
@@ -177,6 +185,28 @@ public record RowKey(List<Part> parts) {
                 throw new IllegalStateException("nothing is asked by the name " + name);
             }
             return value;
+        }
+
+        /**
+         * The key of a row that a step has changed, made in the same way as from Zoom's row; null if it has none.
+         *
+         * @throws IllegalStateException for a key with a hash, which is that of the row before the step
+         */
+        public String of(JsonNode row) throws IOException {
+            if (isNumbered()) {
+                throw new IllegalStateException("a step may change every member of the row");
+            }
+            String[] values = new String[size()];
+            for (int index = 0; index < values.length; index++) {
+                JsonNode value = row.get(members.get(index));
+                if (value != null && !value.isNull()) {
+                    try (JsonParser member = value.traverse()) {
+                        member.nextToken();
+                        values[index] = PageReader.text(member);
+                    }
+                }
+            }
+            return reject(values) == null ? of(values, null, 0, 0) : null;
         }
 
         /** Why a row with these values cannot have a key; null if it can. */
@@ -236,30 +266,6 @@ public record RowKey(List<Part> parts) {
     /** The key of a row: its hash, and its number among the rows of the window with the same hash, from 1. */
     static String numbered(String key, int number) {
         return key + "/" + number;
-    }
-
-    /**
-     * The key of a row that a step has changed, made in the same way as from Zoom's row; null if it has none.
-     *
-     * @param asked what Zoom was asked for the row's page
-     * @throws IllegalStateException for a key with a hash, which is that of the row before the step
-     */
-    public String of(JsonNode row, Map<String, String> asked) throws IOException {
-        if (isNumbered()) {
-            throw new IllegalStateException("a step may change every member of the row");
-        }
-        Maker maker = new Maker(asked);
-        String[] values = new String[maker.size()];
-        for (int index = 0; index < values.length; index++) {
-            JsonNode value = row.get(members().get(index));
-            if (value != null && !value.isNull()) {
-                try (JsonParser member = value.traverse()) {
-                    member.nextToken();
-                    values[index] = PageReader.text(member);
-                }
-            }
-        }
-        return maker.reject(values) == null ? maker.of(values, null, 0, 0) : null;
     }
 
     /** As declared. */

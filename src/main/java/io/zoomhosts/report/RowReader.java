@@ -23,7 +23,7 @@ final class RowReader {
         this.envelope = envelope;
         this.report = envelope.request().report();
         this.parser = parser;
-        this.key = report.key().new Maker(envelope.request().asked());
+        this.key = report.key().maker(envelope.request().asked());
         List<String> names = report.totals();
         this.noContribution = new Long[names.size()];
         for (int index = 0; index < names.size(); index++) {
