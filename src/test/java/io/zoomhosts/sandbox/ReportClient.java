@@ -2,23 +2,33 @@ package io.zoomhosts.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A sandbox with a clock that stands still, and its client: what the tests of reports share. */
-final class ReportClient implements AutoCloseable {
+/**
+ * A sandbox with a clock that stands still, and its client: what the tests of reports share. A field with
+ * {@code @RegisterExtension} gives each test its own, and closes it.
+ */
+final class ReportClient implements AfterEachCallback, AutoCloseable {
     final SettableClock clock = new SettableClock("2026-11-23T12:00:00Z");
     final SandboxZoom zoom;
     private final SandboxClient client;
 
-    ReportClient() throws IOException {
+    ReportClient() {
         this(SandboxOptions.defaults());
     }
 
-    ReportClient(SandboxOptions options) throws IOException {
-        zoom = SandboxZoom.start(options.withClock(clock).withRequestsPerSecond(100_000));
+    ReportClient(SandboxOptions options) {
+        try {
+            zoom = SandboxZoom.start(options.withClock(clock).withRequestsPerSecond(100_000));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         client = new SandboxClient(zoom);
     }
 
@@ -54,6 +64,11 @@ final class ReportClient implements AutoCloseable {
     /** A value of all rows. */
     static List<String> texts(List<JsonNode> rows, String member) {
         return rows.stream().map(row -> row.path(member).asText()).toList();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        close();
     }
 
     @Override

@@ -12,31 +12,17 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The figures of each day, and the events to come. */
 class SandboxFiguresTest {
     private static final LocalDate FIRST = LocalDate.of(2026, 10, 5);
-    private static final LocalDate LAST = LocalDate.of(2026, 10, 9);
     private static final Map<String, String> DAYS = query(
             "from", "2026-10-05", "to", "2026-10-09", "page_size", "300", "activity_type", "-1", "meeting_type", "all");
 
-    private static final Set<String> SAMPLE = Set.of("reag12343@gmail.com", "mynewemailgoog@gmail.com");
-
-    private ReportClient client;
-
-    @BeforeEach
-    void start() throws Exception {
-        client = new ReportClient();
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
+    @RegisterExtension
+    final ReportClient client = new ReportClient();
 
     // Figures by day
 

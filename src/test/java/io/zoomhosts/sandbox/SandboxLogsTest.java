@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -14,32 +13,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The logs of the account: their order, their equal rows, and that they are of its users. */
 class SandboxLogsTest {
-    private static final LocalDate FIRST = LocalDate.of(2026, 10, 5);
-    private static final LocalDate LAST = LocalDate.of(2026, 10, 9);
     private static final Map<String, String> DAYS = query(
             "from", "2026-10-05", "to", "2026-10-09", "page_size", "300", "activity_type", "-1", "meeting_type", "all");
 
     private static final Set<String> SAMPLE = Set.of("reag12343@gmail.com", "mynewemailgoog@gmail.com");
 
-    private ReportClient client;
-
-    @BeforeEach
-    void start() throws Exception {
-        client = new ReportClient();
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
+    @RegisterExtension
+    final ReportClient client = new ReportClient();
 
     // Logs
 

@@ -13,9 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,19 +25,8 @@ class SandboxMeetingListsTest {
     private static final Map<String, String> DAYS = query(
             "from", "2026-10-05", "to", "2026-10-09", "page_size", "300", "activity_type", "-1", "meeting_type", "all");
 
-    private static final Set<String> SAMPLE = Set.of("reag12343@gmail.com", "mynewemailgoog@gmail.com");
-
-    private ReportClient client;
-
-    @BeforeEach
-    void start() throws Exception {
-        client = new ReportClient();
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
+    @RegisterExtension
+    final ReportClient client = new ReportClient();
 
     // Meetings in other reports
 

@@ -12,32 +12,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Who took part in a meeting, what they answered and asked. */
 class SandboxParticipantsTest {
     private static final LocalDate WEDNESDAY = LocalDate.of(2026, 10, 7);
-    private static final LocalDate MONDAY = LocalDate.of(2026, 11, 23);
-    private static final Map<String, String> DAY =
-            query("from", "2026-10-07", "to", "2026-10-07", "page_size", "300", "meeting_type", "all");
-    private static final Map<String, String> MONTH =
-            query("from", "2026-10-01", "to", "2026-10-31", "page_size", "300", "meeting_type", "all");
 
-    private ReportClient client;
-    private List<SandboxMeeting> held;
+    @RegisterExtension
+    final ReportClient client = new ReportClient();
 
-    @BeforeEach
-    void start() throws Exception {
-        client = new ReportClient();
-        held = client.zoom.world().meetings(WEDNESDAY);
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
+    private final List<SandboxMeeting> held = client.zoom.world().meetings(WEDNESDAY);
 
     // Participants
 

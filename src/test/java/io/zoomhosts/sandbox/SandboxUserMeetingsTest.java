@@ -17,32 +17,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The meetings of a user, and users who are gone. */
 class SandboxUserMeetingsTest {
     private static final LocalDate WEDNESDAY = LocalDate.of(2026, 10, 7);
-    private static final LocalDate MONDAY = LocalDate.of(2026, 11, 23);
     private static final Map<String, String> DAY =
             query("from", "2026-10-07", "to", "2026-10-07", "page_size", "300", "meeting_type", "all");
     private static final Map<String, String> MONTH =
             query("from", "2026-10-01", "to", "2026-10-31", "page_size", "300", "meeting_type", "all");
 
-    private ReportClient client;
-    private List<SandboxMeeting> held;
+    @RegisterExtension
+    final ReportClient client = new ReportClient();
 
-    @BeforeEach
-    void start() throws Exception {
-        client = new ReportClient();
-        held = client.zoom.world().meetings(WEDNESDAY);
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
+    private final List<SandboxMeeting> held = client.zoom.world().meetings(WEDNESDAY);
 
     // Users and their meetings
 
