@@ -9,6 +9,7 @@ import java.util.Map;
 /**
  * A request that the sandbox received. Its headers contain the client's credentials, so do not log it.
  *
+ * @param accountId the account whose token is requested or used; "" if the sandbox does not know it
  * @param at time of arrival by the sandbox's clock
  * @param method in capitals
  * @param path decoded, without the query
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param headers by lower-case name; values of a repeated header joined by ", "
  */
 public record ReceivedRequest(
+        String accountId,
         Instant at,
         String method,
         String path,
@@ -26,12 +28,13 @@ public record ReceivedRequest(
         String rawQuery,
         Map<String, String> headers) {
 
-    static ReceivedRequest of(HttpExchange exchange, Instant at) {
+    static ReceivedRequest of(HttpExchange exchange, String accountId, Instant at) {
         String rawQuery = exchange.getRequestURI().getRawQuery();
         Map<String, String> headers = new LinkedHashMap<>();
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
         return new ReceivedRequest(
+                accountId,
                 at,
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().getPath(),

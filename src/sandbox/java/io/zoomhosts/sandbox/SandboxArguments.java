@@ -1,9 +1,16 @@
 package io.zoomhosts.sandbox;
 
-/** The sandbox's command line: options and output. */
-final class SandboxArguments {
+import java.nio.file.Path;
+
+/**
+ * The sandbox's command line: options and output.
+ *
+ * @param accountsFolder where to write the files of the accounts, or null
+ */
+record SandboxArguments(SandboxOptions options, Path accountsFolder) {
     static final String USAGE = "usage: [--host <address>] [--port <number>] [--hosts <active hosts per window>]"
-            + " [--idle <inactive hosts per window>] [--requests-per-second <number>] [--meetings-per-day <number>]";
+            + " [--idle <inactive hosts per window>] [--requests-per-second <number>] [--meetings-per-day <number>]"
+            + " [--accounts <number>] [--hosts-of <account id>=<active hosts per window>] [--write-accounts <folder>]";
 
     static final String HELP = USAGE + """
 
@@ -18,38 +25,54 @@ final class SandboxArguments {
               - are in both lists, because they moved from one to the other while the lists were read
             Hosts of the departments Finance and Legal are mostly idle. Rows depend on the month, not on today.
             None of this happens unless more than a fifth of the hosts are active and more than a fifth idle.
-            Each day has --meetings-per-day meetings and webinars of the month's hosts, and logs in proportion.""";
-
-    private SandboxArguments() {}
+            Each day has --meetings-per-day meetings and webinars of the month's hosts, and logs in proportion.
+            With --accounts, there are that many accounts: sandbox-account, sandbox-account-1, sandbox-account-2, ...
+            Each has its own hosts, request limits, client ID and client secret; --hosts-of sets the active hosts of one.
+            --write-accounts writes a file per account into a folder, which ZOOM_ACCOUNTS can name.""";
 
     /** @throws IllegalArgumentException unless all arguments are pairs of a known option and its value */
-    static SandboxOptions options(String... args) {
+    static SandboxArguments of(String... args) {
         SandboxOptions options = SandboxOptions.defaults().withPort(8080);
+        Path folder = null;
         for (int i = 0; i < args.length; i += 2) {
             if (i + 1 == args.length) {
                 throw new IllegalArgumentException(args[i] + " needs a value; " + USAGE);
             }
             String value = args[i + 1];
-            options = switch (args[i]) {
-                case "--host" -> options.withHost(value);
-                case "--port" -> options.withPort(number(args[i], value));
-                case "--hosts" -> options.withActiveHosts(number(args[i], value));
-                case "--idle" -> options.withIdleHosts(number(args[i], value));
-                case "--requests-per-second" -> options.withRequestsPerSecond(number(args[i], value));
-                case "--meetings-per-day" -> options.withMeetingsPerDay(number(args[i], value));
+            switch (args[i]) {
+                case "--host" -> options = options.withHost(value);
+                case "--port" -> options = options.withPort(number(args[i], value));
+                case "--hosts" -> options = options.withActiveHosts(number(args[i], value));
+                case "--idle" -> options = options.withIdleHosts(number(args[i], value));
+                case "--requests-per-second" -> options = options.withRequestsPerSecond(number(args[i], value));
+                case "--meetings-per-day" -> options = options.withMeetingsPerDay(number(args[i], value));
+                case "--accounts" -> options = options.withAccounts(number(args[i], value));
+                case "--hosts-of" -> options = withHostsOf(options, value);
+                case "--write-accounts" -> folder = Path.of(value);
                 default -> throw new IllegalArgumentException("unknown option: " + args[i] + "; " + USAGE);
-            };
+            }
         }
-        return options;
+        return new SandboxArguments(options, folder);
     }
 
-    /** A line of exports for a shell that uses this sandbox; in a container, which does not know its address, the port. */
-    static String started(SandboxOptions options, SandboxZoom zoom) {
-        return options.host().equals("0.0.0.0")
-                ? "Sandbox Zoom listening on port " + zoom.apiUrl().getPort()
-                : "export ZOOM_API_URL=" + zoom.apiUrl() + " ZOOM_OAUTH_URL=" + zoom.oauthUrl() + " ZOOM_ACCOUNT_ID="
+    /** Settings for zoom-hosts: a line of exports for a shell; in a container, which does not know its address, the port. */
+    String started(SandboxZoom zoom) {
+        if (options.host().equals("0.0.0.0")) {
+            return "Sandbox Zoom listening on port " + zoom.apiUrl().getPort();
+        }
+        return accountsFolder == null
+                ? "export ZOOM_API_URL=" + zoom.apiUrl() + " ZOOM_OAUTH_URL=" + zoom.oauthUrl() + " ZOOM_ACCOUNT_ID="
                         + options.accountId() + " ZOOM_CLIENT_ID=" + options.clientId() + " ZOOM_CLIENT_SECRET="
-                        + options.clientSecret();
+                        + options.clientSecret()
+                : "export ZOOM_ACCOUNTS=" + accountsFolder.toAbsolutePath();
+    }
+
+    private static SandboxOptions withHostsOf(SandboxOptions options, String value) {
+        int equals = value.lastIndexOf('=');
+        if (equals < 1) {
+            throw new IllegalArgumentException("--hosts-of must be <account id>=<number>: " + value);
+        }
+        return options.withActiveHostsOf(value.substring(0, equals), number("--hosts-of", value.substring(equals + 1)));
     }
 
     private static int number(String option, String value) {

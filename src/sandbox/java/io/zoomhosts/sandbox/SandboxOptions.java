@@ -2,6 +2,8 @@ package io.zoomhosts.sandbox;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -11,9 +13,12 @@ import javax.net.ssl.SSLContext;
  *
  * @param host address to listen on; {@code 0.0.0.0} for every interface
  * @param port TCP port, 0 for any free one
- * @param accountId the only {@code account_id} the token endpoint accepts
- * @param clientId user name of the token endpoint's Basic authentication
- * @param clientSecret password of the token endpoint's Basic authentication
+ * @param accountId the {@code account_id} that the token endpoint accepts; of several accounts, that of the first
+ * @param clientId user name of the token endpoint's Basic authentication; of several accounts, that of the first
+ * @param clientSecret password of the token endpoint's Basic authentication; of several accounts, that of the first
+ * @param accounts number of accounts, 1 or more. The others have the first one's id, client ID and client secret with
+ *     {@code -1}, {@code -2}, … behind. Each has its own hosts, limits and access tokens
+ * @param activeHostsOf active hosts of the accounts that have another number of them, by account id
  * @param activeHosts hosts in the active report of every window, 0 or more
  * @param idleHosts hosts in the inactive report of every window, 0 or more
  * @param requestsPerSecond report requests served in any second, by the clock; with a clock that stands still it is
@@ -37,6 +42,8 @@ public record SandboxOptions(
         String accountId,
         String clientId,
         String clientSecret,
+        int accounts,
+        Map<String, Integer> activeHostsOf,
         int activeHosts,
         int idleHosts,
         int requestsPerSecond,
@@ -63,6 +70,11 @@ public record SandboxOptions(
         Objects.requireNonNull(scope, "scope");
         if (activeHosts < 0 || idleHosts < 0) {
             throw new IllegalArgumentException("hosts must be 0 or more: " + activeHosts + ", " + idleHosts);
+        }
+        activeHostsOf = Map.copyOf(activeHostsOf);
+        if (accounts < 1 || activeHostsOf.values().stream().anyMatch(hosts -> hosts < 0)) {
+            throw new IllegalArgumentException(
+                    "accounts must be 1 or more, and their hosts 0 or more: " + accounts + ", " + activeHostsOf);
         }
         if (rowBytes < 0) {
             throw new IllegalArgumentException("bytes of a row must be 0 or more: " + rowBytes);
@@ -98,6 +110,18 @@ public record SandboxOptions(
         return edited(draft -> {
             draft.clientId = id;
             draft.clientSecret = secret;
+        });
+    }
+
+    public SandboxOptions withAccounts(int value) {
+        return edited(draft -> draft.accounts = value);
+    }
+
+    /** Active hosts of one account, which may be much larger or smaller than the others. */
+    public SandboxOptions withActiveHostsOf(String account, int value) {
+        return edited(draft -> {
+            draft.activeHostsOf = new HashMap<>(draft.activeHostsOf);
+            draft.activeHostsOf.put(account, value);
         });
     }
 
@@ -157,6 +181,24 @@ public record SandboxOptions(
         return edited(draft -> draft.tls = value);
     }
 
+    /**
+     * The options of one account alone.
+     *
+     * @param nth 0 for the first
+     */
+    SandboxOptions ofAccount(int nth) {
+        String suffix = nth == 0 ? "" : "-" + nth;
+        return edited(draft -> {
+            draft.accountId += suffix;
+            draft.clientId += suffix;
+            draft.clientSecret += suffix;
+            draft.activeHosts = activeHostsOf.getOrDefault(draft.accountId, activeHosts);
+            draft.seed += nth;
+            draft.accounts = 1;
+            draft.activeHostsOf = Map.of();
+        });
+    }
+
     private SandboxOptions edited(Consumer<Draft> edit) {
         Draft draft = new Draft(this);
         edit.accept(draft);
@@ -170,6 +212,8 @@ public record SandboxOptions(
         private String accountId = "sandbox-account";
         private String clientId = "sandbox-client";
         private String clientSecret = "sandbox-secret";
+        private int accounts = 1;
+        private Map<String, Integer> activeHostsOf = Map.of();
         private int activeHosts = 650;
         private int idleHosts = 350;
         private int requestsPerSecond = 10;
@@ -193,6 +237,8 @@ public record SandboxOptions(
             accountId = options.accountId;
             clientId = options.clientId;
             clientSecret = options.clientSecret;
+            accounts = options.accounts;
+            activeHostsOf = options.activeHostsOf;
             activeHosts = options.activeHosts;
             idleHosts = options.idleHosts;
             requestsPerSecond = options.requestsPerSecond;
@@ -216,6 +262,8 @@ public record SandboxOptions(
                     accountId,
                     clientId,
                     clientSecret,
+                    accounts,
+                    activeHostsOf,
                     activeHosts,
                     idleHosts,
                     requestsPerSecond,

@@ -10,6 +10,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +23,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -40,7 +45,10 @@ import javax.net.ssl.SSLContext;
  * the hosts of {@code /v2/report/users}, but do not add up to its sums. {@link Occasion} is the list of
  * meetings of a day.
  *
- * <p>Its account lives through a year of people, the same in every year, so that a question about any months has something
+ * <p>It has one account or several ({@link SandboxOptions#accounts}), each with its own people, limits and access tokens; a
+ * request belongs to the account whose token it has.
+ *
+ * <p>An account lives through a year of people, the same in every year, so that a question about any months has something
  * to find. Each month has exactly the configured numbers of active and inactive hosts; of 1,000 hosts, 650 of them active,
  * some 700 have a licence (type 2), and most of these host. In every month, whatever the date is:
  *
@@ -74,11 +82,8 @@ public final class SandboxZoom implements AutoCloseable {
     }
 
     private final SandboxOptions options;
-    private final SandboxAccount account;
-    private final TokenEndpoint tokenEndpoint;
-    private final SandboxWorld world;
-    private final HostReportEndpoint hostReportEndpoint;
-    private final ReportEndpoint reportEndpoint;
+    private final List<ServedAccount> accounts;
+    private final Map<String, ServedAccount> accountById;
     private final Wire wire;
     private final HttpServer server;
     private final ExecutorService threads;
@@ -88,15 +93,11 @@ public final class SandboxZoom implements AutoCloseable {
     private volatile Fault fault = Fault.NONE;
 
     private SandboxZoom(SandboxOptions options, HttpServer server) {
-        SandboxTokens tokens = new SandboxTokens(options.tokenKillsOlderOne());
         this.options = options;
-        this.account =
-                new SandboxAccount(options.seed(), options.activeHosts(), options.idleHosts(), options.rowBytes());
-        this.tokenEndpoint = new TokenEndpoint(options, tokens);
-        this.world = new SandboxWorld(options, account);
-        ReportAccess access = new ReportAccess(options, tokens);
-        this.hostReportEndpoint = new HostReportEndpoint(options, access, account);
-        this.reportEndpoint = new ReportEndpoint(options, world, access);
+        this.accounts = IntStream.range(0, options.accounts())
+                .mapToObj(nth -> new ServedAccount(nth, options.ofAccount(nth)))
+                .toList();
+        this.accountById = accounts.stream().collect(Collectors.toMap(ServedAccount::id, account -> account));
         this.wire = new Wire(options.responseDelay());
         this.server = server;
         this.threads = Executors.newCachedThreadPool(task -> {
@@ -152,14 +153,40 @@ public final class SandboxZoom implements AutoCloseable {
         this.fault = fault;
     }
 
-    /** The hosts behind {@code /v2/report/users}. */
+    /** The hosts behind {@code /v2/report/users}, of the first account. */
     public SandboxAccount account() {
-        return account;
+        return first().hosts();
     }
 
-    /** The meetings behind all other reports, and the rows of these. */
+    /** The hosts behind {@code /v2/report/users}, of an account. */
+    public SandboxAccount account(String accountId) {
+        return accountById.get(accountId).hosts();
+    }
+
+    /** Ids of all accounts. */
+    public List<String> accountIds() {
+        return accounts.stream().map(ServedAccount::id).toList();
+    }
+
+    /** The meetings of the first account, which are behind all other reports, and the rows of these. */
     public SandboxWorld world() {
-        return world;
+        return first().world();
+    }
+
+    /**
+     * Writes a properties file per account, {@code <account_id>.properties}, which only its owner can read: a folder for
+     * {@code ZOOM_ACCOUNTS}.
+     *
+     * @param folder is created if it does not exist; files of the same names are replaced
+     */
+    public void writeAccounts(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        for (ServedAccount account : accounts) {
+            Path file = folder.resolve(account.id() + ".properties");
+            Files.deleteIfExists(file);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, account.settings() + "api-url=" + apiUrl() + "\noauth-url=" + oauthUrl() + "\n");
+        }
     }
 
     /** Stops at once: closes connections and drops delayed answers. Does nothing the second time. */
@@ -173,16 +200,18 @@ public final class SandboxZoom implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        ReceivedRequest request = ReceivedRequest.of(exchange, options.clock().instant());
+        Instant now = options.clock().instant();
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        Map<String, String> form = form(exchange, body);
+        ReceivedRequest request = ReceivedRequest.of(exchange, accountOf(exchange, form), now);
         int nth = received(request);
         SandboxAnswer answer;
         try {
             Optional<SandboxAnswer> faulty = fault.answer(request, nth);
             if (faulty.isEmpty()) {
-                answer = ownAnswer(request, body);
+                answer = ownAnswer(request, form);
             } else if (faulty.get().needsOwnAnswer()) {
-                answer = faulty.get().over(ownAnswer(request, body));
+                answer = faulty.get().over(ownAnswer(request, form));
             } else {
                 answer = faulty.get();
             }
@@ -199,18 +228,43 @@ public final class SandboxZoom implements AutoCloseable {
         }
     }
 
-    private SandboxAnswer ownAnswer(ReceivedRequest request, String body) {
-        Instant now = request.at();
+    private static Map<String, String> form(HttpExchange exchange, String body) {
+        String type = exchange.getRequestHeaders().getFirst("Content-Type");
+        try {
+            return type != null && type.startsWith("application/x-www-form-urlencoded") ? Form.decoded(body) : Map.of();
+        } catch (IllegalArgumentException malformed) {
+            return Map.of();
+        }
+    }
+
+    /** The account that a token is requested for, or whose token is used; "" if it is not an account of this sandbox. */
+    private String accountOf(HttpExchange exchange, Map<String, String> form) {
+        String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+        if (authorization != null && authorization.startsWith("Bearer ")) {
+            int nth = SandboxTokens.accountOf(authorization.substring("Bearer ".length()));
+            return nth >= 0 && nth < accounts.size() ? accounts.get(nth).id() : "";
+        }
+        String accountId = form.getOrDefault("account_id", "");
+        return accountById.containsKey(accountId) ? accountId : "";
+    }
+
+    private SandboxAnswer ownAnswer(ReceivedRequest request, Map<String, String> form) {
+        // The first account refuses requests for accounts that do not exist.
+        ServedAccount account = accountById.getOrDefault(request.accountId(), first());
         return switch (request.method() + " " + request.path()) {
-            case "POST " + TOKEN_PATH -> tokenEndpoint.answer(request, body, url("").toString(), now);
-            case "GET " + HOST_REPORT_PATH -> hostReportEndpoint.answer(request, now);
+            case "POST " + TOKEN_PATH -> account.token(request, form, url("").toString());
+            case "GET " + HOST_REPORT_PATH -> account.hostReport(request);
             default ->
                 Optional.of(request)
                         .filter(report -> report.method().equals("GET"))
-                        .flatMap(report -> reportEndpoint.answer(report, now))
+                        .flatMap(account::report)
                         .orElseGet(() -> SandboxAnswer.error(
                                 404, 404, "Not in the sandbox: " + request.method() + " " + request.path()));
         };
+    }
+
+    private ServedAccount first() {
+        return accounts.get(0);
     }
 
     /** Clients on this machine reach a wildcard address as loopback. */
@@ -227,7 +281,7 @@ public final class SandboxZoom implements AutoCloseable {
     /**
      * Runs a sandbox until the process is killed, and prints one line with its address. Arguments, with their defaults:
      * {@code --host 127.0.0.1 --port 8080 --hosts 650 --idle 350 --requests-per-second 10 --meetings-per-day 20};
-     * {@code --help} lists them. Exit status 2: the arguments are invalid or the port is taken; the message says which.
+     * {@code --help} lists all of them. Exit status 2: the arguments are invalid or the port is taken; the message says which.
      */
     public static void main(String[] args) throws InterruptedException {
         if (List.of(args).contains("--help")) {
@@ -235,8 +289,12 @@ public final class SandboxZoom implements AutoCloseable {
             return;
         }
         try {
-            SandboxOptions options = SandboxArguments.options(args);
-            System.out.println(SandboxArguments.started(options, SandboxZoom.start(options)));
+            SandboxArguments arguments = SandboxArguments.of(args);
+            SandboxZoom zoom = start(arguments.options());
+            if (arguments.accountsFolder() != null) {
+                zoom.writeAccounts(arguments.accountsFolder());
+            }
+            System.out.println(arguments.started(zoom));
         } catch (IllegalArgumentException | IOException e) {
             System.err.println("sandbox: " + e.getMessage());
             System.exit(2);

@@ -22,10 +22,10 @@ final class TokenEndpoint {
     }
 
     /**
-     * @param body the form as received
+     * @param form as received
      * @param apiUrl the {@code api_url} of the answer: address of the API without {@code /v2}
      */
-    SandboxAnswer answer(ReceivedRequest request, String body, String apiUrl, Instant now) {
+    SandboxAnswer answer(ReceivedRequest request, Map<String, String> form, String apiUrl, Instant now) {
         String authorization = request.headers().getOrDefault("authorization", "");
         if (!authorization.startsWith("Basic ")) {
             return refusal(401, "Full authentication is required", "unauthorized");
@@ -33,7 +33,6 @@ final class TokenEndpoint {
         if (!authorization.equals(basic)) {
             return refusal(400, "Invalid client_id or client_secret", "invalid_client");
         }
-        Map<String, String> form = form(request, body);
         if (!"account_credentials".equals(form.get("grant_type"))) {
             return refusal(400, "unsupported grant type", "unsupported_grant_type");
         }
@@ -46,15 +45,6 @@ final class TokenEndpoint {
                         + ",\"token_type\":\"bearer\",\"expires_in\":" + SandboxTokens.LIFETIME.toSeconds()
                         + ",\"scope\":" + SandboxAnswer.quoted(options.scope())
                         + ",\"api_url\":" + SandboxAnswer.quoted(apiUrl) + "}");
-    }
-
-    private static Map<String, String> form(ReceivedRequest request, String body) {
-        String type = request.headers().getOrDefault("content-type", "");
-        try {
-            return type.startsWith("application/x-www-form-urlencoded") ? Form.decoded(body) : Map.of();
-        } catch (IllegalArgumentException malformed) {
-            return Map.of();
-        }
     }
 
     private static SandboxAnswer refusal(int status, String reason, String error) {

@@ -63,7 +63,11 @@ final class SandboxClient {
     }
 
     HttpRequest tokenRequest(String clientSecret, String form) {
-        String credentials = "sandbox-client:" + clientSecret;
+        return tokenRequest("sandbox-client", clientSecret, form);
+    }
+
+    HttpRequest tokenRequest(String clientId, String clientSecret, String form) {
+        String credentials = clientId + ":" + clientSecret;
         return HttpRequest.newBuilder(oauthUrl)
                 .header(
                         "Authorization",
