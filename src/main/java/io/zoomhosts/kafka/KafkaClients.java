@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -31,6 +32,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -44,6 +46,9 @@ public final class KafkaClients implements AutoCloseable {
 
     /** The longest time that a request of these clients may take. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** How long a rebalance of a group waits for a member that does not answer, if its session does not end earlier. */
+    private static final Duration LONGEST_REBALANCE = Duration.ofSeconds(30);
 
     /** The pause between two polls in {@link #await}. */
     private static final Duration PAUSE = Duration.ofMillis(2);
@@ -62,7 +67,7 @@ public final class KafkaClients implements AutoCloseable {
     }
 
     /** The shared admin client. Callers must not close it. */
-    synchronized Admin admin() {
+    public synchronized Admin admin() {
         if (admin == null) {
             admin = admins.apply(properties());
         }
@@ -81,6 +86,49 @@ public final class KafkaClients implements AutoCloseable {
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
         properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
         return new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
+    }
+
+    /**
+     * Creates a consumer that is a member of a group for the sake of its partitions: nothing is read or committed.
+     *
+     * <p>The session time-out of the newer group protocol ({@code group.protocol=consumer}) is the brokers'; Kafka's client
+     * refuses one of its own then.
+     *
+     * @param session how long the brokers wait for a heartbeat until the member's partitions go to others
+     */
+    public Consumer<byte[], byte[]> member(String group, String clientId, Duration session) {
+        Properties properties = properties();
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        // A static member that ends keeps its partitions, idle, for the whole session.
+        properties.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        // Members that rebalance wait so long for one whose thread hangs.
+        properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, millis(longer(session, LONGEST_REBALANCE)));
+        // heartbeat-response-time-max remembers a slow answer for one or two such windows.
+        properties.put(ConsumerConfig.METRICS_SAMPLE_WINDOW_MS_CONFIG, millis(session));
+        properties.put(ConsumerConfig.METRICS_NUM_SAMPLES_CONFIG, 2);
+        if ("consumer".equalsIgnoreCase(properties.getProperty(ConsumerConfig.GROUP_PROTOCOL_CONFIG))) {
+            properties.remove(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
+            properties.remove(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG);
+            properties.remove(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG);
+        } else {
+            properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis(session));
+            properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, millis(session.dividedBy(3)));
+            properties.put(
+                    ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        }
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private static int millis(Duration duration) {
+        return Math.toIntExact(duration.toMillis());
     }
 
     /**
@@ -148,7 +196,7 @@ public final class KafkaClients implements AutoCloseable {
     }
 
     /** The description of a topic; null if the topic does not exist. */
-    TopicDescription describe(String topic) throws ExecutionException, InterruptedException {
+    public TopicDescription describe(String topic) throws ExecutionException, InterruptedException {
         try {
             return admin().describeTopics(List.of(topic))
                     .topicNameValues()
@@ -174,7 +222,7 @@ public final class KafkaClients implements AutoCloseable {
 
     /** A request to the brokers. */
     @FunctionalInterface
-    interface Request<T> {
+    public interface Request<T> {
         T send() throws ExecutionException, InterruptedException;
     }
 
@@ -183,7 +231,7 @@ public final class KafkaClients implements AutoCloseable {
      *
      * @throws KafkaUnavailableException if Kafka cannot be reached or rejects the request
      */
-    static <T> T ask(Request<T> request) {
+    public static <T> T ask(Request<T> request) {
         try {
             return request.send();
         } catch (ExecutionException | KafkaException e) {
@@ -196,12 +244,12 @@ public final class KafkaClients implements AutoCloseable {
 
     /** A condition that is checked by asking the brokers. */
     @FunctionalInterface
-    interface Question {
+    public interface Question {
         boolean isSo() throws ExecutionException, InterruptedException;
     }
 
     /** Polls until the condition is true, or until {@link #PATIENCE} has passed. Returns normally in both cases. */
-    void await(Question question) throws ExecutionException, InterruptedException {
+    public void await(Question question) throws ExecutionException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!question.isSo() && System.nanoTime() < deadline) {
             Thread.sleep(PAUSE.toMillis());

@@ -1,0 +1,90 @@
+package io.zoomhosts.instances;
+
+import io.zoomhosts.failure.Causes;
+import io.zoomhosts.kafka.KafkaClients;
+import io.zoomhosts.kafka.KafkaUnavailableException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The topic whose partitions the instances share. It has no records. */
+final class InstancesTopic {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InstancesTopic.class);
+
+    /**
+     * Partitions of a new topic. More do not spread accounts better. A topic that exists keeps its number: with another one, nearly
+     * every account would move to another instance.
+     */
+    static final int PARTS = 256;
+
+    private final KafkaClients clients;
+    private final String name;
+    private final boolean create;
+
+    /** @param create whether to create the topic if it is missing */
+    InstancesTopic(KafkaClients clients, String name, boolean create) {
+        this.clients = clients;
+        this.name = name;
+        this.create = create;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /**
+     * Creates the topic if it is missing.
+     *
+     * @throws NotAdmittedException if it is missing and is not to be created
+     * @throws KafkaUnavailableException if Kafka cannot be reached or refuses
+     */
+    void provide() throws NotAdmittedException {
+        if (partitions().isPresent()) {
+            return;
+        }
+        if (!create) {
+            throw new NotAdmittedException(
+                    "topic " + name + " is missing and zoom.topics.create (ZOOM_TOPICS_CREATE) is"
+                            + " false. Create the topic with " + PARTS + " partitions");
+        }
+        KafkaClients.ask(() -> {
+            create();
+            return name;
+        });
+    }
+
+    private void create() throws ExecutionException, InterruptedException {
+        try {
+            clients.admin()
+                    .createTopics(List.of(new NewTopic(name, Optional.of(PARTS), Optional.empty())))
+                    .all()
+                    .get();
+            // The controller knows the topic, but brokers learn of it later and deny that it exists until they do.
+            clients.await(() -> clients.describe(name) != null);
+            LOG.info("Topic {} created", name);
+        } catch (ExecutionException e) {
+            if (Causes.first(e, TopicExistsException.class).isEmpty()) {
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * How many partitions the topic has; empty if it does not exist.
+     *
+     * @throws KafkaUnavailableException if Kafka cannot be reached or refuses
+     */
+    private OptionalInt partitions() {
+        TopicDescription topic = KafkaClients.ask(() -> clients.describe(name));
+        return topic == null
+                ? OptionalInt.empty()
+                : OptionalInt.of(topic.partitions().size());
+    }
+}
