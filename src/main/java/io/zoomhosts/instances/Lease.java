@@ -143,6 +143,7 @@ final class Lease {
 
     /** This instance is no longer a member, or its consumer failed. */
     synchronized Change lost() {
+        stoppedAt = null; // assignments that follow are new
         return phase == State.MEMBER ? become(State.LOST, Parts.NONE) : new Change(parts, parts);
     }
 

@@ -85,6 +85,8 @@ public final class KafkaClients implements AutoCloseable {
         // Closing waits for a fetch in progress. Keep a fetch at the end of the topic short.
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
         properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        // The newer protocol refuses settings of groups that Camel always sets.
+        properties.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
         return new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
     }
 

@@ -126,12 +126,23 @@ class LeaseTest {
     }
 
     @Test
-    void a_confirmation_does_not_outlast_its_membership() {
+    void trusts_the_assignment_after_a_loss_that_it_has_noticed() {
         join();
-        polls(Duration.ofSeconds(1));
-        pass(Duration.ofSeconds(3));
+        pass(Duration.ofSeconds(60));
         round();
         lease.lost();
+        polls(Duration.ofSeconds(1));
+        lease.assigned(Set.of(0), 1);
+
+        assertThat(lease.state()).isEqualTo(State.MEMBER);
+    }
+
+    @Test
+    void a_confirmation_does_not_outlast_its_membership() {
+        join();
+        lease.lost();
+        pass(Duration.ofSeconds(3));
+        round();
         lease.assigned(Set.of(0), 1);
 
         assertThat(lease.state()).isEqualTo(State.UNCONFIRMED);
