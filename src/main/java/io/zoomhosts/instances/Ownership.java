@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -58,7 +59,7 @@ public final class Ownership implements AutoCloseable {
     private static final Duration LEAVING = Duration.ofSeconds(3);
 
     /** How long it may take to join until the log says that something is wrong. */
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration TOO_LONG = Duration.ofSeconds(30);
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -162,7 +163,7 @@ public final class Ownership implements AutoCloseable {
             case MEMBER -> "member of group " + group + "; works on " + lease.parts() + " of the accounts";
             case UNCONFIRMED ->
                 "member of group " + group + "; works on " + lease.parts()
-                        + " of the accounts, but Kafka has not confirmed" + " this for "
+                        + " of the accounts, but Kafka has not confirmed this for "
                         + lease.age().toSeconds() + " s: requests to Zoom wait";
             case LOST -> "no longer a member of group " + group + "; works on no account, and joins again";
             case ALONE -> "alone: works on all accounts, because " + aloneBecause;
@@ -194,7 +195,8 @@ public final class Ownership implements AutoCloseable {
             joined.subscribe(List.of(topic.name()), new Rebalances(joined));
             Heartbeats heartbeats = Heartbeats.of(joined);
             while (!isClosing()) {
-                lease.look(heartbeats.answered(), heartbeats.slowest());
+                long answered = heartbeats.answered(); // first: the slowest has to include the last of these
+                lease.look(answered, heartbeats.slowest());
                 joined.poll(ROUND);
                 lease.polled();
                 sayWhatIsWrong();
@@ -202,8 +204,16 @@ public final class Ownership implements AutoCloseable {
         } finally {
             consumer = null;
             lose();
-            Thread.interrupted(); // or the consumer could not say that it leaves
-            joined.close(CloseOptions.timeout(LEAVING));
+            leave(joined);
+        }
+    }
+
+    private static void leave(Consumer<?, ?> member) {
+        Thread.interrupted(); // or the consumer could not say that it leaves
+        try {
+            member.close(CloseOptions.timeout(LEAVING));
+        } catch (KafkaException e) {
+            LOG.debug("The consumer did not close in order: {}", e.getMessage());
         }
     }
 
@@ -298,8 +308,8 @@ public final class Ownership implements AutoCloseable {
             call.run();
         } catch (RuntimeException e) {
             LOG.error(
-                    "Instances: accounts could not be handed over in order ({}). Windows of them may be collected by two"
-                            + " instances; only one of the two can complete them",
+                    "Instances: zoom-hosts could not follow a change of the accounts that this instance works on ({}). Open"
+                            + " transactions of theirs may stay until Kafka aborts them. No window is published twice",
                     e.getClass().getSimpleName());
         }
     }
@@ -323,13 +333,13 @@ public final class Ownership implements AutoCloseable {
         }
         saidUnconfirmed = unconfirmed;
         boolean joining = state == State.JOINING || state == State.LOST;
-        if (joining && saidOf == null && lease.age().compareTo(LONG) > 0) {
+        if (joining && saidOf == null && lease.age().compareTo(TOO_LONG) > 0) {
             saidOf = state;
             LOG.warn(
                     "Instances: this instance has waited for {} s to join group {}, and works on no account until it has. Check that"
                             + " the brokers are up. A cluster of fewer than three brokers needs"
                             + " offsets.topic.replication.factor=1 in the broker settings",
-                    LONG.toSeconds(),
+                    TOO_LONG.toSeconds(),
                     group);
         }
     }

@@ -12,6 +12,9 @@ import kafka.server.KafkaRaftServer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.RangeAssignor;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A broker that allows short sessions, with a second listener that an instance can be cut off from. */
 final class Cluster implements AutoCloseable {
@@ -70,6 +73,20 @@ final class Cluster implements AutoCloseable {
         component.getConfiguration().setBrokers(settings.get("bootstrap.servers"));
         component.getConfiguration().getAdditionalProperties().putAll(settings);
         return new KafkaClients(context);
+    }
+
+    /** A consumer of that group that is no instance. */
+    KafkaConsumer<byte[], byte[]> stranger(String group) {
+        return new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        "localhost:" + port,
+                        "group.id",
+                        group,
+                        "partition.assignment.strategy",
+                        RangeAssignor.class.getName()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
     }
 
     void cutOff() throws IOException {
