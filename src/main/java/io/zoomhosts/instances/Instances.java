@@ -92,6 +92,7 @@ public final class Instances {
         Set<Integer> numbers = member.assignment().topicPartitions().stream()
                 .filter(partition -> partition.topic().equals(topic))
                 .map(TopicPartition::partition)
+                .filter(number -> number < of) // the topic may be another one by now
                 .collect(Collectors.toSet());
         return new Instance(member.clientId(), member.host().replaceFirst("^/", ""), new Parts(numbers, of));
     }

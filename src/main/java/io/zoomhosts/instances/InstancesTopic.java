@@ -42,12 +42,14 @@ final class InstancesTopic {
     /**
      * Creates the topic if it is missing.
      *
+     * @return how many partitions it has
      * @throws NotAdmittedException if it is missing and is not to be created
      * @throws KafkaUnavailableException if Kafka cannot be reached or refuses
      */
-    void provide() throws NotAdmittedException {
-        if (partitions().isPresent()) {
-            return;
+    int provide() throws NotAdmittedException {
+        OptionalInt partitions = partitions();
+        if (partitions.isPresent()) {
+            return partitions.getAsInt();
         }
         if (!create) {
             throw new NotAdmittedException(
@@ -58,6 +60,7 @@ final class InstancesTopic {
             create();
             return name;
         });
+        return partitions().orElseThrow();
     }
 
     private void create() throws ExecutionException, InterruptedException {

@@ -80,6 +80,7 @@ public final class Ownership implements AutoCloseable {
     private volatile String aloneBecause = "";
 
     // The rest belongs to the thread.
+    private int partitions;
     private int failures;
     private Object saidOf;
     private boolean saidUnconfirmed;
@@ -187,7 +188,7 @@ public final class Ownership implements AutoCloseable {
 
     /** Joins the group and follows its rebalances until this is closed or the consumer fails. */
     private void follow() throws NotAdmittedException {
-        topic.provide();
+        partitions = topic.provide();
         Consumer<?, ?> joined = clients.member(group, clientId, session);
         try {
             consumer = joined;
@@ -252,12 +253,15 @@ public final class Ownership implements AutoCloseable {
         }
 
         @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            of.pause(partitions);
+        public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+            of.pause(assigned);
             failures = 0;
             saidOf = null;
-            Lease.Change change = lease.assigned(
-                    numbers(partitions), of.partitionsFor(topic.name()).size());
+            int known = of.partitionsFor(topic.name()).size();
+            if (known > 0) { // a consumer may be assigned partitions of a new topic before it knows the topic
+                partitions = known;
+            }
+            Lease.Change change = lease.assigned(numbers(assigned), partitions);
             if (change.isDrop()) {
                 // It worked alone until now, or the topic has more partitions than before.
                 tell(() -> listener.revoked(change.dropped()));
@@ -267,8 +271,8 @@ public final class Ownership implements AutoCloseable {
         }
 
         @Override
-        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            Lease.Change change = lease.revoked(numbers(partitions));
+        public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+            Lease.Change change = lease.revoked(numbers(revoked));
             say(change);
             if (change.isDrop()) {
                 tell(() -> listener.revoked(change.dropped()));
@@ -276,7 +280,7 @@ public final class Ownership implements AutoCloseable {
         }
 
         @Override
-        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        public void onPartitionsLost(Collection<TopicPartition> lost) {
             lose();
         }
 

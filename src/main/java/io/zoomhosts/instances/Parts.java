@@ -11,7 +11,7 @@ import org.apache.kafka.common.utils.Utils;
  * instances find the same part for an account. Immutable.
  *
  * @param numbers of the parts, from 0
- * @param of how many parts there are; never 0
+ * @param of how many parts there are
  */
 public record Parts(Set<Integer> numbers, int of) {
 
@@ -20,6 +20,9 @@ public record Parts(Set<Integer> numbers, int of) {
 
     public Parts {
         numbers = Set.copyOf(numbers);
+        if (numbers.stream().anyMatch(number -> number >= of) || of < 1) {
+            throw new IllegalArgumentException("parts " + numbers + " of " + of);
+        }
     }
 
     /** Whether an account is in one of these parts. */

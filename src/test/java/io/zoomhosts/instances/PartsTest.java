@@ -1,6 +1,7 @@
 package io.zoomhosts.instances;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -29,6 +30,12 @@ class PartsTest {
     void the_part_of_an_account_never_changes() {
         assertThat(new Parts(Set.of(132), 256).contains("AbCdEfGhIjKlMnOpQrStUv"))
                 .isTrue();
+    }
+
+    @Example
+    void there_is_no_part_beyond_the_last() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Parts(Set.of(3), 3));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Parts(Set.of(), 0));
     }
 
     @Example
