@@ -71,7 +71,7 @@ public final class RunsCommand implements Callable<Integer> {
             List<String> unread = new ArrayList<>();
             for (Report report : reports) {
                 try (RunsReader reader = new RunsReader(application.clients(), report, PATIENCE)) {
-                    if (!reader.read(Instant.EPOCH, found::add)) {
+                    if (!reader.read(Instant.EPOCH, run -> run.parse().ifPresent(found::add))) {
                         unread.add(report.runsTopic());
                     }
                 }

@@ -69,6 +69,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -114,7 +115,12 @@ final class Wiring implements AutoCloseable {
         accounts = new Accounts(List.of(account()));
         clients = new KafkaClients(context);
         Leftovers leftovers = new Leftovers(clients, reports, accounts, stopping());
-        ledger = new RunsTopics(clients, leftovers);
+        ledger = new RunsTopics(
+                clients,
+                leftovers,
+                reports,
+                (accountId, window, startedAt) -> newest.complete(window, startedAt),
+                clock);
 
         List<RunListener> listeners = commandListeners;
         RequestListener requests = RequestListener.NONE;
@@ -323,6 +329,7 @@ final class Wiring implements AutoCloseable {
         });
         if (metrics != null) {
             reports.collected().forEach(report -> metrics.register(report, newest, freshness, clock));
+            timers("ledger").scheduleWithFixedDelay(() -> ledger.follow(reports.collected()), 10, 10, TimeUnit.SECONDS);
         }
     }
 

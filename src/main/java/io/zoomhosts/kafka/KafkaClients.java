@@ -76,8 +76,17 @@ public final class KafkaClients implements AutoCloseable {
 
     /** Creates a consumer of committed records that is in no group. */
     Consumer<String, String> consumer() {
+        return consumer("read_committed");
+    }
+
+    /** The same for all records, those of open and aborted transactions included. */
+    Consumer<String, String> consumerOfUncommitted() {
+        return consumer("read_uncommitted");
+    }
+
+    private Consumer<String, String> consumer(String isolation) {
         Properties properties = properties();
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         // The start offset may expire meanwhile: then read from the earliest record, rather than skip to the end.

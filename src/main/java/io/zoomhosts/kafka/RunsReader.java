@@ -1,13 +1,10 @@
 package io.zoomhosts.kafka;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import io.zoomhosts.report.Report;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
@@ -23,16 +20,19 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Reads the committed runs of a report to the end of their topic. Each further read continues where the previous one ended.
- * It writes nothing. Not thread-safe, except that {@link #close} may be called while another thread reads.
+ * Reads the committed runs of a report to the end of their topic. Each further read continues where the previous one ended, even
+ * if Kafka could not be reached in between. It writes nothing. Not thread-safe, except that {@link #close} may be called while
+ * another thread reads.
  */
 public final class RunsReader implements AutoCloseable {
 
     /** The upper limit of the clock difference between processes and brokers. */
-    private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
+    static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
 
-    private static final ObjectReader JSON =
-            ExactJson.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    /** A live process ends its transaction within milliseconds after it has written its run event. */
+    private static final Duration GLANCE = Duration.ofMillis(200);
+
+    private static final Duration POLL = Duration.ofMillis(100);
 
     private final KafkaClients clients;
     private final Report report;
@@ -40,6 +40,10 @@ public final class RunsReader implements AutoCloseable {
 
     private Source source;
     private Instant readSince;
+
+    /** The offsets up to which the sink has received everything. */
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
+
     private volatile Consumer<String, String> consumer;
 
     /**
@@ -59,12 +63,18 @@ public final class RunsReader implements AutoCloseable {
         /** Discard everything received so far: all of it is sent again. */
         default void anew() {}
 
-        /** Receives one run. Records that are not JSON are skipped. Records of a partition arrive in order. */
-        void take(RecordedRun run);
+        /** Receives one record. Records of a partition arrive in order. */
+        void take(StoredRun run);
     }
 
     /** What is being read. If it changes, everything is read again. */
     private record Source(String runsTopicId, int partitions, String rowsTopicId) {}
+
+    /** Reads up to these offsets; false if an open transaction is in the way. */
+    @FunctionalInterface
+    private interface Reading {
+        boolean to(Map<TopicPartition, Long> ends);
+    }
 
     /**
      * Reads all runs that exist when the call starts. A missing topic has no runs.
@@ -73,7 +83,30 @@ public final class RunsReader implements AutoCloseable {
      * @return false if an open transaction prevented reading to the end
      * @throws KafkaUnavailableException if Kafka cannot be reached or rejects the request
      */
-    public synchronized boolean read(Instant since, Sink sink) {
+    public boolean read(Instant since, Sink sink) {
+        return read(since, sink, ends -> readTo(ends, sink, patience));
+    }
+
+    /** The same, but without waiting for open transactions. */
+    boolean follow(Instant since, Sink sink) {
+        return read(since, sink, ends -> readTo(ends, sink, GLANCE));
+    }
+
+    /**
+     * Reads all runs of a window that exist when the call starts, and others. It does not wait for an open transaction of another
+     * window. The partition of the key is not computed: a run may be in another one if partitions were added meanwhile.
+     *
+     * @param key of the window's runs. No transaction may be open that writes a run with this key
+     */
+    boolean read(String key, Instant since, Sink sink) {
+        return read(
+                since,
+                sink,
+                ends -> readTo(ends, sink, GLANCE) || !isHidden(key, ends) || readTo(ends, sink, patience));
+    }
+
+    private synchronized boolean read(Instant since, Sink sink, Reading reading) {
+        boolean intact = false;
         try {
             TopicDescription runs = clients.describe(report.runsTopic());
             if (runs == null) {
@@ -88,67 +121,113 @@ public final class RunsReader implements AutoCloseable {
                 sink.anew();
                 begin(now, since);
             }
-            return readTo(offsets(OffsetSpec.latest()), sink);
+            if (consumer == null) {
+                resume();
+            }
+            boolean done = reading.to(offsets(now, OffsetSpec.latest()));
+            intact = true;
+            return done;
         } catch (ExecutionException | KafkaException e) {
-            forget();
             throw KafkaUnavailableException.of(e);
         } catch (InterruptedException e) {
-            forget();
             Thread.currentThread().interrupt();
             throw KafkaUnavailableException.of(e);
+        } finally {
+            if (!intact) {
+                closeConsumer();
+            }
         }
     }
 
     private void begin(Source now, Instant since) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, Long> ends = offsets(now, OffsetSpec.latest());
+        offsets(
+                        now,
+                        OffsetSpec.forTimestamp(
+                                Math.max(0, since.minus(CLOCKS_DIFFER).toEpochMilli())))
+                .forEach((partition, start) -> positions.put(partition, start < 0 ? ends.get(partition) : start));
         source = now;
         readSince = since;
-        Map<TopicPartition, Long> ends = offsets(OffsetSpec.latest());
-        Map<TopicPartition, Long> starts = offsets(
-                OffsetSpec.forTimestamp(Math.max(0, since.minus(CLOCKS_DIFFER).toEpochMilli())));
-        consumer = clients.consumer();
-        consumer.assign(starts.keySet());
-        starts.forEach((partition, start) -> consumer.seek(partition, start < 0 ? ends.get(partition) : start));
     }
 
-    private Map<TopicPartition, Long> offsets(OffsetSpec which) throws ExecutionException, InterruptedException {
-        return clients.offsets(IntStream.range(0, source.partitions())
+    private void resume() {
+        consumer = clients.consumer();
+        consumer.assign(positions.keySet());
+        positions.forEach(consumer::seek);
+    }
+
+    private Map<TopicPartition, Long> offsets(Source of, OffsetSpec which)
+            throws ExecutionException, InterruptedException {
+        return clients.offsets(IntStream.range(0, of.partitions())
                 .mapToObj(partition -> new TopicPartition(report.runsTopic(), partition))
                 .collect(Collectors.toMap(Function.identity(), any -> which)));
     }
 
-    private boolean readTo(Map<TopicPartition, Long> ends, Sink sink) {
+    private boolean readTo(Map<TopicPartition, Long> ends, Sink sink, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (ends.keySet().stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+        while (!isReached(ends, consumer)) {
             if (System.nanoTime() > deadline) {
                 return false;
             }
-            for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
+            for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
                 deadline = System.nanoTime() + patience.toNanos();
-                take(record, sink);
+                sink.take(stored(record));
             }
+            positions.replaceAll((partition, before) -> consumer.position(partition));
         }
         return true;
     }
 
-    private void take(ConsumerRecord<String, String> record, Sink sink) {
-        JsonNode event;
-        try {
-            event = JSON.readTree(record.value());
-        } catch (JsonProcessingException | IllegalArgumentException notARun) {
-            return;
-        }
-        sink.take(new RecordedRun(record.key(), record.value(), event, hasRows(record)));
+    private static boolean isReached(Map<TopicPartition, Long> ends, Consumer<String, String> by) {
+        return ends.entrySet().stream().allMatch(end -> by.position(end.getKey()) >= end.getValue());
     }
 
-    private boolean hasRows(ConsumerRecord<String, String> run) {
-        Header header = run.headers().lastHeader(Headers.TOPIC_ID);
-        return header == null || new String(header.value(), StandardCharsets.UTF_8).equals(source.rowsTopicId());
+    /** Whether a record with this key is behind the start of an open transaction, where committed records are not visible. */
+    private boolean isHidden(String key, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Long> hidden = new HashMap<>(ends);
+        hidden.entrySet().removeIf(end -> positions.get(end.getKey()) >= end.getValue());
+        long deadline = System.nanoTime() + patience.toNanos();
+        try (Consumer<String, String> ofAll = clients.consumerOfUncommitted()) {
+            ofAll.assign(hidden.keySet());
+            hidden.keySet().forEach(partition -> ofAll.seek(partition, positions.get(partition)));
+            while (!isReached(hidden, ofAll)) {
+                if (System.nanoTime() > deadline) {
+                    return true;
+                }
+                for (ConsumerRecord<String, String> record : ofAll.poll(POLL)) {
+                    if (key.equals(record.key())) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private StoredRun stored(ConsumerRecord<String, String> record) {
+        String rowsTopicId = text(record, Headers.TOPIC_ID);
+        return new StoredRun(
+                record.key(),
+                record.value(),
+                text(record, "ce_type"),
+                Instant.ofEpochMilli(record.timestamp()),
+                rowsTopicId == null || rowsTopicId.equals(source.rowsTopicId()));
+    }
+
+    private static String text(ConsumerRecord<String, String> record, String header) {
+        Header found = record.headers().lastHeader(header);
+        return found == null ? null : new String(found.value(), StandardCharsets.UTF_8);
     }
 
     private void forget() {
+        source = null;
+        positions.clear();
+        closeConsumer();
+    }
+
+    private void closeConsumer() {
         Consumer<String, String> closing = consumer;
         consumer = null;
-        source = null;
         if (closing != null) {
             closing.close(CloseOptions.timeout(Duration.ZERO));
         }

@@ -98,6 +98,11 @@ public enum Calendar {
         Instant settledAt(LocalDate last, ZoneId zone, Retention retention) {
             return Instant.MAX;
         }
+
+        @Override
+        String seriesOf(LocalDate from) {
+            return "";
+        }
     };
 
     /** How far ahead Zoom reports on planned events, in days. */
@@ -147,6 +152,11 @@ public enum Calendar {
     LocalDate lastDayOf(LocalDate start, LocalDate end) {
         LocalDate monthEnd = YearMonth.from(start).atEndOfMonth();
         return monthEnd.isBefore(end) ? monthEnd : end;
+    }
+
+    /** Names the windows of which each replaces the one before: those that start on the same day. */
+    String seriesOf(LocalDate from) {
+        return from.toString();
     }
 
     /** The instant after which Zoom's rows of a window that ends on {@code last} do not change. */

@@ -1,5 +1,6 @@
 package io.zoomhosts.report;
 
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -155,6 +156,27 @@ public record Report(
         return IntStream.rangeClosed(1, subjects.parts())
                 .mapToObj(number -> new Window(this, parameters, from, to, subjects.part(number)))
                 .toList();
+    }
+
+    /** The window with this {@link Window#key}; null if the report cannot have it. */
+    public Window window(String key) {
+        String[] names = key.split("/");
+        int from = varied.size();
+        if (names.length < from + 2 || names.length > from + 3) {
+            return null;
+        }
+        Map<String, String> parameters = new LinkedHashMap<>();
+        varied.keySet().forEach(name -> parameters.put(name, names[parameters.size()]));
+        try {
+            return new Window(
+                    this,
+                    parameters,
+                    LocalDate.parse(names[from]),
+                    LocalDate.parse(names[from + 1]),
+                    names.length == from + 2 ? null : names[from + 2]);
+        } catch (DateTimeException | IllegalArgumentException notAWindow) {
+            return null;
+        }
     }
 
     /** The variants of the report that the schedule collects, named as in {@link Window#variant}. */

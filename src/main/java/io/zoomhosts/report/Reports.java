@@ -160,6 +160,14 @@ public final class Reports {
         return windows;
     }
 
+    /** How far back Zoom reports, in months: the longest time of all reports. */
+    public int monthsBack() {
+        return all().values().stream()
+                .mapToInt(report -> report.retention().monthsBack())
+                .max()
+                .orElse(0);
+    }
+
     /** How many other reports must be collected before a report: 0 if it has no subjects. */
     public int depth(Report report) {
         return report.isBySubject() ? 1 + depth(parent(report)) : 0;

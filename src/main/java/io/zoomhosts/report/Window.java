@@ -34,6 +34,14 @@ public record Window(Report report, Map<String, String> parameters, LocalDate fr
         return (parameters.isEmpty() ? "" : variant() + "/") + from + "/" + to + (part == null ? "" : "/" + part);
     }
 
+    /**
+     * What the window has in common with those that replace it, without its report: the schedule no longer asks for a window once one
+     * of its series ends later. The month to date is replaced by that of the next day and, in the end, by the whole month.
+     */
+    public String series() {
+        return variant() + "/" + report.calendar().seriesOf(from) + "/" + (part == null ? "" : part);
+    }
+
     /** The values of the varied parameters: {@code active}; empty if the report has no varied parameters. */
     public String variant() {
         return joined(parameters);

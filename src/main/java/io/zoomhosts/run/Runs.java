@@ -122,13 +122,8 @@ public final class Runs {
      * other process is then fenced and cannot commit the window, and all earlier commits are in the ledger.
      */
     public void claim(@Variable("run") Run run) {
-        CompleteRun newest =
-                ledger.completeRuns(run.report(), run.triggeredAt()).get(run.key());
-        if (newest != null && !newest.startedAt().isBefore(run.triggeredAt())) {
-            run.completeAlready(newest);
-        } else {
-            run.notYetComplete();
-        }
+        ledger.completeSince(run.report(), run.key(), run.triggeredAt())
+                .ifPresentOrElse(run::completeAlready, run::notYetComplete);
     }
 
     /** Accepts a page into the run. Its rows may not have been parsed yet. */

@@ -2,20 +2,29 @@ package io.zoomhosts.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import io.zoomhosts.account.Accounts;
 import io.zoomhosts.demo.KafkaBroker;
 import io.zoomhosts.report.HostReport;
 import io.zoomhosts.report.Report;
 import io.zoomhosts.report.Reports;
+import io.zoomhosts.report.Window;
 import io.zoomhosts.run.CompleteRun;
 import io.zoomhosts.support.WithKafka;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -41,6 +50,7 @@ class RunsTopicsTest {
     private final Report report = HostReport.in(rows);
     private final String topic = report.runsTopic();
     private final String transactions = "zoom-hosts/" + rows + "/ACCOUNT/";
+    private final List<String> heard = new ArrayList<>();
     private KafkaBroker kafka;
     private KafkaClients clients;
     private RunsTopics ledger;
@@ -264,6 +274,166 @@ class RunsTopicsTest {
         }
     }
 
+    /** Another account's window must not hold up a claim, and no window may be collected twice. */
+    @Test
+    void a_claim_does_not_wait_for_the_transaction_of_another_window() throws Exception {
+        commit(run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1));
+        RunsTopics patient = ledger(Duration.ofMinutes(5));
+        try (KafkaProducer<String, String> stranger = Brokers.begin(kafka, topic + "/stranger")) {
+            for (int partition = 0; partition < 2; partition++) {
+                stranger.send(new ProducerRecord<>(topic, partition, KEY_OF_OTHER, "{}"))
+                        .get();
+            }
+
+            CompletableFuture<Optional<CompleteRun>> claimed = CompletableFuture.supplyAsync(
+                    () -> patient.completeSince(report, KEY, Instant.parse("2026-11-01T02:30:00Z")));
+
+            assertThat(claimed).succeedsWithin(Duration.ofSeconds(20)).satisfies(run -> assertThat(run)
+                    .isPresent());
+            stranger.commitTransaction();
+        } finally {
+            patient.close();
+        }
+    }
+
+    /** Guards against a window that is complete twice: its run was committed, but readers cannot see it yet. */
+    @Test
+    void a_claim_finds_the_run_of_its_window_behind_the_transaction_of_another_one() throws Exception {
+        known();
+        try (KafkaProducer<String, String> dead = Brokers.begin(kafka, "zoom-hosts/" + rows + "/ANOTHER/a")) {
+            for (int partition = 0; partition < 2; partition++) {
+                dead.send(new ProducerRecord<>(topic, partition, KEY_OF_OTHER, "{}"))
+                        .get();
+            }
+            commit(run("complete", "ACCOUNT", "2026-11-02T02:30:00Z", 2));
+
+            Optional<CompleteRun> run = ledger.completeSince(report, KEY, Instant.parse("2026-11-02T02:30:00Z"));
+
+            assertThat(run).hasValueSatisfying(found -> assertThat(found.id()).isEqualTo("id-2"));
+            assertThatExceptionOfType(ProducerFencedException.class).isThrownBy(dead::commitTransaction);
+        }
+    }
+
+    /** The partition of a key changes with their number, and a producer may know the new number later than the ledger. */
+    @Test
+    void a_claim_finds_the_run_of_its_window_in_any_partition() throws Exception {
+        for (int partition = 0; partition < 2; partition++) {
+            String startedAt = "2026-11-0" + (partition + 1) + "T02:30:00Z";
+            commit(new ProducerRecord<>(topic, partition, KEY, run("complete", "ACCOUNT", startedAt, partition)));
+
+            assertThat(ledger.completeSince(report, KEY, Instant.parse(startedAt)))
+                    .isPresent();
+        }
+    }
+
+    @Test
+    void a_claim_ignores_runs_of_earlier_triggers() {
+        commit(run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1));
+
+        assertThat(ledger.completeSince(report, KEY, Instant.parse("2026-11-01T02:30:01Z")))
+                .isEmpty();
+    }
+
+    /** Guards against a window that is complete twice because it waited for its turn longer than the ledger remembers. */
+    @Test
+    void a_claim_for_a_trigger_of_days_ago_finds_a_run_that_the_ledger_has_dropped() {
+        String trigger = Instant.now()
+                .minus(Duration.ofDays(4))
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+        LocalDate first = LocalDate.now(ZoneOffset.UTC).minusDays(6);
+        String dropped = "ACCOUNT/hosts/active/" + first + "/" + first;
+        try (KafkaProducer<String, String> producer = Brokers.begin(kafka, transactions + "a")) {
+            for (int days = 0; days <= 1; days++) {
+                for (int other = 0; other <= KnownRuns.FEW; other++) {
+                    String key = (other == 0 ? "ACCOUNT" : "A" + other) + "/hosts/active/" + first + "/"
+                            + first.plusDays(days);
+                    producer.send(new ProducerRecord<>(
+                            topic,
+                            null,
+                            Instant.parse(trigger).toEpochMilli(),
+                            key,
+                            run("complete", "ACCOUNT", trigger, 1)));
+                }
+            }
+            producer.commitTransaction();
+        }
+        assertThat(known()).doesNotContainKey(dropped).hasSizeGreaterThan(KnownRuns.FEW);
+
+        assertThat(ledger.completeSince(report, dropped, Instant.parse(trigger)))
+                .isPresent();
+    }
+
+    @Test
+    void following_announces_the_runs_of_other_processes() {
+        ledger.follow(List.of(report));
+        assertThat(heard).isEmpty();
+        commit(run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1));
+        commit(run("failed", "ACCOUNT", "2026-11-02T02:30:00Z", 0));
+
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            ledger.follow(List.of(report));
+            assertThat(heard).containsExactly("ACCOUNT hosts active 2026-10-01 to 2026-10-31 2026-11-01T02:30:00Z");
+        });
+    }
+
+    /** Otherwise each claim would have to find out that the transaction is not in its way. */
+    @Test
+    void following_aborts_a_transaction_that_blocks_readers_for_long() throws Exception {
+        RunsTopics impatient = ledger(Duration.ofMillis(500));
+        try (KafkaProducer<String, String> dead = Brokers.begin(kafka, transactions + "a")) {
+            dead.send(record("{}")).get();
+            commit(run("complete", "ACCOUNT", "2026-11-02T02:30:00Z", 2));
+
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                impatient.follow(List.of(report));
+                assertThat(heard).hasSize(1);
+            });
+            assertThatExceptionOfType(ProducerFencedException.class).isThrownBy(dead::commitTransaction);
+        } finally {
+            impatient.close();
+        }
+    }
+
+    /** Guards against losing runs, and against reading a year of them again, after each trouble with Kafka. */
+    @Test
+    void a_read_that_fails_continues_where_it_was() {
+        commit(run("complete", "ACCOUNT", "2026-11-01T02:30:00Z", 1));
+        Received received = new Received();
+        try (RunsReader reader = new RunsReader(clients, report, PATIENCE)) {
+            reader.read(Instant.EPOCH, received);
+            commit(run("complete", "ACCOUNT", "2026-11-02T02:30:00Z", 2));
+            received.fail = true;
+            assertThatIllegalStateException().isThrownBy(() -> reader.read(Instant.EPOCH, received));
+            received.fail = false;
+
+            reader.read(Instant.EPOCH, received);
+
+            assertThat(received.ids).containsExactly("id-1", "id-2");
+            assertThat(received.begun).isEqualTo(1);
+        }
+    }
+
+    private static final class Received implements RunsReader.Sink {
+
+        private final List<String> ids = new ArrayList<>();
+        private int begun;
+        private boolean fail;
+
+        @Override
+        public void anew() {
+            begun++;
+        }
+
+        @Override
+        public void take(StoredRun run) {
+            if (fail) {
+                throw new IllegalStateException("a fault of the test");
+            }
+            ids.add(run.parse().orElseThrow().id());
+        }
+    }
+
     /** Guards against a process that does not stop while it waits for an open transaction. */
     @Test
     void close_does_not_wait_for_a_read() throws Exception {
@@ -288,7 +458,11 @@ class RunsTopicsTest {
     private RunsTopics ledger(Duration patience) {
         Leftovers leftovers =
                 new Leftovers(clients, reports(), new Accounts(List.of(HostReport.account("ACCOUNT"))), () -> false);
-        return new RunsTopics(clients, leftovers, patience);
+        return new RunsTopics(clients, leftovers, reports(), this::hear, Clock.systemUTC(), patience);
+    }
+
+    private void hear(String accountId, Window window, Instant startedAt) {
+        heard.add(accountId + " " + window + " " + startedAt);
     }
 
     private Reports reports() {

@@ -7,6 +7,8 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The key, the variant and the parameters of a window. */
 class WindowTest {
@@ -39,6 +41,41 @@ class WindowTest {
                         Map.entry("from", "2026-10-01"),
                         Map.entry("to", "2026-10-04"));
         assertThat(plain.asked()).containsExactly(Map.entry("from", "2026-02-28"), Map.entry("to", "2026-02-28"));
+    }
+
+    @Test
+    void is_found_again_by_its_key() {
+        Window part = new Window(HostReport.REPORT, Map.of("type", "active"), hosts.from(), hosts.to(), "1-of-4");
+
+        assertThat(HostReport.REPORT.window(hosts.key())).isEqualTo(hosts);
+        assertThat(HostReport.REPORT.window(part.key())).isEqualTo(part);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "/",
+                "active",
+                "active/2026-10-01",
+                "2026-10-01/2026-10-31",
+                "active/2026-10-01/2026-10-32",
+                "active/2026-10-31/2026-10-01",
+                "active/2026-10-01/2026-10-31/1-of-4/more"
+            })
+    void other_keys_have_no_window(String key) {
+        assertThat(HostReport.REPORT.window(key)).isNull();
+    }
+
+    /** The ledger forgets a window once another one of its series ends later. */
+    @Test
+    void is_in_one_series_with_the_windows_that_replace_it() {
+        assertThat(HostReport.window("active", "2026-10-01", "2026-10-30").series())
+                .isEqualTo(hosts.series());
+        assertThat(HostReport.window("inactive", "2026-10-01", "2026-10-30").series())
+                .isNotEqualTo(hosts.series());
+        assertThat(HostReport.window("active", "2026-09-01", "2026-09-30").series())
+                .isNotEqualTo(hosts.series());
     }
 
     @Test
