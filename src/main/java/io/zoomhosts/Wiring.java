@@ -72,6 +72,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
@@ -79,6 +80,9 @@ import org.apache.camel.support.LifecycleStrategySupport;
 
 /** Creates the beans that the routes refer to, with their dependencies. */
 final class Wiring implements AutoCloseable {
+
+    /** How many accounts have series of their own in the metrics. */
+    private static final int ACCOUNTS_IN_METRICS = 50;
 
     private final Clock clock = Clock.systemUTC();
     private final CamelContext context;
@@ -93,7 +97,6 @@ final class Wiring implements AutoCloseable {
     private final RejectedChange rejectedChange = new RejectedChange();
     private Planner planner;
     private volatile Supplier<Collection<Report>> collected;
-    private Freshness freshness;
     private Metrics metrics;
     private Tracing tracing;
     private LicenceDatabase licenceDatabase;
@@ -115,12 +118,7 @@ final class Wiring implements AutoCloseable {
         accounts = new Accounts(List.of(account()));
         clients = new KafkaClients(context);
         Leftovers leftovers = new Leftovers(clients, reports, accounts, stopping());
-        ledger = new RunsTopics(
-                clients,
-                leftovers,
-                reports,
-                (accountId, window, startedAt) -> newest.complete(window, startedAt),
-                clock);
+        ledger = new RunsTopics(clients, leftovers, reports, newest, clock);
 
         List<RunListener> listeners = commandListeners;
         RequestListener requests = RequestListener.NONE;
@@ -223,18 +221,19 @@ final class Wiring implements AutoCloseable {
 
     /** Creates health checks and metrics of the service. */
     private ZoomAccessCheck observe() {
-        freshness = new Freshness(
-                accounts, settings.schedule(), settings.timeZone(), settings.overdueAfter(), newest, clock);
+        Freshness freshness =
+                new Freshness(settings.schedule(), settings.timeZone(), settings.overdueAfter(), newest, clock);
+        Function<Account, List<Report>> reportsOf = account -> reports.collected();
         context.addLifecycleStrategy(new AnyAgent());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        metrics = new Metrics(registry);
+        metrics = new Metrics(registry, ACCOUNTS_IN_METRICS, reportsOf, newest, freshness, clock);
         metrics.register(rejectedChange);
-        ZoomAccessCheck zoomAccess = new ZoomAccessCheck(reports);
+        ZoomAccessCheck zoomAccess = new ZoomAccessCheck(accounts::all, reportsOf);
         beans.put("meterRegistry", registry);
         beans.put("zoomAccessCheck", zoomAccess);
         beans.put("kafkaCheck", new KafkaCheck(clients));
         beans.put("routesCheck", new RoutesCheck(rejectedChange));
-        beans.put("freshnessCheck", new FreshnessCheck(reports, freshness, newest));
+        beans.put("freshnessCheck", new FreshnessCheck(accounts::all, reportsOf, freshness, newest));
         return zoomAccess;
     }
 
@@ -263,7 +262,7 @@ final class Wiring implements AutoCloseable {
         RowRecords rowRecords = new RowRecords(runs, topics);
         WindowTransaction transaction = new WindowTransaction(clients::producer);
 
-        planner = new Planner(accounts, reports, ledger, newest::complete, kafka, clock);
+        planner = new Planner(accounts, reports, ledger, kafka, clock);
         beans.put("planner", planner);
         beans.put("leftovers", leftovers);
         beans.put("windowPool", threads("window", settings.parallelWindows()));
@@ -328,7 +327,7 @@ final class Wiring implements AutoCloseable {
             throw new ConfigurationException(problem.reason());
         });
         if (metrics != null) {
-            reports.collected().forEach(report -> metrics.register(report, newest, freshness, clock));
+            accounts.all().forEach(metrics::register);
             timers("ledger").scheduleWithFixedDelay(() -> ledger.follow(reports.collected()), 10, 10, TimeUnit.SECONDS);
         }
     }

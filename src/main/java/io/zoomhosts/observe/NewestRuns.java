@@ -1,12 +1,13 @@
 package io.zoomhosts.observe;
 
+import io.zoomhosts.account.Account;
 import io.zoomhosts.report.Report;
 import io.zoomhosts.report.Window;
+import io.zoomhosts.run.LedgerListener;
 import io.zoomhosts.run.Run;
 import io.zoomhosts.run.RunListener;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -14,13 +15,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * Remembers when the newest complete run of each window started, from the ledger and from the runs of this process.
- * Thread-safe.
+ * Remembers when the newest complete run of each account's newest windows started, from the ledger, which has the runs of all
+ * processes, and from the runs of this process. Of older windows it remembers nothing but that they were at work. Thread-safe.
  */
-public final class NewestRuns implements RunListener {
+public final class NewestRuns implements RunListener, LedgerListener {
 
-    /** The windows to remember, by their last day. Older ones no longer matter, and there is a new one each day. */
-    private static final int MONTHS = 7;
+    /** The windows to remember of a report and variant, by their last day: the newest one, and some that it replaced lately. */
+    private static final int WINDOWS = 3;
+
+    /** A report and variant of an account. */
+    private record Name(String accountId, String report, String variant) {
+
+        private Name(String accountId, Window window) {
+            this(accountId, window.report().name(), window.variant());
+        }
+    }
+
+    private record Series(Name name, String part) {
+
+        private Series(String accountId, Window window) {
+            this(new Name(accountId, window), window.part());
+        }
+    }
 
     private record Complete(Window window, Instant startedAt) {
 
@@ -29,55 +45,45 @@ public final class NewestRuns implements RunListener {
         }
     }
 
-    /** By report and variant. */
-    private final Map<String, Instant> startedAt = new ConcurrentHashMap<>();
+    private final Map<Name, Instant> startedAt = new ConcurrentHashMap<>();
 
-    /** By report and whatever else names a window besides its days; then by the last day. */
-    private final Map<String, NavigableMap<LocalDate, Complete>> complete = new ConcurrentHashMap<>();
+    /** By the last day. */
+    private final Map<Series, NavigableMap<LocalDate, Complete>> complete = new ConcurrentHashMap<>();
 
-    /** Records the start of a complete run of the window. */
-    public void complete(Window window, Instant started) {
-        startedAt.merge(
-                name(window.report(), window.variant()), started, (one, other) -> one.isAfter(other) ? one : other);
+    @Override
+    public void complete(String accountId, Window window, Instant started) {
+        startedAt.merge(new Name(accountId, window), started, (one, other) -> one.isAfter(other) ? one : other);
         NavigableMap<LocalDate, Complete> windows =
-                complete.computeIfAbsent(series(window), any -> new ConcurrentSkipListMap<>());
+                complete.computeIfAbsent(new Series(accountId, window), any -> new ConcurrentSkipListMap<>());
         windows.merge(window.to(), new Complete(window, started), Complete::newer);
-        windows.headMap(windows.lastKey().minusMonths(MONTHS)).clear();
+        while (windows.size() > WINDOWS) {
+            windows.pollFirstEntry();
+        }
     }
 
     @Override
     public void onEnd(Run run) {
         if (run.outcome().isComplete()) {
-            complete(run.window(), run.startedAt());
+            complete(run.accountId(), run.window(), run.startedAt());
         }
     }
 
     /** When the newest complete run started, of any window; empty if none is known. */
-    Optional<Instant> startedAt(Report report, String variant) {
-        return Optional.ofNullable(startedAt.get(name(report, variant)));
+    Optional<Instant> startedAt(Account account, Report report, String variant) {
+        return Optional.ofNullable(startedAt.get(new Name(account.id(), report.name(), variant)));
     }
 
     /**
      * Whether this window, or one that ends later, is complete by a run that started after a trigger, or after its rows were
      * final.
-     *
-     * @param zone of the account
      */
-    boolean isCollected(Window window, Instant trigger, ZoneId zone) {
+    boolean isCollected(Account account, Window window, Instant trigger) {
         return complete
-                .getOrDefault(series(window), new ConcurrentSkipListMap<>())
+                .getOrDefault(new Series(account.id(), window), new ConcurrentSkipListMap<>())
                 .tailMap(window.to())
                 .values()
                 .stream()
                 .anyMatch(run -> !run.startedAt().isBefore(trigger)
-                        || !run.startedAt().isBefore(run.window().settledAt(zone)));
-    }
-
-    private static String name(Report report, String variant) {
-        return report.name() + "/" + variant;
-    }
-
-    private static String series(Window window) {
-        return window.report().name() + "/" + window.key().replace(window.from() + "/" + window.to(), "");
+                        || !run.startedAt().isBefore(run.window().settledAt(account.zone())));
     }
 }

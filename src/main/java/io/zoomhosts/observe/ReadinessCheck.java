@@ -17,12 +17,18 @@ abstract class ReadinessCheck extends AbstractHealthCheck {
     /** What is wrong and what to do; empty if nothing is wrong. Must not contain personal data or secrets. */
     abstract Optional<String> trouble();
 
+    /** What to know although the check is up. Camel shows it with {@code ?exposureLevel=full} only. */
+    Optional<String> note() {
+        return Optional.empty();
+    }
+
     @Override
     protected final void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
         Optional<String> trouble = trouble();
         if (trouble.isPresent()) {
             result.message(trouble.get()).down();
         } else {
+            note().ifPresent(result::message);
             result.up();
         }
     }

@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -44,25 +43,16 @@ public final class Planner {
     private final Accounts accounts;
     private final Reports reports;
     private final Ledger ledger;
-    private final BiConsumer<Window, Instant> newest;
     private final Diagnosis kafka;
     private final Clock clock;
 
     /**
-     * @param newest receives each examined window that has a complete run, with the start of the newest one
      * @param kafka explains Kafka's exceptions
      */
-    public Planner(
-            Accounts accounts,
-            Reports reports,
-            Ledger ledger,
-            BiConsumer<Window, Instant> newest,
-            Diagnosis kafka,
-            Clock clock) {
+    public Planner(Accounts accounts, Reports reports, Ledger ledger, Diagnosis kafka, Clock clock) {
         this.accounts = accounts;
         this.reports = reports;
         this.ledger = ledger;
-        this.newest = newest;
         this.kafka = kafka;
         this.clock = clock;
     }
@@ -95,7 +85,6 @@ public final class Planner {
                 LocalDate today = account.today(trigger.time());
                 for (Window window : reports.scheduledOn(report, today)) {
                     Optional<CompleteRun> last = Optional.ofNullable(complete.get(Run.keyOf(account, window)));
-                    last.ifPresent(run -> newest.accept(window, run.startedAt()));
                     if (isDue(window.settledAt(account.zone()), last, trigger)) {
                         due.add(new DueWindow(account, window, trigger.time()));
                     }

@@ -23,10 +23,10 @@ public final class AtRequestRate extends Block {
     @Override
     protected Exit enter(Exchange exchange) throws InterruptedException {
         long asked = System.nanoTime();
-        RequestRate.Request request =
-                exchange.getVariable("account", Account.class).requestRate().begin();
+        Account account = exchange.getVariable("account", Account.class);
+        RequestRate.Request request = account.requestRate().begin();
         exchange.getVariable("run", Run.class).trace().onSend(exchange.getVariable("request", PageRequest.class));
-        listener.onWait(RequestListener.Limit.OWN, Duration.ofNanos(System.nanoTime() - asked));
+        listener.onWait(account, RequestListener.Limit.OWN, Duration.ofNanos(System.nanoTime() - asked));
         return request::end;
     }
 }

@@ -87,10 +87,10 @@ public final class PageRequests {
         reportRemaining(run, answer);
         try {
             Page page = page(run, request, answer, exchange);
-            listener.onAnswer(RequestListener.Endpoint.REPORT, "ok");
+            listener.onAnswer(run.account(), RequestListener.Endpoint.REPORT, "ok");
             return page;
         } catch (RunException e) {
-            throw failed(about(request, e));
+            throw failed(run, about(request, e));
         }
     }
 
@@ -142,7 +142,8 @@ public final class PageRequests {
                 long ofDay = number(answer.header("X-RateLimit-Limit")).orElse(0);
                 run.account().dailyRequests().left(remaining.getAsLong(), ofDay);
             }
-            listener.onRemaining(limit == null ? "unnamed" : daily ? "daily" : "qps", remaining.getAsLong());
+            listener.onRemaining(
+                    run.account(), limit == null ? "unnamed" : daily ? "daily" : "qps", remaining.getAsLong());
         }
     }
 
@@ -153,12 +154,13 @@ public final class PageRequests {
     }
 
     /** Throws the exception for a missing answer. */
-    public void unreachable(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception caught) {
-        throw failed(Answer.missing(caught));
+    public void unreachable(@Variable("run") Run run, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception caught) {
+        throw failed(run, Answer.missing(caught));
     }
 
-    private RunException failed(RunException why) {
-        listener.onAnswer(RequestListener.Endpoint.REPORT, why.failure().text());
+    private RunException failed(Run run, RunException why) {
+        listener.onAnswer(
+                run.account(), RequestListener.Endpoint.REPORT, why.failure().text());
         return why;
     }
 }

@@ -1,5 +1,6 @@
 package io.zoomhosts.zoom;
 
+import io.zoomhosts.account.Account;
 import java.time.Duration;
 
 /** Listens to requests to Zoom. Called on the request's thread, by several threads concurrently. */
@@ -27,15 +28,15 @@ public interface RequestListener {
      *
      * @param outcome {@code ok}, or the text of a {@link io.zoomhosts.failure.Failure}
      */
-    default void onAnswer(Endpoint endpoint, String outcome) {}
+    default void onAnswer(Account account, Endpoint endpoint, String outcome) {}
 
     /**
      * An answer contained the number of remaining requests.
      *
      * @param limit which of Zoom's limits: {@code daily} or {@code qps}
      */
-    default void onRemaining(String limit, long requests) {}
+    default void onRemaining(Account account, String limit, long requests) {}
 
     /** A request waits, or has waited, because of a limit. */
-    default void onWait(Limit limit, Duration wait) {}
+    default void onWait(Account account, Limit limit, Duration wait) {}
 }

@@ -1,5 +1,6 @@
 package io.zoomhosts.zoom;
 
+import io.zoomhosts.account.Account;
 import io.zoomhosts.failure.BackOff;
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
@@ -67,7 +68,7 @@ public final class RequestRetries {
                     duration.toMillis(),
                     failed.getMessage());
             if (failed instanceof ZoomException zoom && zoom.failure() == Failure.RATE_LIMITED) {
-                listener.onWait(RequestListener.Limit.ZOOM, duration);
+                listener.onWait(exchange.getVariable("account", Account.class), RequestListener.Limit.ZOOM, duration);
             }
         });
         return wait.isPresent();

@@ -45,26 +45,28 @@ public final class TokenRequests {
     public void accept(@Variable("account") Account account, Exchange exchange) {
         Answer answer = Answer.of(exchange);
         if (answer.status() != 200) {
-            throw failed(refused(answer));
+            throw failed(account, refused(answer));
         }
         JsonNode json = answer.json();
         String accepted = json.path("access_token").asText("");
         if (accepted.isEmpty()) {
             throw failed(
+                    account,
                     new ZoomException(Failure.ZOOM_UNAVAILABLE, "Zoom's token endpoint answered 200 without a token"));
         }
         account.accessToken().keep(accepted, json.path("expires_in").asLong(DEFAULT_EXPIRES_IN));
-        listener.onAnswer(RequestListener.Endpoint.TOKEN, "ok");
+        listener.onAnswer(account, RequestListener.Endpoint.TOKEN, "ok");
         missingScopes.check(account, json.path("scope").asText(""));
     }
 
     /** Throws the exception for a missing answer. */
-    public void unreachable(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception caught) {
-        throw failed(Answer.missing(caught));
+    public void unreachable(
+            @Variable("account") Account account, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception caught) {
+        throw failed(account, Answer.missing(caught));
     }
 
-    private RunException failed(RunException why) {
-        listener.onAnswer(RequestListener.Endpoint.TOKEN, why.failure().text());
+    private RunException failed(Account account, RunException why) {
+        listener.onAnswer(account, RequestListener.Endpoint.TOKEN, why.failure().text());
         return why;
     }
 

@@ -2,7 +2,7 @@ package io.zoomhosts.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zoomhosts.account.Accounts;
+import io.zoomhosts.account.Account;
 import io.zoomhosts.report.HostReport;
 import io.zoomhosts.report.Report;
 import io.zoomhosts.report.ReportDeclaration;
@@ -31,13 +31,16 @@ class FreshnessCheckTest {
     private static final String DAILY = "0 30 2 * * ?";
 
     private final SettableClock clock = new SettableClock("2026-11-03T12:00:00Z");
+    private final Account account = HostReport.account("A", clock);
+    private final Account other = HostReport.account("B", clock);
+    private final List<Account> accounts = new ArrayList<>(List.of(account));
     private final NewestRuns newest = new NewestRuns();
     private final Map<String, ReportDeclaration> declared =
             new HashMap<>(Map.of("hosts", HostReport.declaration(), "activities", days()));
     private final List<String> collected = new ArrayList<>(List.of("hosts"));
     private final Reports reports = new Reports(() -> declared, collected);
     private Freshness freshness = freshness(DAILY);
-    private FreshnessCheck check = new FreshnessCheck(reports, freshness, newest);
+    private FreshnessCheck check = check();
 
     private static ReportDeclaration days() {
         ReportDeclaration declaration = HostReport.declaration();
@@ -49,18 +52,18 @@ class FreshnessCheckTest {
     }
 
     private Freshness freshness(String schedule) {
-        return new Freshness(
-                new Accounts(List.of(HostReport.account("A", clock))),
-                schedule,
-                ZoneId.of("Europe/Paris"),
-                Duration.ofHours(1),
-                newest,
-                clock);
+        Freshness made = new Freshness(schedule, ZoneId.of("Europe/Paris"), Duration.ofHours(1), newest, clock);
+        accounts.forEach(made::register);
+        return made;
+    }
+
+    private FreshnessCheck check() {
+        return new FreshnessCheck(() -> accounts, any -> reports.collected(), freshness, newest);
     }
 
     private void schedule(String cron) {
         freshness = freshness(cron);
-        check = new FreshnessCheck(reports, freshness, newest);
+        check = check();
     }
 
     @Test
@@ -71,7 +74,7 @@ class FreshnessCheckTest {
         at("2026-11-03T13:00:01Z");
         assertThat(check.trouble()).hasValueSatisfying(trouble -> assertThat(trouble)
                 .startsWith(
-                        "last complete run of the report hosts active: none yet; the window hosts active 2026-11-01 to"
+                        "account A: last complete run of the report hosts active: none yet; the window hosts active 2026-11-01 to"
                                 + " 2026-11-03 has been overdue since 2026-11-03T12:00:00Z"));
     }
 
@@ -87,11 +90,11 @@ class FreshnessCheckTest {
                 .contains(
                         "hosts active: 2026-11-03T12:00:05Z",
                         "hosts active 2026-11-01 to 2026-11-04 has been overdue since 2026-11-04T01:30:00Z"));
-        assertThat(freshness.overdueFor(HostReport.REPORT, "active")).isEqualTo(Duration.ofSeconds(3601));
+        assertThat(freshness.overdueFor(account, HostReport.REPORT, "active")).isEqualTo(Duration.ofSeconds(3601));
 
         hosts("2026-11-01", "2026-11-04", "2026-11-04T02:30:05Z");
         assertThat(check.trouble()).isEmpty();
-        assertThat(freshness.overdueFor(HostReport.REPORT, "active")).isZero();
+        assertThat(freshness.overdueFor(account, HostReport.REPORT, "active")).isZero();
     }
 
     @Test
@@ -103,7 +106,7 @@ class FreshnessCheckTest {
 
         assertThat(check.trouble()).hasValueSatisfying(trouble -> assertThat(trouble)
                 .contains("report hosts inactive: 2026-11-03T01:30:00Z"));
-        assertThat(freshness.overdue(HostReport.REPORT, "active")).isEmpty();
+        assertThat(freshness.overdue(account, HostReport.REPORT, "active")).isEmpty();
     }
 
     /** A first start collects the oldest windows first, and a retry may collect an old one. */
@@ -115,7 +118,7 @@ class FreshnessCheckTest {
         at("2026-11-04T12:00:00Z");
 
         assertThat(check.trouble()).isPresent();
-        assertThat(freshness.overdueFor(HostReport.REPORT, "active")).isEqualTo(Duration.parse("PT10H30M"));
+        assertThat(freshness.overdueFor(account, HostReport.REPORT, "active")).isEqualTo(Duration.parse("PT10H30M"));
     }
 
     /** The process is at work, and a restart would only delay it. */
@@ -126,7 +129,7 @@ class FreshnessCheckTest {
         at("2026-11-03T14:30:00Z");
 
         assertThat(check.trouble()).isEmpty();
-        assertThat(freshness.overdueFor(HostReport.REPORT, "active")).isPositive();
+        assertThat(freshness.overdueFor(account, HostReport.REPORT, "active")).isPositive();
     }
 
     @Test
@@ -145,11 +148,12 @@ class FreshnessCheckTest {
         day("2026-11-02", "2026-11-04T01:30:00Z");
         at("2026-11-04T02:31:00Z");
 
-        assertThat(freshness.overdue(activities(), "")).hasValueSatisfying(overdue -> assertThat(overdue.window())
-                .hasToString("activities 2026-11-03 to 2026-11-03"));
+        assertThat(freshness.overdue(account, activities(), ""))
+                .hasValueSatisfying(
+                        overdue -> assertThat(overdue.window()).hasToString("activities 2026-11-03 to 2026-11-03"));
 
         day("2026-11-03", "2026-11-04T02:31:00Z");
-        assertThat(freshness.overdue(activities(), "")).isEmpty();
+        assertThat(freshness.overdue(account, activities(), "")).isEmpty();
         assertThat(check.trouble()).isEmpty();
     }
 
@@ -158,13 +162,13 @@ class FreshnessCheckTest {
     void is_overdue_since_the_first_trigger_that_was_missed() {
         hosts("2026-11-01", "2026-11-03", "2026-11-03T12:00:05Z");
         at("2026-11-04T04:00:00Z");
-        assertThat(freshness.overdueFor(HostReport.REPORT, "active")).isEqualTo(Duration.parse("PT2H30M"));
+        assertThat(freshness.overdueFor(account, HostReport.REPORT, "active")).isEqualTo(Duration.parse("PT2H30M"));
 
         at("2026-11-05T04:00:00Z");
-        assertThat(freshness.overdueFor(HostReport.REPORT, "active")).isEqualTo(Duration.parse("PT26H30M"));
+        assertThat(freshness.overdueFor(account, HostReport.REPORT, "active")).isEqualTo(Duration.parse("PT26H30M"));
 
         hosts("2026-11-01", "2026-11-05", "2026-11-05T04:00:00Z");
-        assertThat(freshness.overdueFor(HostReport.REPORT, "active")).isZero();
+        assertThat(freshness.overdueFor(account, HostReport.REPORT, "active")).isZero();
     }
 
     /** The process was down when the schedule triggered, and its start has collected more. */
@@ -184,12 +188,76 @@ class FreshnessCheckTest {
         hosts("2026-11-01", "2026-11-04", "2026-11-04T01:30:05Z");
         at("2026-11-04T03:00:00Z");
 
-        assertThat(freshness.overdue(activities(), "")).isPresent();
+        assertThat(freshness.overdue(account, activities(), "")).isPresent();
         assertThat(check.trouble()).isEmpty();
 
         at("2026-11-05T03:00:00Z");
         assertThat(check.trouble()).hasValueSatisfying(trouble -> assertThat(trouble)
                 .contains("report hosts active: ", "report activities: none yet"));
+    }
+
+    /** Otherwise an account with a problem of its own would hold back all others. */
+    @Test
+    void is_up_and_names_the_account_while_another_one_is_fresh() {
+        accounts.add(other);
+        freshness.register(other);
+        hosts("2026-11-01", "2026-11-04", "2026-11-04T01:30:05Z");
+        at("2026-11-04T03:00:00Z");
+
+        assertThat(freshness.overdueFor(account, HostReport.REPORT, "active")).isZero();
+        assertThat(freshness.overdueFor(other, HostReport.REPORT, "active")).isPositive();
+        assertThat(check.trouble()).isEmpty();
+        assertThat(check.note()).hasValueSatisfying(note -> assertThat(note)
+                .contains("account B: ", "hosts active 2026-11-01 to 2026-11-04")
+                .doesNotContain("account A"));
+
+        at("2026-11-05T03:00:00Z");
+        assertThat(check.trouble())
+                .hasValueSatisfying(trouble -> assertThat(trouble).contains("account A: ", "account B: "));
+    }
+
+    @Test
+    void an_account_that_is_added_later_has_as_much_time_as_the_others() {
+        hosts("2026-11-01", "2026-11-04", "2026-11-04T01:30:05Z");
+        at("2026-11-04T03:00:00Z");
+        freshness.register(other);
+
+        at("2026-11-04T04:00:00Z");
+        assertThat(freshness.overdueFor(other, HostReport.REPORT, "active")).isZero();
+
+        at("2026-11-04T04:00:01Z");
+        assertThat(freshness.overdueFor(other, HostReport.REPORT, "active")).isEqualTo(Duration.ofSeconds(3601));
+
+        freshness.forget(other);
+        assertThat(freshness.overdueFor(other, HostReport.REPORT, "active")).isZero();
+    }
+
+    @Test
+    void names_some_of_many_accounts() {
+        for (int more = 1; more < 30; more++) {
+            accounts.add(HostReport.account("A" + more, clock));
+        }
+        schedule(DAILY);
+
+        at("2026-11-03T13:00:01Z");
+
+        assertThat(check.trouble()).hasValueSatisfying(trouble -> assertThat(trouble)
+                .contains("account A9: ", "And 20 more accounts")
+                .doesNotContain("account A10"));
+    }
+
+    /** The newest window of each account, and not all windows of half a year. */
+    @Test
+    void a_first_start_that_collects_the_newest_window_last_does_not_lose_it() {
+        for (String month :
+                List.of("2026-11-01", "2026-06-01", "2026-07-01", "2026-08-01", "2026-09-01", "2026-10-01")) {
+            String end = month.equals("2026-11-01") ? "2026-11-03" : month.substring(0, 8) + "30";
+            hosts(month, end, "2026-11-03T12:00:05Z");
+        }
+
+        at("2026-11-03T14:30:00Z");
+
+        assertThat(freshness.overdue(account, HostReport.REPORT, "active")).isEmpty();
     }
 
     @ParameterizedTest
@@ -211,7 +279,7 @@ class FreshnessCheckTest {
 
     private void day(String day, String startedAt) {
         LocalDate date = LocalDate.parse(day);
-        newest.complete(new Window(activities(), Map.of(), date, date), Instant.parse(startedAt));
+        newest.complete(account.id(), new Window(activities(), Map.of(), date, date), Instant.parse(startedAt));
     }
 
     private void hosts(String from, String to, String startedAt) {
@@ -220,7 +288,11 @@ class FreshnessCheckTest {
     }
 
     private void complete(String type, String from, String to, String startedAt) {
-        newest.complete(HostReport.window(type, from, to), Instant.parse(startedAt));
+        complete(account, type, from, to, startedAt);
+    }
+
+    private void complete(Account of, String type, String from, String to, String startedAt) {
+        newest.complete(of.id(), HostReport.window(type, from, to), Instant.parse(startedAt));
     }
 
     private void at(String instant) {

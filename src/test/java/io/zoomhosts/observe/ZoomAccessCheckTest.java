@@ -3,6 +3,7 @@ package io.zoomhosts.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.zoomhosts.account.Account;
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.report.HostReport;
 import io.zoomhosts.report.ReportDeclaration;
@@ -11,8 +12,11 @@ import io.zoomhosts.report.Window;
 import io.zoomhosts.run.EndedRuns;
 import io.zoomhosts.run.Run;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.health.HealthCheck;
 import org.junit.jupiter.api.Test;
 
 /** Not ready while Zoom lets the process read nothing; a report that Zoom refuses among others is its own affair. */
@@ -21,7 +25,8 @@ class ZoomAccessCheckTest {
     private final Reports reports = new Reports(
             () -> Map.ofEntries(entry("hosts", HostReport.declaration()), entry("telephone", telephone())),
             List.of("hosts", "telephone"));
-    private final ZoomAccessCheck check = new ZoomAccessCheck(reports);
+    private final List<Account> accounts = new ArrayList<>(List.of(HostReport.account("A")));
+    private final ZoomAccessCheck check = new ZoomAccessCheck(() -> accounts, any -> reports.collected());
 
     private static ReportDeclaration telephone() {
         ReportDeclaration declaration = HostReport.declaration();
@@ -57,6 +62,31 @@ class ZoomAccessCheckTest {
         assertThat(check.trouble()).isPresent();
 
         check.onPage(failed("hosts", Failure.KAFKA));
+        assertThat(check.trouble()).isEmpty();
+    }
+
+    /** One broken account must not keep the process from the others, but somebody has to repair it. */
+    @Test
+    void is_up_and_names_the_account_if_zoom_refuses_one_among_others() {
+        accounts.add(HostReport.account("B"));
+        check.onEnd(failed("telephone", Failure.ACCESS_REFUSED));
+
+        assertThat(check.trouble()).isEmpty();
+        assertThat(check.note()).hasValue("account A: why");
+        assertThat(check.call())
+                .returns(HealthCheck.State.UP, HealthCheck.Result::getState)
+                .returns(Optional.of("account A: why"), HealthCheck.Result::getMessage);
+
+        accounts.remove(1);
+        assertThat(check.trouble()).hasValue("account A: why");
+        assertThat(check.call().getState()).isEqualTo(HealthCheck.State.DOWN);
+    }
+
+    @Test
+    void is_up_without_accounts() {
+        check.onEnd(failed("telephone", Failure.ACCESS_REFUSED));
+        accounts.clear();
+
         assertThat(check.trouble()).isEmpty();
     }
 

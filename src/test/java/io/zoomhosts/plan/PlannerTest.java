@@ -1,7 +1,6 @@
 package io.zoomhosts.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.zoomhosts.account.Account;
@@ -41,7 +40,6 @@ class PlannerTest {
     private final Account account = HostReport.account("ACCOUNT", clock);
     private final Account other = HostReport.account("OTHER", clock);
     private final Map<String, CompleteRun> ledger = new HashMap<>();
-    private final Map<String, Instant> newest = new LinkedHashMap<>();
     private final Planner planner = planner(List.of(account, other), List.of("hosts"));
 
     @ParameterizedTest
@@ -176,16 +174,6 @@ class PlannerTest {
                         window -> window.window().report().name(),
                         window -> window.window().report().topic())
                 .containsOnly(tuple("hosts", "zoom.hosts"), tuple("others", "zoom.others"));
-    }
-
-    @Test
-    void reports_newest_complete_runs_of_windows_not_due_too() {
-        complete(account, "active", "2026-09-01", "2026-09-30", "2026-10-03T02:30:00Z");
-
-        planner.due(new Trigger(clock.instant(), Trigger.Kind.SCHEDULE, List.of(account)));
-
-        assertThat(newest)
-                .containsExactly(entry("active/2026-09-01/2026-09-30", Instant.parse("2026-10-03T02:30:00Z")));
     }
 
     @Test
@@ -342,7 +330,6 @@ class PlannerTest {
                 new Accounts(accounts),
                 new Reports(PlannerTest::declared, collected),
                 (report, since) -> ledger,
-                (window, startedAt) -> newest.put(window.key(), startedAt),
                 thrown -> Optional.empty(),
                 clock);
     }

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zoomhosts.demo.KafkaBroker;
+import io.zoomhosts.observe.Freshness;
 import io.zoomhosts.observe.Metrics;
+import io.zoomhosts.observe.NewestRuns;
 import io.zoomhosts.report.Window;
 import io.zoomhosts.run.Run;
 import io.zoomhosts.support.Rig;
 import io.zoomhosts.support.RoutesCopy;
 import io.zoomhosts.support.WithKafka;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,10 +50,17 @@ class FilteredRowsTest {
                     .asString()
                     .matches("hosts active .* complete +" + rows + " +" + filtered + " +650 .*");
             SimpleMeterRegistry registry = new SimpleMeterRegistry();
-            new Metrics(registry).onEnd(run);
+            metrics(registry).onEnd(run);
             assertThat(registry.get("zoom.hosts.published").counter().count()).isEqualTo(rows);
             assertThat(registry.get("zoom.hosts.rows.filtered").counter().count())
                     .isEqualTo(filtered);
         }
+    }
+
+    private static Metrics metrics(SimpleMeterRegistry registry) {
+        NewestRuns newest = new NewestRuns();
+        Clock clock = Clock.systemUTC();
+        Freshness freshness = new Freshness("0 0 0 * * ?", ZoneOffset.UTC, Duration.ofHours(1), newest, clock);
+        return new Metrics(registry, 1, account -> List.of(), newest, freshness, clock);
     }
 }

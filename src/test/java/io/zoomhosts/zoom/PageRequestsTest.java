@@ -56,12 +56,12 @@ class PageRequestsTest {
     private final List<String> heard = new ArrayList<>();
     private final PageRequests requests = new PageRequests(clock, new RequestListener() {
         @Override
-        public void onAnswer(Endpoint endpoint, String outcome) {
+        public void onAnswer(Account account, Endpoint endpoint, String outcome) {
             heard.add(endpoint + " " + outcome);
         }
 
         @Override
-        public void onRemaining(String limit, long left) {
+        public void onRemaining(Account account, String limit, long left) {
             heard.add(limit + " " + left);
         }
     });
@@ -167,7 +167,7 @@ class PageRequestsTest {
         Exception caught = new SocketTimeoutException("GET /report/users?next_page_token=T0K3N");
 
         assertThatExceptionOfType(ZoomException.class)
-                .isThrownBy(() -> requests.unreachable(caught))
+                .isThrownBy(() -> requests.unreachable(run, caught))
                 .withMessageContainingAll("SocketTimeoutException", "ZOOM_RESPONSE_TIMEOUT")
                 .withMessageNotContaining("T0K3N")
                 .withNoCause()
@@ -179,7 +179,7 @@ class PageRequestsTest {
     @MethodSource("missing")
     void gives_advice_when_no_answer_came(Exception caught, String help) {
         assertThatExceptionOfType(RunException.class)
-                .isThrownBy(() -> requests.unreachable(caught))
+                .isThrownBy(() -> requests.unreachable(run, caught))
                 .withMessageContainingAll(caught.getClass().getSimpleName(), help)
                 .extracting(RunException::failure)
                 .isEqualTo(Failure.ZOOM_UNAVAILABLE);
@@ -224,7 +224,7 @@ class PageRequestsTest {
         caught.initCause(new CertificateException("no path"));
 
         assertThatExceptionOfType(ZoomException.class)
-                .isThrownBy(() -> requests.unreachable(caught))
+                .isThrownBy(() -> requests.unreachable(run, caught))
                 .withMessageContainingAll("certificate", "trustStore")
                 .extracting(RunException::failure)
                 .isEqualTo(Failure.REFUSED);
@@ -235,7 +235,7 @@ class PageRequestsTest {
         requests.read(run, request(null), answered(200, "{\"users\":[]}"));
         refused(null, 503, "");
         refused(null, 200, "{}");
-        catchThrowableOfType(RunException.class, () -> requests.unreachable(new SocketTimeoutException()));
+        catchThrowableOfType(RunException.class, () -> requests.unreachable(run, new SocketTimeoutException()));
 
         assertThat(heard)
                 .containsExactly("REPORT ok", "REPORT zoom-unavailable", "REPORT no-report", "REPORT zoom-unavailable");

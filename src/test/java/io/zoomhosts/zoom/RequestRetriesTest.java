@@ -2,6 +2,7 @@ package io.zoomhosts.zoom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zoomhosts.account.Account;
 import io.zoomhosts.failure.DailyLimitException;
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
@@ -174,7 +175,7 @@ class RequestRetriesTest {
         List<String> waits = new ArrayList<>();
         RequestRetries heard = new RequestRetries(SECOND, new RequestListener() {
             @Override
-            public void onWait(Limit limit, Duration wait) {
+            public void onWait(Account account, Limit limit, Duration wait) {
                 waits.add(limit + " " + wait.toSeconds());
             }
         });

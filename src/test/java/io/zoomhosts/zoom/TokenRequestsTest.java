@@ -35,7 +35,7 @@ class TokenRequestsTest {
     private final TokenRequests requests = new TokenRequests(
             new RequestListener() {
                 @Override
-                public void onAnswer(Endpoint endpoint, String outcome) {
+                public void onAnswer(Account account, Endpoint endpoint, String outcome) {
                     answers.add(endpoint + " " + outcome);
                 }
             },
@@ -236,7 +236,7 @@ class TokenRequestsTest {
         IOException caught = new SocketTimeoutException("POST /oauth/token " + SECRET);
 
         assertThatExceptionOfType(ZoomException.class)
-                .isThrownBy(() -> requests.unreachable(caught))
+                .isThrownBy(() -> requests.unreachable(account, caught))
                 .withMessageContainingAll("SocketTimeoutException", "ZOOM_RESPONSE_TIMEOUT")
                 .withMessageNotContaining(SECRET)
                 .withNoCause()
