@@ -69,24 +69,45 @@ class ReadinessAndMetricsTest {
             service.stop();
 
             assertThat(metrics)
-                    .containsEntry("zoom_hosts_published_total{report=\"hosts\",variant=\"active\"}", 6 * 650.0)
-                    .containsEntry("zoom_hosts_published_total{report=\"hosts\",variant=\"inactive\"}", 0.0)
-                    .containsEntry(windows("active", "failed"), 0.0)
-                    .containsEntry("zoom_hosts_window_pages_sum{report=\"hosts\",variant=\"active\"}", 6 * 3.0)
                     .containsEntry(
-                            "zoom_hosts_window_duration_seconds_count{report=\"hosts\",status=\"complete\",variant=\"active\"}",
+                            "zoom_hosts_published_total{account=\"sandbox-account\",report=\"hosts\",variant=\"active\"}",
+                            6 * 650.0)
+                    .containsEntry(
+                            "zoom_hosts_published_total{account=\"sandbox-account\",report=\"hosts\",variant=\"inactive\"}",
+                            0.0)
+                    .containsEntry(windows("active", "failed"), 0.0)
+                    .containsEntry(
+                            "zoom_hosts_window_pages_sum{account=\"sandbox-account\",report=\"hosts\",variant=\"active\"}",
+                            6 * 3.0)
+                    .containsEntry(
+                            "zoom_hosts_window_duration_seconds_count{account=\"sandbox-account\",report=\"hosts\",status=\"complete\",variant=\"active\"}",
                             6.0)
-                    .containsEntry("zoom_hosts_rows_rejected_total{report=\"hosts\",variant=\"active\"}", 0.0)
-                    .containsEntry("zoom_hosts_requests_total{endpoint=\"report\",outcome=\"ok\"}", 6 * 3.0)
-                    .containsEntry("zoom_hosts_requests_total{endpoint=\"report\",outcome=\"rate-limited\"}", 1.0)
-                    .containsEntry("zoom_hosts_requests_total{endpoint=\"token\",outcome=\"ok\"}", 1.0);
-            assertThat(metrics.get("zoom_hosts_requests_total{endpoint=\"report\",outcome=\"not-permitted\"}"))
+                    .containsEntry(
+                            "zoom_hosts_rows_rejected_total{account=\"sandbox-account\",report=\"hosts\",variant=\"active\"}",
+                            0.0)
+                    .containsEntry(
+                            "zoom_hosts_requests_total{account=\"sandbox-account\",endpoint=\"report\",outcome=\"ok\"}",
+                            6 * 3.0)
+                    .containsEntry(
+                            "zoom_hosts_requests_total{account=\"sandbox-account\",endpoint=\"report\",outcome=\"rate-limited\"}",
+                            1.0)
+                    .containsEntry(
+                            "zoom_hosts_requests_total{account=\"sandbox-account\",endpoint=\"token\",outcome=\"ok\"}",
+                            1.0);
+            assertThat(
+                            metrics.get(
+                                    "zoom_hosts_requests_total{account=\"sandbox-account\",endpoint=\"report\",outcome=\"not-permitted\"}"))
                     .isGreaterThanOrEqualTo(6);
-            assertThat(metrics.get("zoom_hosts_rate_limit_wait_seconds_total{limit=\"zoom\"}"))
+            assertThat(metrics.get(
+                            "zoom_hosts_rate_limit_wait_seconds_total{account=\"sandbox-account\",limit=\"zoom\"}"))
                     .isGreaterThanOrEqualTo(0.02);
-            assertThat(metrics.get("zoom_hosts_newest_complete_run_age_seconds{report=\"hosts\",variant=\"active\"}"))
+            assertThat(
+                            metrics.get(
+                                    "zoom_hosts_newest_complete_run_age_seconds{account=\"sandbox-account\",report=\"hosts\",variant=\"active\"}"))
                     .isBetween(0.0, PATIENCE.toSeconds() + 0.0);
-            assertThat(metrics.get("zoom_hosts_newest_complete_run_age_seconds{report=\"hosts\",variant=\"inactive\"}"))
+            assertThat(
+                            metrics.get(
+                                    "zoom_hosts_newest_complete_run_age_seconds{account=\"sandbox-account\",report=\"hosts\",variant=\"inactive\"}"))
                     .isNaN();
         }
     }
@@ -163,7 +184,8 @@ class ReadinessAndMetricsTest {
     }
 
     private static String overdue(String report, String variant) {
-        return "zoom_hosts_overdue_seconds{report=\"" + report + "\",variant=\"" + variant + "\"}";
+        return "zoom_hosts_overdue_seconds{account=\"sandbox-account\",report=\"" + report + "\",variant=\"" + variant
+                + "\"}";
     }
 
     @Test
@@ -219,7 +241,8 @@ class ReadinessAndMetricsTest {
     }
 
     private static String windows(String type, String status) {
-        return "zoom_hosts_windows_total{report=\"hosts\",status=\"%s\",variant=\"%s\"}".formatted(status, type);
+        return "zoom_hosts_windows_total{account=\"sandbox-account\",report=\"hosts\",status=\"%s\",variant=\"%s\"}"
+                .formatted(status, type);
     }
 
     private Set<String> names() throws Exception {
