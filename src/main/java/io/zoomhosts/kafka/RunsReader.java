@@ -32,6 +32,9 @@ public final class RunsReader implements AutoCloseable {
     /** A live process ends its transaction within milliseconds after it has written its run event. */
     private static final Duration GLANCE = Duration.ofMillis(200);
 
+    /** How long to look for a run behind an open transaction. After that, the run counts as found. */
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final KafkaClients clients;
@@ -186,7 +189,7 @@ public final class RunsReader implements AutoCloseable {
     private boolean isHidden(String key, Map<TopicPartition, Long> ends) {
         Map<TopicPartition, Long> hidden = new HashMap<>(ends);
         hidden.entrySet().removeIf(end -> positions.get(end.getKey()) >= end.getValue());
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = System.nanoTime() + LOOK.toNanos();
         try (Consumer<String, String> ofAll = clients.consumerOfUncommitted()) {
             ofAll.assign(hidden.keySet());
             hidden.keySet().forEach(partition -> ofAll.seek(partition, positions.get(partition)));

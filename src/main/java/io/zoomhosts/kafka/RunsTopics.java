@@ -76,8 +76,9 @@ public final class RunsTopics implements Ledger, AutoCloseable {
         for (Report report : followed) {
             try {
                 view(report).follow();
-            } catch (KafkaUnavailableException e) {
-                LOG.debug("Topic {} could not be read; it is read again soon: {}", report.runsTopic(), e.getMessage());
+            } catch (RuntimeException e) {
+                // Whatever it is, the next call may succeed; and who needs the ledger to go on gets the exception, too.
+                LOG.debug("Topic {} could not be read; it is read again soon: {}", report.runsTopic(), e.toString());
             }
         }
     }
@@ -103,7 +104,8 @@ public final class RunsTopics implements Ledger, AutoCloseable {
         /** Where the schedule's oldest runs begin, as of the first time that all were asked for. */
         private Instant beginning;
 
-        private Instant blockedSince;
+        /** By {@link System#nanoTime}; null unless an open transaction was in the way at the last time. */
+        private Long blockedSince;
 
         private View(Report report) {
             this.report = report;
@@ -144,12 +146,12 @@ public final class RunsTopics implements Ledger, AutoCloseable {
         }
 
         private synchronized void follow() {
-            Instant now = clock.instant();
+            long now = System.nanoTime();
             if (reader.follow(start(Instant.EPOCH), known)) {
                 blockedSince = null;
             } else if (blockedSince == null) {
                 blockedSince = now;
-            } else if (now.isAfter(blockedSince.plus(patience))) {
+            } else if (now - blockedSince > patience.toNanos()) {
                 abortOpen();
                 blockedSince = null;
             }

@@ -60,8 +60,7 @@ abstract class AccountsCheck extends ReadinessCheck {
         if (troubles.isEmpty()) {
             return Optional.empty();
         }
-        String said = String.join(
-                ". ", troubles.stream().limit(MANY).map(String::valueOf).toList());
+        String said = String.join(". ", troubles.subList(0, Math.min(MANY, troubles.size())));
         return Optional.of(
                 troubles.size() > MANY ? said + ". And " + (troubles.size() - MANY) + " more accounts" : said);
     }

@@ -105,7 +105,7 @@ public final class Freshness {
             return Optional.empty();
         }
         Optional<Instant> triggered = lastTriggerBefore(patient);
-        // If no run is known yet, the first trigger of the account has to collect it.
+        // If no run is known yet, the collection that begins with the account has to make one.
         Instant since = triggered
                 .filter(trigger -> trigger.isAfter(known)
                         || newest.startedAt(account, report, variant).isPresent())

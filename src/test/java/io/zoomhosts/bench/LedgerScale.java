@@ -33,17 +33,18 @@ import org.apache.camel.impl.DefaultCamelContext;
 final class LedgerScale {
 
     private static final int CLAIMS = 1000;
-    private static final int CLAIMS_BESIDE = 100;
 
     private final LedgerTopic topic;
     private final int accounts;
+    private final int claims;
     private final KafkaBroker kafka;
     private final Report report;
     private final Reports reports;
     private final List<String> rows = new ArrayList<>();
 
-    LedgerScale(int accounts, int days, KafkaBroker kafka) throws Exception {
+    LedgerScale(int accounts, int days, int claims, KafkaBroker kafka) throws Exception {
         this.accounts = accounts;
+        this.claims = claims;
         this.kafka = kafka;
         ReportDeclaration declaration = HostReport.declaration();
         declaration.setTopic("ledger-" + UUID.randomUUID());
@@ -57,7 +58,7 @@ final class LedgerScale {
         Map<String, Integer> numbers =
                 Map.of(arguments[0], Integer.parseInt(arguments[1]), arguments[2], Integer.parseInt(arguments[3]));
         try (ForkedKafka kafka = ForkedKafka.running(Map.of())) {
-            new LedgerScale(numbers.get("--accounts"), numbers.get("--days"), kafka).measure();
+            new LedgerScale(numbers.get("--accounts"), numbers.get("--days"), CLAIMS, kafka).measure();
         }
         System.exit(0);
     }
@@ -100,19 +101,19 @@ final class LedgerScale {
     }
 
     private void claims(RunsTopics ledger) throws Exception {
-        add("a claim after each of " + CLAIMS + " commits: median, p99", claims(ledger, CLAIMS));
+        add("a claim after each of " + claims + " commits: median, p99", claims(ledger, claims));
         topic.openTransaction();
         add(
-                "the same while another account's transaction is open in every partition, " + CLAIMS_BESIDE
+                "the same while another account's transaction is open in every partition, " + claims / 10
                         + " commits: median, p99",
-                claims(ledger, CLAIMS_BESIDE));
+                claims(ledger, claims / 10));
         topic.endTransaction();
     }
 
     /** Each claim is for a window that another process has just committed, or for one that has no run yet. */
-    private String claims(RunsTopics ledger, int claims) throws Exception {
-        double[] millis = new double[claims];
-        for (int nth = 0; nth < claims; nth++) {
+    private String claims(RunsTopics ledger, int number) throws Exception {
+        double[] millis = new double[number];
+        for (int nth = 0; nth < number; nth++) {
             Instant trigger = Instant.now().minusSeconds(1);
             String committed = topic.commit(nth);
             boolean isCommitted = nth % 2 == 0 && !topic.isOpen();
@@ -125,7 +126,7 @@ final class LedgerScale {
             }
         }
         Arrays.sort(millis);
-        return String.format(Locale.ROOT, "%.1f ms, %.1f ms", millis[claims / 2], millis[claims * 99 / 100]);
+        return String.format(Locale.ROOT, "%.1f ms, %.1f ms", millis[number / 2], millis[number * 99 / 100]);
     }
 
     private static long heap() throws InterruptedException {
