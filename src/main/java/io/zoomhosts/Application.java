@@ -310,15 +310,31 @@ public final class Application extends MainListenerSupport {
     }
 
     LicenceReader licenceReader() {
-        return wiring.licenceReader();
+        return wiring.licences().reader();
     }
 
     Licences licences() {
-        return wiring.licences();
+        return wiring.licences().licences();
     }
 
     public List<Account> accounts() {
         return wiring.accounts();
+    }
+
+    /**
+     * Reads the files of accounts, and logs what is wrong with them. Call it after {@link #checkRoutes}.
+     *
+     * @return whether all of them can be used
+     * @throws ConfigurationException if they cannot be read
+     */
+    boolean checkAccounts() {
+        wiring.readAccounts();
+        return wiring.accountProblems().isEmpty();
+    }
+
+    /** What is wrong with files of accounts, by the name of the file. */
+    Map<String, String> accountProblems() {
+        return wiring.accountProblems();
     }
 
     /** The value of a property as the routes see it; empty if it is not set. */
@@ -413,7 +429,8 @@ public final class Application extends MainListenerSupport {
             // Camel calls the listener when the server listens but no route answers yet.
             context.addStartupListener((started, already) -> {
                 if (!already) {
-                    wiring.pageServer()
+                    wiring.licences()
+                            .server()
                             .guard(context.hasService(MainHttpServer.class).getRouter());
                 }
             });

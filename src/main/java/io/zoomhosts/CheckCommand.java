@@ -51,6 +51,6 @@ final class CheckCommand implements Callable<Integer> {
         Application.foreignEngine(files).ifPresent(System.err::println);
         System.err.printf(
                 problems.isEmpty() ? "The routes in %s can be used%n" : "The routes in %s cannot be used%n", folder);
-        return problems.isEmpty() ? ZoomHosts.OK : ZoomHosts.UNUSABLE;
+        return problems.isEmpty() && application.checkAccounts() ? ZoomHosts.OK : ZoomHosts.UNUSABLE;
     }
 }

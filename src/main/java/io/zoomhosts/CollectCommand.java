@@ -100,7 +100,8 @@ final class CollectCommand implements Callable<Integer> {
             listeners.add(0, progress);
             due = application.collect(accounts, windows);
         }
-        return summary.complete == due ? ZoomHosts.OK : ZoomHosts.FAILED;
+        boolean all = account != null || application.accountProblems().isEmpty();
+        return all && summary.complete == due ? ZoomHosts.OK : ZoomHosts.FAILED;
     }
 
     private void checkRange(Report report, LocalDate today) {
@@ -137,8 +138,12 @@ final class CollectCommand implements Callable<Integer> {
                 .filter(known -> account == null || account.equals(known.id()))
                 .toList();
         if (accounts.isEmpty()) {
-            throw unusable("--account " + account + " is not configured: it must be the value of zoom.account-id"
-                    + " (ZOOM_ACCOUNT_ID)");
+            throw unusable(
+                    account == null
+                            ? "no file in " + Settings.named("zoom.accounts") + " is an account that can be used"
+                            : "--account " + account + " is not configured: it must be the account-id of a file in "
+                                    + Settings.named("zoom.accounts") + ", or the value of "
+                                    + Settings.named("zoom.account-id"));
         }
         return accounts;
     }

@@ -1,5 +1,7 @@
 package io.zoomhosts;
 
+import io.zoomhosts.instances.Instances;
+import io.zoomhosts.instances.Instances.Instance;
 import io.zoomhosts.kafka.RecordedRun;
 import io.zoomhosts.kafka.RunsReader;
 import io.zoomhosts.report.Report;
@@ -39,6 +41,9 @@ public final class RunsCommand implements Callable<Integer> {
      */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** The largest number of accounts to name for an instance. */
+    private static final int MOST_NAMES = 20;
+
     @Option(names = "--all", description = "Print every run of every window, oldest first.")
     private boolean all;
 
@@ -76,10 +81,15 @@ public final class RunsCommand implements Callable<Integer> {
                     }
                 }
             }
-            String accountId = application.settings().accountId();
+            String accountId = application.settings().accounts() == null
+                    ? application.settings().account().id()
+                    : "";
             ShownRuns runs = ShownRuns.of(found, accountId);
             List<ShownRuns.Shown> shown = all ? runs.all() : runs.newest();
             lines(shown).forEach(out::println);
+            if (!json) {
+                instances(application, shown).forEach(out::println);
+            }
             if (!unread.isEmpty()) {
                 Logging.toUser(Level.ERROR, openTransaction(unread), err);
                 return ZoomHosts.FAILED;
@@ -102,6 +112,28 @@ public final class RunsCommand implements Callable<Integer> {
         }
         RunsDigest digest = RunsDigest.of(shown);
         return Stream.concat(RunsTable.lines(digest.shown()), digest.more().stream());
+    }
+
+    /** Which running instance works on which of the accounts that have runs; empty if no instance of the service is known. */
+    private static Stream<String> instances(Application application, List<ShownRuns.Shown> shown) {
+        Settings settings = application.settings();
+        Instances.Answer running = new Instances(
+                        application.clients(), settings.instancesTopic(), settings.instancesGroup())
+                .ask(PATIENCE);
+        Map<String, List<String>> accounts = shown.stream()
+                .map(each -> each.run().reported("account_id"))
+                .distinct()
+                .sorted()
+                .collect(Collectors.groupingBy(
+                        account -> running.of(account).map(Instance::clientId).orElse("")));
+        List<List<String>> rows = new ArrayList<>(List.of(List.of("INSTANCE", "HOST", "ACCOUNTS")));
+        for (Instance instance : running.instances()) {
+            List<String> own = accounts.getOrDefault(instance.clientId(), List.of("none: stands by"));
+            String names = String.join(", ", own.stream().limit(MOST_NAMES).toList())
+                    + (own.size() > MOST_NAMES ? " and " + (own.size() - MOST_NAMES) + " more" : "");
+            rows.add(List.of(instance.clientId(), instance.host(), ShownRuns.printable(names)));
+        }
+        return running.instances().isEmpty() ? Stream.empty() : Stream.concat(Stream.of(""), Table.lines(rows));
     }
 
     private List<Report> reports(Application application) {

@@ -1,11 +1,14 @@
 package io.zoomhosts;
 
+import io.zoomhosts.account.Account;
+import io.zoomhosts.account.DeclaredAccount;
 import io.zoomhosts.licences.Access;
 import io.zoomhosts.licences.LicenceSettings;
 import io.zoomhosts.routes.RouteFile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -21,16 +24,22 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.quartz.CronExpression;
 
 /**
  * The validated settings of {@code application.properties} that Java code uses. The routes read other settings, and some of
  * these, as property placeholders.
  *
- * @param accountId account ID of the Zoom app; may be empty if the command needs no Zoom app
- * @param reports names of the reports that the schedule collects, or {@code all}
- * @param requestsPerSecond maximum number of requests to Zoom per second
+ * @param account the account of the Zoom app; its id may be empty if the command needs no Zoom app, or with {@code accounts}
+ * @param accounts file or folder of accounts; null if {@code account} is the only one
+ * @param allowPlainHttp whether addresses of Zoom on other machines may be {@code http://}
+ * @param scheduleSpread over how long a time the collections of several accounts begin
+ * @param windowsOfAccount maximum number of windows of an account collected in parallel; 0 if it follows from the request rate
  * @param parallelWindows maximum number of windows collected in parallel
+ * @param instancesTopic topic whose partitions the instances share
+ * @param instancesGroup Kafka's consumer group of the instances that share the accounts
+ * @param sessionTimeout time after which other instances take over the accounts of one that died
  * @param retryDelay delay before the first retry of a request or window
  * @param retention retention of the topics that zoom-hosts creates
  * @param overdueAfter time after a scheduled collection until a missing complete run is overdue
@@ -38,14 +47,16 @@ import org.quartz.CronExpression;
  * @param routes folder of the routes, as {@code file:…} or {@code classpath:…}, without a trailing slash
  */
 record Settings(
-        String accountId,
-        String clientId,
-        String clientSecret,
-        List<String> reports,
+        DeclaredAccount account,
+        Path accounts,
+        boolean allowPlainHttp,
         String schedule,
-        ZoneId timeZone,
-        int requestsPerSecond,
+        Duration scheduleSpread,
+        int windowsOfAccount,
         int parallelWindows,
+        String instancesTopic,
+        String instancesGroup,
+        Duration sessionTimeout,
         int maxPages,
         Duration retryDelay,
         boolean publishMismatch,
@@ -54,6 +65,7 @@ record Settings(
         int partitions,
         Duration retention,
         Duration overdueAfter,
+        int metricsAccounts,
         String managementHost,
         int managementPort,
         String routes,
@@ -66,10 +78,10 @@ record Settings(
     private static final int REQUESTS_PER_WINDOW = 3;
 
     /** The number of windows that the first start collects: six months, active and inactive. */
-    private static final int MAX_PARALLEL_WINDOWS = 12;
+    private static final int MAX_WINDOWS_OF_ACCOUNT = 12;
 
     /** The largest number of requests of a window at a time. Each needs a thread and a connection. */
-    private static final int MAX_PARALLEL_REQUESTS = 100;
+    static final int MAX_PARALLEL_REQUESTS = 100;
 
     /** The problem of a value in quotes. */
     static final String QUOTED =
@@ -77,6 +89,15 @@ record Settings(
 
     private static final String BROKERS_ARE = "the brokers of your Kafka cluster, as host:port,host:port";
     private static final Pattern BROKER = Pattern.compile("\\s*(\\w+://)?(\\[[0-9a-fA-F:.%]+]|[\\w.-]+):\\d{1,5}\\s*");
+
+    /** The settings that say what is collected, and where to. */
+    private static final List<String> SHARED = List.of(
+            "zoom.hosts-topic",
+            "zoom.reports",
+            "zoom.report-types",
+            "zoom.activity-type",
+            "zoom.parts",
+            "zoom.group-id");
 
     private static final Set<String> LOG_LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(::1|0*(:0*){6}:0*1)]");
@@ -92,9 +113,11 @@ record Settings(
         return new Reader(lookup, zoomApp).read();
     }
 
-    /** How many requests of a window may be in progress at a time: those of one second, so that slow answers do not slow it down. */
-    int parallelRequests() {
-        return Math.min(requestsPerSecond, MAX_PARALLEL_REQUESTS);
+    /** How many windows of an account may be collected in parallel. */
+    int parallelWindows(Account of) {
+        return windowsOfAccount > 0
+                ? windowsOfAccount
+                : Math.max(1, Math.min(MAX_WINDOWS_OF_ACCOUNT, of.requestRate().perSecond() / REQUESTS_PER_WINDOW));
     }
 
     /** The name of a setting in messages: its property and its environment variable. */
@@ -120,11 +143,8 @@ record Settings(
 
         private Settings read() {
             boolean plainHttp = flag("zoom.allow-plain-http");
-            checkAddress("zoom.api-url", plainHttp);
-            checkAddress("zoom.oauth-url", plainHttp);
             wholeNumber("zoom.page-size", 1, 300);
             checked("zoom.group-id", text -> text.matches("[\\w.~+/=-]*"), "the ID of a group, or empty");
-            int requestsPerSecond = wholeNumber("zoom.requests-per-second", 1, 1000);
             wholeNumber("zoom.connect-timeout", 1, Integer.MAX_VALUE);
             wholeNumber("zoom.response-timeout", 1, Integer.MAX_VALUE);
             oneOf("log.format", "text", "json");
@@ -133,15 +153,18 @@ record Settings(
                     "kafka.brokers",
                     text -> Stream.of(text.split(",", -1)).allMatch(BROKER.asMatchPredicate()),
                     BROKERS_ARE);
+            String accounts = value("zoom.accounts");
             Settings settings = new Settings(
-                    ofZoomApp("zoom.account-id", "the account ID of a Server-to-Server OAuth app"),
-                    ofZoomApp("zoom.client-id", "the client ID of a Server-to-Server OAuth app"),
-                    ofZoomApp("zoom.client-secret", "the client secret of a Server-to-Server OAuth app"),
-                    reports(),
+                    account(zoomApp && accounts.isEmpty(), plainHttp),
+                    accounts.isEmpty() ? null : Path.of(accounts),
+                    plainHttp,
                     checked("zoom.schedule", CronExpression::isValidExpression, "a Quartz cron such as 0 30 2 * * ?"),
-                    timeZone(),
-                    requestsPerSecond,
-                    parallelWindows(requestsPerSecond),
+                    Duration.ofMillis(wholeNumber("zoom.schedule-spread", 0, 3_600_000)),
+                    value("zoom.parallel-windows").isEmpty() ? 0 : wholeNumber("zoom.parallel-windows", 1, 32),
+                    wholeNumber("zoom.parallel-windows-total", 1, 500),
+                    instanceGroup() + ".instances",
+                    instanceGroup() + "-" + sharing(accounts.isEmpty()),
+                    Duration.ofMillis(wholeNumber("kafka.session-timeout", 1000, 3_600_000)),
                     wholeNumber("zoom.max-pages", 1, Integer.MAX_VALUE),
                     Duration.ofMillis(wholeNumber("zoom.retry-delay", 1, 3_600_000)),
                     oneOf("zoom.on-mismatch", "fail", "publish").equals("publish"),
@@ -150,6 +173,7 @@ record Settings(
                     wholeNumber("zoom.topics.partitions", 1, 10_000),
                     Duration.ofDays(wholeNumber("zoom.topics.retention", 1, 100_000)),
                     Duration.ofMillis(wholeNumber("zoom.overdue-after", 1, Integer.MAX_VALUE)),
+                    wholeNumber("zoom.metrics.accounts", 0, 10_000),
                     required("management.host", "the address that serves health and metrics"),
                     wholeNumber("management.port", 0, 65535),
                     routes(),
@@ -200,8 +224,8 @@ record Settings(
             return value;
         }
 
-        private String ofZoomApp(String property, String what) {
-            return zoomApp ? required(property, what) : value(property);
+        private String credential(boolean required, String property, String what) {
+            return required ? required(property, "the " + what) : value(property);
         }
 
         private String checked(String property, Predicate<String> valid, String what) {
@@ -228,10 +252,22 @@ record Settings(
             return problems.isEmpty() ? Integer.parseInt(value) : least;
         }
 
-        private int parallelWindows(int requestsPerSecond) {
-            return value("zoom.parallel-windows").isEmpty()
-                    ? Math.max(1, Math.min(MAX_PARALLEL_WINDOWS, requestsPerSecond / REQUESTS_PER_WINDOW))
-                    : wholeNumber("zoom.parallel-windows", 1, 32);
+        private DeclaredAccount account(boolean required, boolean plainHttp) {
+            return new DeclaredAccount(
+                    credential(
+                            required,
+                            "zoom.account-id",
+                            "account ID of a Server-to-Server OAuth app. For several accounts, set "
+                                    + named("zoom.accounts") + " instead"),
+                    new Account.Credentials(
+                            credential(required, "zoom.client-id", "client ID of a Server-to-Server OAuth app"),
+                            credential(
+                                    required, "zoom.client-secret", "client secret of a Server-to-Server OAuth app")),
+                    address("zoom.api-url", plainHttp),
+                    address("zoom.oauth-url", plainHttp),
+                    wholeNumber("zoom.requests-per-second", 1, 1000),
+                    reports(),
+                    timeZone());
         }
 
         /** The location of the routes. Default: {@code routes/} beside {@code bin/}; the class path without a distribution. */
@@ -346,6 +382,27 @@ record Settings(
             }
         }
 
+        private String instanceGroup() {
+            return checked(
+                    "zoom.instance-group",
+                    text -> text.matches("[\\w.-]{1,200}"),
+                    "a name of letters, digits, dots, hyphens and underscores");
+        }
+
+        /**
+         * A digest of the settings that instances must have in common to share accounts. Instances that collect something else, or
+         * another account, to the same cluster must not share with these: nobody would collect the rest.
+         *
+         * @param oneAccount whether there is only the account of {@code zoom.account-id}
+         */
+        private String sharing(boolean oneAccount) {
+            CRC32 digest = new CRC32();
+            Stream.concat(SHARED.stream(), oneAccount ? Stream.of("zoom.account-id") : Stream.empty())
+                    .map(property -> property + "=" + value(property) + "\n")
+                    .forEach(line -> digest.update(line.getBytes(StandardCharsets.UTF_8)));
+            return "%08x".formatted(digest.getValue());
+        }
+
         private List<String> reports() {
             return List.of(checked(
                             "zoom.reports",
@@ -365,24 +422,35 @@ record Settings(
             }
         }
 
-        /** The access token and the client secret are sent to this address, so it must not be unencrypted over a network. */
-        private void checkAddress(String property, boolean plainHttp) {
+        private URI address(String property, boolean plainHttp) {
             String value = value(property);
-            URI uri;
-            try {
-                uri = new URI(value);
-            } catch (URISyntaxException e) {
-                uri = URI.create("");
+            String problem = addressProblem(value, plainHttp);
+            if (problem != null) {
+                problem(property, problem);
+                return null;
             }
-            String scheme = uri.getScheme() == null ? "" : uri.getScheme();
-            if (!scheme.matches("https?") || uri.getHost() == null || uri.getUserInfo() != null) {
-                problem(property, "must be an https:// address without user and password");
-            } else if (scheme.equals("http") && !LOOPBACK.matcher(uri.getHost()).matches() && !plainHttp) {
-                problem(
-                        property,
-                        "is plain http:// to another machine: secrets would be sent unencrypted. Use https://, or set "
-                                + named("zoom.allow-plain-http") + " to true for a sandbox");
-            }
+            return URI.create(value);
         }
+    }
+
+    /**
+     * Why the access token and the client secret must not be sent to an address; null if they may be. An unencrypted address over a
+     * network would show them to others.
+     */
+    static String addressProblem(String address, boolean allowPlainHttp) {
+        URI uri;
+        try {
+            uri = new URI(address);
+        } catch (URISyntaxException e) {
+            uri = URI.create("");
+        }
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme();
+        if (!scheme.matches("https?") || uri.getHost() == null || uri.getUserInfo() != null) {
+            return "must be an https:// address without user and password";
+        }
+        return scheme.equals("http") && !LOOPBACK.matcher(uri.getHost()).matches() && !allowPlainHttp
+                ? "is plain http:// to another machine: secrets would be sent unencrypted. Use https://, or set "
+                        + named("zoom.allow-plain-http") + " to true for a sandbox"
+                : null;
     }
 }

@@ -3,15 +3,20 @@ package io.zoomhosts;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.zoomhosts.account.Account;
+import io.zoomhosts.account.AccountFiles;
+import io.zoomhosts.account.AccountOwner;
+import io.zoomhosts.account.AccountReload;
+import io.zoomhosts.account.AccountReports;
 import io.zoomhosts.account.Accounts;
+import io.zoomhosts.account.DeclaredAccount;
 import io.zoomhosts.camel.LiteralBeanLanguage;
 import io.zoomhosts.http.HttpClients;
 import io.zoomhosts.http.Proxies;
+import io.zoomhosts.instances.Ownership;
 import io.zoomhosts.kafka.ExactJson;
 import io.zoomhosts.kafka.KafkaClients;
 import io.zoomhosts.kafka.KafkaDiagnosis;
 import io.zoomhosts.kafka.Leftovers;
-import io.zoomhosts.kafka.ReadingProgress;
 import io.zoomhosts.kafka.ReportHook;
 import io.zoomhosts.kafka.RowRecords;
 import io.zoomhosts.kafka.RunRecord;
@@ -20,21 +25,11 @@ import io.zoomhosts.kafka.SubjectsReader;
 import io.zoomhosts.kafka.Topics;
 import io.zoomhosts.kafka.WindowKafkaComponent;
 import io.zoomhosts.kafka.WindowTransaction;
-import io.zoomhosts.licences.Access;
-import io.zoomhosts.licences.AnswerHeaders;
-import io.zoomhosts.licences.Answers;
-import io.zoomhosts.licences.Exclusions;
-import io.zoomhosts.licences.LicenceApi;
-import io.zoomhosts.licences.LicenceDatabase;
-import io.zoomhosts.licences.LicenceHealth;
-import io.zoomhosts.licences.LicenceReader;
-import io.zoomhosts.licences.Licences;
-import io.zoomhosts.licences.Page;
-import io.zoomhosts.licences.PageServer;
-import io.zoomhosts.licences.WindowStore;
+import io.zoomhosts.observe.AccountFilesCheck;
 import io.zoomhosts.observe.AnyAgent;
 import io.zoomhosts.observe.Freshness;
 import io.zoomhosts.observe.FreshnessCheck;
+import io.zoomhosts.observe.InstancesCheck;
 import io.zoomhosts.observe.KafkaCheck;
 import io.zoomhosts.observe.Metrics;
 import io.zoomhosts.observe.NewestRuns;
@@ -43,6 +38,7 @@ import io.zoomhosts.observe.RunLog;
 import io.zoomhosts.observe.Tracing;
 import io.zoomhosts.observe.ZoomAccessCheck;
 import io.zoomhosts.plan.Planner;
+import io.zoomhosts.plan.WindowQueue;
 import io.zoomhosts.report.Report;
 import io.zoomhosts.report.ReportDeclaration;
 import io.zoomhosts.report.Reports;
@@ -62,7 +58,9 @@ import io.zoomhosts.zoom.Prefetch;
 import io.zoomhosts.zoom.RequestListener;
 import io.zoomhosts.zoom.RequestRetries;
 import io.zoomhosts.zoom.TokenRequests;
+import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +71,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -81,12 +79,13 @@ import org.apache.camel.support.LifecycleStrategySupport;
 /** Creates the beans that the routes refer to, with their dependencies. */
 final class Wiring implements AutoCloseable {
 
-    /** How many accounts have series of their own in the metrics. */
-    private static final int ACCOUNTS_IN_METRICS = 50;
+    /** The longest time that a window may take to end before its account is handed over. */
+    private static final Duration HAND_OVER = Duration.ofSeconds(5);
 
     private final Clock clock = Clock.systemUTC();
     private final CamelContext context;
     private final Settings settings;
+    private final boolean collects;
     private final Map<String, Object> beans = new LinkedHashMap<>();
     private final Reports reports;
     private final Accounts accounts;
@@ -96,13 +95,13 @@ final class Wiring implements AutoCloseable {
     private final WindowGate windowGate = new WindowGate();
     private final RejectedChange rejectedChange = new RejectedChange();
     private Planner planner;
-    private volatile Supplier<Collection<Report>> collected;
+    private final AccountReports collected;
+    private Ownership ownership;
+    private AccountReload accountReload;
+    private volatile Function<Account, Collection<Report>> collectedNow;
     private Metrics metrics;
     private Tracing tracing;
-    private LicenceDatabase licenceDatabase;
-    private LicenceReader licenceReader;
-    private Licences licences;
-    private PageServer pageServer;
+    private LicenceWiring licences;
 
     Wiring(
             CamelContext context,
@@ -112,12 +111,15 @@ final class Wiring implements AutoCloseable {
             List<RunListener> commandListeners) {
         this.context = context;
         this.settings = settings;
+        this.collects = purpose.collects();
         reports = new Reports(
-                () -> context.getRegistry().findByTypeWithName(ReportDeclaration.class), settings.reports());
-        collected = reports::collected;
-        accounts = new Accounts(List.of(account()));
+                () -> context.getRegistry().findByTypeWithName(ReportDeclaration.class),
+                settings.account().reports());
+        accounts = new Accounts(settings.accounts() == null ? List.of(account(settings.account())) : List.of());
+        collected = new AccountReports(reports, accounts);
+        collectedNow = collected::of;
         clients = new KafkaClients(context);
-        Leftovers leftovers = new Leftovers(clients, reports, accounts, stopping());
+        Leftovers leftovers = new Leftovers(clients, collected, stopping());
         ledger = new RunsTopics(clients, leftovers, reports, newest, clock);
 
         List<RunListener> listeners = commandListeners;
@@ -130,13 +132,34 @@ final class Wiring implements AutoCloseable {
         if (settings.tracing() && purpose.collects()) {
             tracing = tracing();
         }
-        collecting(listeners, requests, leftovers, proxies(environment));
+        WindowQueue windows = new WindowQueue(
+                context,
+                threads("window", settings.parallelWindows()),
+                settings.parallelWindows(),
+                settings::parallelWindows,
+                windowGate,
+                stopping());
+        AccountOwner owner = AccountOwner.OF_ALL;
+        if (purpose == Application.Purpose.SERVICE) {
+            ownership = ownership(windows, leftovers);
+            owner = ownership;
+            beans.put("instancesCheck", new InstancesCheck(ownership::status, accounts::all, owner::owns));
+            beans.put("accountFilesCheck", new AccountFilesCheck(accounts::all, this::accountProblems));
+        }
+        collecting(listeners, requests, leftovers, windows, owner, proxies(environment));
         if (purpose.isOfLicences() || purpose == Application.Purpose.CHECK) {
-            licences(purpose);
+            licences = new LicenceWiring(context, settings.licences(), clients, purpose, clock, beans);
         }
 
         // On SIGTERM the process waits until the Camel context has stopped, but not longer: close here.
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStarted(CamelContext started) {
+                if (ownership != null) {
+                    begin();
+                }
+            }
+
             @Override
             public void onContextStopped(CamelContext stopped) {
                 close();
@@ -144,96 +167,61 @@ final class Wiring implements AutoCloseable {
         });
     }
 
-    /** Creates the beans of the licence answer, in the order of its route files. A check needs them, but no database. */
-    private void licences(Application.Purpose purpose) {
-        try {
-            licenceDatabase = switch (purpose) {
-                case LICENCES -> LicenceDatabase.of(settings.licences());
-                case LICENCES_ONCE -> LicenceDatabase.temporary();
-                default -> null;
-            };
-        } catch (IllegalStateException e) {
-            throw new ConfigurationException(e.getMessage());
-        }
-        Exclusions exclusions = exclusions();
-        WindowStore store = new WindowStore(settings.licences(), licenceDatabase);
-        ReadingProgress progress = new ReadingProgress(clients);
-        licenceReader = new LicenceReader(
-                context,
-                settings.licences(),
-                licenceDatabase,
-                store,
-                new Answers(licenceDatabase, exclusions, clock),
-                progress);
-        licences = new Licences(licenceDatabase, clock);
-        beans.put("licenceReader", licenceReader);
-        ((WindowKafkaComponent) beans.get("kafka")).setKafkaClientFactory(progress);
-        beans.put("windowStore", store);
-        if (purpose != Application.Purpose.LICENCES_ONCE) {
-            page(store, exclusions);
-        }
-        if (purpose == Application.Purpose.LICENCES) {
-            pageServer = new PageServer();
-            beans.put("vertx", pageServer.vertx());
-        }
-    }
-
-    /** Creates the beans of the page, of its API and of its health. */
-    private void page(WindowStore store, Exclusions exclusions) {
-        try {
-            beans.put("licenceAccess", Access.of(settings.licences()));
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(
-                    Settings.named("licences.password-file") + " cannot be used: " + e.getMessage());
-        }
-        int months = settings.licences().months();
-        Page page =
-                new Page(licenceDatabase, licences, exclusions, licenceReader::problem, licenceReader::behind, months);
-        licenceReader.prepare(page::prepare);
-        beans.put("licencePage", page);
-        beans.put("answerHeaders", new AnswerHeaders());
-        beans.put("licenceApi", new LicenceApi(licences, licenceReader, months));
-        beans.put("licenceHealth", new LicenceHealth(licences, licenceReader, store, months));
-    }
-
-    private Exclusions exclusions() {
-        try {
-            return new Exclusions(settings.licences().file());
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(Settings.named("licences.file") + " cannot be used: " + e.getMessage()
-                    + ". Without it, hosts whose licence is to be kept would be shown as idle");
-        }
-    }
-
-    private Account account() {
-        return new Account(
-                settings.accountId(),
-                new Account.Credentials(settings.clientId(), settings.clientSecret()),
-                settings.timeZone(),
-                settings.requestsPerSecond(),
-                settings.retryDelay(),
-                clock);
+    private Account account(DeclaredAccount declared) {
+        return new Account(declared, settings.retryDelay(), clock);
     }
 
     private BooleanSupplier stopping() {
         return () -> context.isStopping() || context.isStopped();
     }
 
+    /** The instances with which this one shares the accounts. */
+    private Ownership ownership(WindowQueue windows, Leftovers leftovers) {
+        Ownership.Listener listener = new Ownership.Listener() {
+            @Override
+            public void gained(Predicate<String> gained) {
+                planner.gained(gained);
+            }
+
+            @Override
+            public void revoked(Predicate<String> revoked) {
+                end(revoked, HAND_OVER);
+            }
+
+            @Override
+            public void lost(Predicate<String> lost) {
+                end(lost, Duration.ZERO);
+            }
+
+            private void end(Predicate<String> some, Duration patience) {
+                leftovers.forget(some);
+                windows.drop(some, patience);
+            }
+        };
+        return new Ownership(
+                clients,
+                settings.instancesTopic(),
+                settings.instancesGroup(),
+                settings.sessionTimeout(),
+                settings.createTopics(),
+                listener);
+    }
+
     /** Creates health checks and metrics of the service. */
     private ZoomAccessCheck observe() {
         Freshness freshness =
-                new Freshness(settings.schedule(), settings.timeZone(), settings.overdueAfter(), newest, clock);
-        Function<Account, List<Report>> reportsOf = account -> reports.collected();
+                new Freshness(settings.schedule(), settings.account().zone(), settings.overdueAfter(), newest, clock);
         context.addLifecycleStrategy(new AnyAgent());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        metrics = new Metrics(registry, ACCOUNTS_IN_METRICS, reportsOf, newest, freshness, clock);
+        metrics = new Metrics(registry, settings.metricsAccounts(), collected::of, newest, freshness, clock);
         metrics.register(rejectedChange);
-        ZoomAccessCheck zoomAccess = new ZoomAccessCheck(accounts::all, reportsOf);
+        metrics.registerUnusableFiles(() -> accountProblems().size());
+        ZoomAccessCheck zoomAccess = new ZoomAccessCheck(accounts::all, collected::of);
         beans.put("meterRegistry", registry);
         beans.put("zoomAccessCheck", zoomAccess);
         beans.put("kafkaCheck", new KafkaCheck(clients));
         beans.put("routesCheck", new RoutesCheck(rejectedChange));
-        beans.put("freshnessCheck", new FreshnessCheck(accounts::all, reportsOf, freshness, newest));
+        beans.put("freshnessCheck", new FreshnessCheck(accounts::all, collected::of, freshness, newest));
         return zoomAccess;
     }
 
@@ -247,7 +235,12 @@ final class Wiring implements AutoCloseable {
 
     /** Creates the beans of the engine's routes, in the order of the route files. */
     private void collecting(
-            List<RunListener> listeners, RequestListener requests, Leftovers leftovers, Proxies proxies) {
+            List<RunListener> listeners,
+            RequestListener requests,
+            Leftovers leftovers,
+            WindowQueue windows,
+            AccountOwner owner,
+            Proxies proxies) {
         KafkaDiagnosis kafka = new KafkaDiagnosis();
         RunLimits limits = new RunLimits(
                 settings.maxPages(),
@@ -256,28 +249,43 @@ final class Wiring implements AutoCloseable {
                 settings.transactionTimeout(),
                 clock);
         Runs runs = new Runs(
-                limits, ledger, listeners, tracing == null ? run -> RunTrace.NONE : tracing::begin, kafka, stopping());
+                limits,
+                ledger,
+                listeners,
+                tracing == null ? run -> RunTrace.NONE : tracing::begin,
+                kafka,
+                owner,
+                stopping());
         Topics topics =
-                new Topics(clients, reports, settings.createTopics(), settings.partitions(), settings.retention());
+                new Topics(clients, collected, settings.createTopics(), settings.partitions(), settings.retention());
         RowRecords rowRecords = new RowRecords(runs, topics);
         WindowTransaction transaction = new WindowTransaction(clients::producer);
 
-        planner = new Planner(accounts, reports, ledger, kafka, clock);
+        planner = new Planner(
+                accounts,
+                reports,
+                ledger,
+                account -> owner.owns(account.id()) && !windows.isBusy(account),
+                accounts.all().isEmpty() ? settings.scheduleSpread() : Duration.ZERO,
+                kafka,
+                clock);
         beans.put("planner", planner);
+        beans.put("ownership", owner);
         beans.put("leftovers", leftovers);
-        beans.put("windowPool", threads("window", settings.parallelWindows()));
-        beans.put("windowGate", windowGate);
+        beans.put("windowQueue", windows);
         beans.put("runs", runs);
         beans.put("runLog", new RunLog());
         beans.put("windowTransaction", transaction);
         beans.put("inTime", new InTime(settings.transactionTimeout(), timers("in-time")));
         beans.put("subjects", new SubjectsReader(clients, reports, ledger));
-        beans.put("prefetch", new Prefetch(context, requestThreads(), settings.parallelRequests()));
+        beans.put("prefetch", new Prefetch(context, requestThreads(), Settings.MAX_PARALLEL_REQUESTS));
         beans.put("pageRequests", new PageRequests(clock, requests));
         beans.put("requestRetries", new RequestRetries(settings.retryDelay(), requests));
         beans.put("atRequestRate", new AtRequestRate(requests));
         beans.put("oneAtATime", new OneAtATime());
-        beans.put("tokenRequests", new TokenRequests(requests, new MissingScopes(() -> collected.get())));
+        beans.put(
+                "tokenRequests",
+                new TokenRequests(requests, new MissingScopes(account -> collectedNow.apply(account))));
         beans.put("httpClients", new HttpClients(proxies));
         beans.put("topics", topics);
         beans.put("rowRecords", rowRecords);
@@ -316,20 +324,63 @@ final class Wiring implements AutoCloseable {
     }
 
     /**
-     * Validates the declared reports and registers their metrics. Call it once Camel has loaded the declarations.
+     * Validates the declared reports, reads the accounts, and registers metrics. Call it once Camel has loaded the declarations.
      *
      * @throws IllegalArgumentException if a declaration is invalid
-     * @throws ConfigurationException if {@code zoom.reports} names a report that is not declared
+     * @throws ConfigurationException if {@code zoom.reports} names a report that is not declared, or the accounts cannot be read
      */
     void reportsLoaded() {
         reports.all();
         undeclaredReports().stream().findFirst().ifPresent(problem -> {
             throw new ConfigurationException(problem.reason());
         });
+        if (collects) {
+            readAccounts();
+        }
         if (metrics != null) {
             accounts.all().forEach(metrics::register);
-            timers("ledger").scheduleWithFixedDelay(() -> ledger.follow(reports.collected()), 10, 10, TimeUnit.SECONDS);
+            timers("ledger").scheduleWithFixedDelay(() -> ledger.follow(collected.all()), 10, 10, TimeUnit.SECONDS);
         }
+    }
+
+    /** Reads the files of accounts, if there are any. */
+    void readAccounts() {
+        if (settings.accounts() == null) {
+            return;
+        }
+        AccountFiles files = new AccountFiles(
+                settings.accounts(),
+                settings.account(),
+                address -> Settings.addressProblem(address, settings.allowPlainHttp()),
+                reports::isKnown);
+        accountReload = new AccountReload(files, settings.accounts(), accounts, this::account);
+        try {
+            accountReload.read();
+        } catch (IOException e) {
+            throw new ConfigurationException(
+                    Settings.named("zoom.accounts") + " cannot be read: '" + settings.accounts()
+                            + "' must be a properties file, or a folder of them, that the user of this process can read ("
+                            + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    /** Begins to share accounts with other instances, and to apply changes to the files of accounts. */
+    private void begin() {
+        ownership.start();
+        if (accountReload != null) {
+            accountReload.start(timers("accounts"), this::accountsChanged);
+        }
+    }
+
+    private void accountsChanged(Accounts.Change change) {
+        change.removed().forEach(metrics::forget);
+        change.news().forEach(metrics::register);
+        planner.begin(change.news());
+    }
+
+    /** What is wrong with files of accounts. */
+    Map<String, String> accountProblems() {
+        return accountReload == null ? Map.of() : accountReload.problems();
     }
 
     /**
@@ -355,7 +406,7 @@ final class Wiring implements AutoCloseable {
 
     /** Names the reports that this process collects, if they are not those of the schedule. */
     void collectOnly(Collection<Report> only) {
-        collected = () -> only;
+        collectedNow = account -> only;
     }
 
     Reports reports() {
@@ -374,16 +425,8 @@ final class Wiring implements AutoCloseable {
         return clients;
     }
 
-    LicenceReader licenceReader() {
-        return licenceReader;
-    }
-
-    Licences licences() {
+    LicenceWiring licences() {
         return licences;
-    }
-
-    PageServer pageServer() {
-        return pageServer;
     }
 
     WindowGate windowGate() {
@@ -397,16 +440,16 @@ final class Wiring implements AutoCloseable {
     /** Closes the clients of Kafka, which ends pending requests, and exports the last spans. Call it after all windows ended. */
     @Override
     public void close() {
+        if (ownership != null) {
+            ownership.close();
+        }
         ledger.close();
         clients.close();
         if (tracing != null) {
             tracing.close();
         }
-        if (pageServer != null) {
-            pageServer.close();
-        }
-        if (licenceDatabase != null) {
-            licenceDatabase.close();
+        if (licences != null) {
+            licences.close();
         }
     }
 }

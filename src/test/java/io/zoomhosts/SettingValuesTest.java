@@ -111,7 +111,10 @@ class SettingValuesTest {
 
     @Test
     void trims_names_of_reports() {
-        assertThat(settings.set("zoom.reports", "hosts , daily").read().reports())
+        assertThat(settings.set("zoom.reports", "hosts , daily")
+                        .read()
+                        .account()
+                        .reports())
                 .containsExactly("hosts", "daily");
     }
 

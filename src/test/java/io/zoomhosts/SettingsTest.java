@@ -25,9 +25,9 @@ class SettingsTest {
     void ships_valid_defaults_except_for_the_zoom_app() {
         Settings shipped = settings.read();
 
-        assertThat(shipped.reports()).containsExactly("hosts");
+        assertThat(shipped.account().reports()).containsExactly("hosts");
         assertThat(shipped.schedule()).isEqualTo("0 30 4 * * ?");
-        assertThat(shipped.timeZone()).isEqualTo(ZoneId.of("UTC"));
+        assertThat(shipped.account().zone()).isEqualTo(ZoneId.of("UTC"));
         assertThat(shipped.maxPages()).isEqualTo(10_000);
         assertThat(shipped.retryDelay()).isEqualTo(Duration.ofSeconds(1));
         assertThat(shipped.publishMismatch()).isFalse();

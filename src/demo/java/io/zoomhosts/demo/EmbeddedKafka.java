@@ -70,19 +70,29 @@ public final class EmbeddedKafka implements KafkaBroker {
             throws Exception {
         Properties properties = properties(data, clients, controller);
         properties.putAll(settings);
+        return run(data, Uuid.randomUuid().toString(), properties);
+    }
+
+    /**
+     * Runs one broker of a cluster on a folder, which may contain the data of an earlier one.
+     *
+     * @param clusterId the same for all brokers
+     * @param properties all of its {@code server.properties}
+     */
+    public static KafkaRaftServer run(Path data, String clusterId, Properties properties) throws Exception {
         if (!Files.exists(data.resolve("meta.properties"))) {
             Files.createDirectories(data);
-            format(data);
+            format(data, clusterId, Integer.parseInt(properties.getProperty("node.id")));
         }
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
         server.startup();
         return server;
     }
 
-    private static void format(Path data) throws Exception {
+    private static void format(Path data, String clusterId, int node) throws Exception {
         new Formatter()
-                .setClusterId(Uuid.randomUuid().toString())
-                .setNodeId(1)
+                .setClusterId(clusterId)
+                .setNodeId(node)
                 .setDirectories(List.of(data.toString()))
                 .setMetadataLogDirectory(data.toString())
                 .setControllerListenerName(CONTROLLER)
@@ -111,6 +121,7 @@ public final class EmbeddedKafka implements KafkaBroker {
         properties.setProperty("share.coordinator.state.topic.replication.factor", "1");
         properties.setProperty("share.coordinator.state.topic.min.isr", "1");
         properties.setProperty("group.initial.rebalance.delay.ms", "0");
+        properties.setProperty("group.min.session.timeout.ms", "1000");
         return properties;
     }
 

@@ -60,6 +60,11 @@ public final class AccessToken {
         return "Bearer " + token;
     }
 
+    /** Drops the token, because the credentials that it was issued for have changed. */
+    synchronized void forget() {
+        token = null;
+    }
+
     /** Drops the token of a header value that Zoom rejected. Keeps a newer token. */
     public synchronized void forget(String bearer) {
         if (bearer().equals(bearer)) {

@@ -20,16 +20,26 @@ public final class RequestRate {
     /** One second plus a margin, because clocks and thread scheduling are not exact. */
     private static final long SECOND = Duration.ofMillis(1025).toNanos();
 
-    private final int perSecond;
     private final DelayQueue<Place> places = new DelayQueue<>();
+    private int perSecond;
+    private int surplus;
     private long answers;
     private long fastest = Long.MAX_VALUE;
 
     /** @param perSecond maximum number of requests in any second */
     RequestRate(int perSecond) {
-        this.perSecond = perSecond;
-        for (int place = 0; place < perSecond; place++) {
+        limitTo(perSecond);
+    }
+
+    /** Changes the maximum. If it is lower, places in use are given up as they become free. */
+    synchronized void limitTo(int requestsPerSecond) {
+        surplus += perSecond - requestsPerSecond;
+        perSecond = requestsPerSecond;
+        for (; surplus < 0; surplus++) {
             places.add(new Place(System.nanoTime()));
+        }
+        for (Place free = places.peek(); surplus > 0 && places.remove(free); free = places.peek()) {
+            surplus--;
         }
     }
 
@@ -55,12 +65,20 @@ public final class RequestRate {
         /** Releases the place. Call it once, when Zoom has answered or cannot answer any more. */
         public void end() {
             long now = System.nanoTime();
-            places.add(new Place(now + SECOND - fastest(now - startedAt)));
+            free(new Place(now + SECOND - fastest(now - startedAt)));
+        }
+    }
+
+    private synchronized void free(Place place) {
+        if (surplus > 0) {
+            surplus--;
+        } else {
+            places.add(place);
         }
     }
 
     /** Maximum number of requests in any second. */
-    public int perSecond() {
+    public synchronized int perSecond() {
         return perSecond;
     }
 

@@ -1,14 +1,12 @@
 package io.zoomhosts.failure;
 
-/** This instance no longer works on the account of a run: another instance takes it over. */
+/** The account of a run belongs to another instance now, which collects the window. */
 public final class HandedOverException extends RunException {
 
     private static final long serialVersionUID = 1L;
 
+    /** @param account the id of the account */
     public HandedOverException(String account) {
-        super(
-                Failure.STOPPED,
-                "this instance no longer works on account " + account
-                        + ": another instance takes it over and collects the window. Nothing of this run is visible");
+        super(Failure.STOPPED, "another instance works on account " + account + " now");
     }
 }

@@ -1,9 +1,9 @@
 package io.zoomhosts.instances;
 
+import io.zoomhosts.account.AccountOwner;
 import io.zoomhosts.failure.BackOff;
-import io.zoomhosts.failure.HandedOverException;
 import io.zoomhosts.kafka.KafkaClients;
-import io.zoomhosts.kafka.KafkaFailure;
+import io.zoomhosts.kafka.KafkaUnavailableException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * <p>A thread of its own polls all the time, so nothing may block it but {@link Listener#revoked}. If the consumer fails, a new one
  * joins; meanwhile this instance works on nothing. Thread-safe.
  */
-public final class Ownership implements AutoCloseable {
+public final class Ownership implements AccountOwner, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
 
@@ -139,16 +139,12 @@ public final class Ownership implements AutoCloseable {
         thread.start();
     }
 
-    /** Whether this instance works on the account. It may have to wait before its next request to Zoom. */
+    @Override
     public boolean owns(String accountId) {
         return lease.owns(accountId);
     }
 
-    /**
-     * Call this before each request to Zoom: waits while Kafka does not confirm that this instance still works on the account.
-     *
-     * @throws HandedOverException if it does not, or no longer does
-     */
+    @Override
     public void check(String accountId) throws InterruptedException {
         lease.check(accountId);
     }
@@ -384,11 +380,10 @@ public final class Ownership implements AutoCloseable {
     private void sayWhyNotJoined(Exception failure) {
         if (lease.state() != State.ALONE && !failure.getClass().equals(saidOf)) {
             saidOf = failure.getClass();
-            KafkaFailure kafka = KafkaFailure.in(failure);
-            LOG.warn(
-                    "Instances: this instance cannot join group {}, and works on no account until it has. It tries again: {}",
+            LOG.error(
+                    "Instances: this instance cannot join group {}, and collects nothing until it has. It tries again: {}",
                     group,
-                    kafka == null ? failure.getClass().getSimpleName() : kafka.said() + kafka.remedy());
+                    KafkaUnavailableException.of(failure).getMessage());
         }
     }
 

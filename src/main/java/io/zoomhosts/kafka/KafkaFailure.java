@@ -82,8 +82,8 @@ public final class KafkaFailure {
                 failure(),
                 switch (failure()) {
                     case FENCED ->
-                        "another zoom-hosts process is collecting the same window. Make sure that only one runs for this"
-                                + " account and topic";
+                        "another zoom-hosts process is collecting the same window: 'collect' by hand, or an instance of"
+                                + " another group (docs/accounts.md)";
                     case KAFKA_REFUSED ->
                         "Kafka refused the records or the commit of the run, and a retry does not help (" + said() + ")"
                                 + remedy();

@@ -13,7 +13,10 @@ public final class KafkaUnavailableException extends RunException {
     }
 
     /** @param cause an exception of a Kafka client, or one thrown while waiting for it */
-    static KafkaUnavailableException of(Throwable cause) {
+    public static KafkaUnavailableException of(Throwable cause) {
+        if (cause instanceof KafkaUnavailableException already) {
+            return already;
+        }
         KafkaFailure reason = KafkaFailure.in(cause);
         return reason == null
                 ? new KafkaUnavailableException(

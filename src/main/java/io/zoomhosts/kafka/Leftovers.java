@@ -1,14 +1,17 @@
 package io.zoomhosts.kafka;
 
-import io.zoomhosts.account.Accounts;
+import io.zoomhosts.account.Account;
+import io.zoomhosts.account.AccountReports;
 import io.zoomhosts.report.Report;
-import io.zoomhosts.report.Reports;
 import io.zoomhosts.run.Run;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.camel.Variable;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
@@ -29,32 +32,37 @@ public final class Leftovers {
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
 
     private final KafkaClients clients;
-    private final Reports reports;
-    private final Accounts accounts;
+    private final AccountReports collected;
     private final BooleanSupplier stopping;
-    private boolean aborted;
+    private final Set<String> done = new HashSet<>();
 
     /** @param stopping whether the process is shutting down */
-    public Leftovers(KafkaClients clients, Reports reports, Accounts accounts, BooleanSupplier stopping) {
+    public Leftovers(KafkaClients clients, AccountReports collected, BooleanSupplier stopping) {
         this.clients = clients;
-        this.reports = reports;
-        this.accounts = accounts;
+        this.collected = collected;
         this.stopping = stopping;
     }
 
     /**
-     * Aborts the transactions that an earlier process left open for the same accounts and reports. Does this once per
-     * process.
+     * Aborts the transactions that an earlier process, or another instance, left open for some accounts. Does this once for each
+     * account, until it is {@link #forget forgotten}.
      */
-    public synchronized void abort() throws InterruptedException {
-        if (!aborted) {
-            List<String> prefixes = reports.collected().stream()
-                    .map(Report::topic)
-                    .distinct()
-                    .flatMap(topic -> accounts.all().stream().map(account -> TransactionalIds.in(topic, account)))
-                    .toList();
-            aborted = abort(id -> prefixes.stream().anyMatch(id::startsWith), transaction -> true);
+    public synchronized void abort(Collection<Account> some) throws InterruptedException {
+        Set<String> accounts =
+                some.stream().map(Account::id).filter(id -> !done.contains(id)).collect(Collectors.toSet());
+        if (!accounts.isEmpty()) {
+            Set<String> topics = collected.all().stream().map(Report::topic).collect(Collectors.toSet());
+            Predicate<String> ids =
+                    id -> topics.stream().anyMatch(topic -> accounts.contains(TransactionalIds.accountIn(topic, id)));
+            if (abort(ids, transaction -> true)) {
+                done.addAll(accounts);
+            }
         }
+    }
+
+    /** Forgets accounts that another instance works on from now on. */
+    public synchronized void forget(Predicate<String> accounts) {
+        done.removeIf(accounts);
     }
 
     /**

@@ -1,9 +1,9 @@
 package io.zoomhosts.kafka;
 
+import io.zoomhosts.account.AccountReports;
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
 import io.zoomhosts.report.Report;
-import io.zoomhosts.report.Reports;
 import io.zoomhosts.run.Run;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +35,7 @@ public final class Topics {
     private static final Duration RUNS_NEEDED = Duration.ofDays(190);
 
     private final KafkaClients clients;
-    private final Reports reports;
+    private final AccountReports collected;
     private final boolean create;
     private final int partitions;
     private final Duration retention;
@@ -47,9 +47,9 @@ public final class Topics {
      * @param partitions of a topic that is created
      * @param retention of a topic that is created; a warning is logged if an existing topic keeps records for less time
      */
-    public Topics(KafkaClients clients, Reports reports, boolean create, int partitions, Duration retention) {
+    public Topics(KafkaClients clients, AccountReports collected, boolean create, int partitions, Duration retention) {
         this.clients = clients;
-        this.reports = reports;
+        this.collected = collected;
         this.create = create;
         this.partitions = partitions;
         this.retention = retention;
@@ -65,7 +65,7 @@ public final class Topics {
         if (run != null && run.isRetried()) {
             known.clear();
         }
-        List<Report> wanted = run == null ? reports.collected() : List.of(run.report());
+        List<Report> wanted = run == null ? collected.all() : List.of(run.report());
         try {
             for (Report report : wanted) {
                 for (String topic : List.of(report.topic(), report.runsTopic(), report.dlqTopic())) {
@@ -162,7 +162,7 @@ public final class Topics {
         if (retentionChecked) {
             return;
         }
-        List<ConfigResource> topics = reports.collected().stream()
+        List<ConfigResource> topics = collected.all().stream()
                 .flatMap(report -> Stream.of(report.topic(), report.runsTopic()))
                 .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
                 .toList();
@@ -188,8 +188,8 @@ public final class Topics {
         }
         Duration kept = Duration.ofMillis(millis);
         String said = kept.toDays() > 0 ? kept.toDays() + " days" : kept.toSeconds() + " s";
-        boolean ofRuns = reports.collected().stream()
-                .anyMatch(report -> report.runsTopic().equals(topic));
+        boolean ofRuns =
+                collected.all().stream().anyMatch(report -> report.runsTopic().equals(topic));
         if (ofRuns && kept.compareTo(RUNS_NEEDED) < 0) {
             LOG.warn(
                     "Topic {} keeps records for {}, but Zoom reports on six months. When the record of a run"

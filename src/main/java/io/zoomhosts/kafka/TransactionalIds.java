@@ -1,6 +1,5 @@
 package io.zoomhosts.kafka;
 
-import io.zoomhosts.account.Account;
 import io.zoomhosts.run.Run;
 
 /**
@@ -21,8 +20,10 @@ public final class TransactionalIds {
         return "zoom-hosts/" + topic + "/";
     }
 
-    /** The prefix of the ids of an account in a topic. */
-    static String in(String topic, Account account) {
-        return in(topic) + account.id() + "/";
+    /** The account of an id of a window of the topic; empty if it is the id of anything else. */
+    static String accountIn(String topic, String id) {
+        String prefix = in(topic);
+        int end = id.indexOf('/', Math.min(prefix.length(), id.length()));
+        return id.startsWith(prefix) && end > 0 ? id.substring(prefix.length(), end) : "";
     }
 }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -194,6 +195,13 @@ public final class Metrics implements RunListener, RequestListener {
     public void register(RejectedChange rejected) {
         Gauge.builder(PREFIX + "routes.rejected", () -> rejected.first().isPresent() ? 1 : 0)
                 .description("1 while a change to the route files is rejected and the previous version keeps running")
+                .register(registry);
+    }
+
+    /** Registers the gauge for files of accounts that cannot be used. */
+    public void registerUnusableFiles(Supplier<Number> number) {
+        Gauge.builder(PREFIX + "account.files.unusable", number)
+                .description("Files of zoom.accounts that cannot be used")
                 .register(registry);
     }
 

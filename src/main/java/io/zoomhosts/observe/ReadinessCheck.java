@@ -17,7 +17,7 @@ abstract class ReadinessCheck extends AbstractHealthCheck {
     /** What is wrong and what to do; empty if nothing is wrong. Must not contain personal data or secrets. */
     abstract Optional<String> trouble();
 
-    /** What to know although the check is up. Camel shows it with {@code ?exposureLevel=full} only. */
+    /** What to know although the check is up. */
     Optional<String> note() {
         return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package io.zoomhosts.plan;
 
 import io.zoomhosts.account.Account;
+import io.zoomhosts.account.AccountReports;
 import io.zoomhosts.account.Accounts;
 import io.zoomhosts.failure.Causes;
 import io.zoomhosts.failure.Diagnosis;
@@ -27,11 +28,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
+import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,50 +43,116 @@ public final class Planner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
 
+    /** An account that was gained is collected a second later: the instance before may just have sent requests at its rate. */
+    private static final Duration BETWEEN_OWNERS = Duration.ofSeconds(1);
+
+    /** The age of a trigger from which another instance has surely begun it. */
+    private static final Duration OLD = Duration.ofHours(1);
+
     private final Accounts accounts;
+    private final AccountReports collected;
     private final Reports reports;
     private final Ledger ledger;
+    private final Predicate<Account> ready;
+    private final Duration spread;
     private final Diagnosis kafka;
     private final Clock clock;
+    private final Agenda agenda = new Agenda();
 
     /**
+     * @param ready whether an account can be collected now: this instance works on it, and no window of it is in progress
+     * @param spread over how long a time the collections of a scheduled time begin
      * @param kafka explains Kafka's exceptions
      */
-    public Planner(Accounts accounts, Reports reports, Ledger ledger, Diagnosis kafka, Clock clock) {
+    public Planner(
+            Accounts accounts,
+            Reports reports,
+            Ledger ledger,
+            Predicate<Account> ready,
+            Duration spread,
+            Diagnosis kafka,
+            Clock clock) {
         this.accounts = accounts;
+        this.collected = new AccountReports(reports, accounts);
         this.reports = reports;
         this.ledger = ledger;
+        this.ready = ready;
+        this.spread = spread;
         this.kafka = kafka;
         this.clock = clock;
     }
 
-    /** Creates a trigger for a time of the schedule. */
-    public Trigger scheduled(@Header("scheduledFireTime") Date time) {
-        return new Trigger(time.toInstant(), Trigger.Kind.SCHEDULE, accounts.all());
+    /**
+     * Makes all accounts due for a time of the schedule, each a little later: its delay follows from its id, is always the same, and
+     * is shorter than half the time until the schedule's next time.
+     */
+    public void scheduled(@Header("scheduledFireTime") Date time, @Header("nextFireTime") Date next) {
+        Instant fired = time.toInstant();
+        Duration delays = next == null
+                ? spread
+                : shorter(spread, Duration.between(fired, next.toInstant()).dividedBy(2));
+        for (Account account : accounts.all()) {
+            agenda.add(account, fired, Trigger.Kind.SCHEDULE, fired.plus(delay(account, delays)));
+        }
     }
 
-    /** Creates the trigger for the start of the process. */
-    public Trigger started() {
-        return new Trigger(clock.instant(), Trigger.Kind.START, accounts.all());
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
-    /** Takes all retries that are due. Returns a trigger for their accounts; null if no retry is due. */
-    public Trigger takeRetry() {
-        List<Account> due = accounts.takeDueForRetry();
-        return due.isEmpty() ? null : new Trigger(clock.instant(), Trigger.Kind.RETRY, due);
+    private static Duration delay(Account account, Duration longest) {
+        // The hash of similar ids is similar: a large odd factor spreads them.
+        long hash = Integer.toUnsignedLong(account.id().hashCode() * 0x9E3779B1);
+        return Duration.ofMillis(longest.toMillis() * hash >>> Integer.SIZE);
+    }
+
+    /** Makes all accounts due because the process starts. */
+    public void started() {
+        begin(accounts.all());
+    }
+
+    /** Makes accounts due that are new or were changed. */
+    public void begin(Collection<Account> some) {
+        Instant now = clock.instant();
+        some.forEach(account -> agenda.add(account, now, Trigger.Kind.START, now));
+    }
+
+    /** Makes accounts due that another instance may have worked on until now. */
+    public void gained(Predicate<String> some) {
+        Instant now = clock.instant();
+        for (Account account : accounts.all()) {
+            if (some.test(account.id())) {
+                agenda.forgetOlder(account, now.minus(OLD));
+                agenda.add(account, now, Trigger.Kind.START, now);
+                agenda.holdBack(account, now.plus(BETWEEN_OWNERS));
+            }
+        }
+    }
+
+    /** Takes a trigger with accounts that are due, retries included, and ready; null if there is none. */
+    public Trigger takeDue() {
+        Instant now = clock.instant();
+        accounts.all().stream()
+                .filter(ready)
+                .filter(account -> account.retrySchedule().takeDue())
+                .forEach(account -> agenda.add(account, now, Trigger.Kind.RETRY, now));
+        return agenda.take(now, ready);
     }
 
     /**
      * The windows that a trigger has to collect, in stages: those of a stage are collected after all of the stage before, whose rows
      * may be their subjects. For each account and report the oldest first.
      */
-    public List<List<DueWindow>> due(@Body Trigger trigger) {
+    public List<List<DueWindow>> due(@Variable("trigger") Trigger trigger) {
         List<DueWindow> due = new ArrayList<>();
-        for (Report report : reports.collected()) {
-            Map<String, CompleteRun> complete = ledger.completeRuns(report, Instant.EPOCH);
-            for (Account account : trigger.accounts()) {
-                LocalDate today = account.today(trigger.time());
-                for (Window window : reports.scheduledOn(report, today)) {
+        Map<Report, Map<String, CompleteRun>> runs = new HashMap<>();
+        for (Account account : trigger.accounts()) {
+            LocalDate today = account.today(trigger.time());
+            List<Report> ofAccount = collected.of(account);
+            for (Report report : ofAccount) {
+                Map<String, CompleteRun> complete =
+                        runs.computeIfAbsent(report, each -> ledger.completeRuns(each, Instant.EPOCH));
+                for (Window window : reports.scheduledOn(report, today, ofAccount)) {
                     Optional<CompleteRun> last = Optional.ofNullable(complete.get(Run.keyOf(account, window)));
                     if (isDue(window.settledAt(account.zone()), last, trigger)) {
                         due.add(new DueWindow(account, window, trigger.time()));
@@ -91,7 +160,12 @@ public final class Planner {
                 }
             }
         }
-        LOG.info("Collection of {} ({}): windows due: {}", Run.seconds(trigger.time()), trigger.kind(), due.size());
+        LOG.info(
+                "Collection of {} ({}): windows due: {}{}",
+                Run.seconds(trigger.time()),
+                trigger.kind(),
+                due.size(),
+                accounts.all().size() > 1 ? ", accounts: " + trigger.accounts().size() : "");
         return stages(due);
     }
 
@@ -152,10 +226,21 @@ public final class Planner {
         return !settled && (last.isEmpty() || mayHaveChanged);
     }
 
+    /** The account of all windows; null if they are of several accounts. */
+    public Account onlyAccount(@Body List<List<DueWindow>> stages) {
+        List<Account> all = stages.stream()
+                .flatMap(List::stream)
+                .map(DueWindow::account)
+                .distinct()
+                .toList();
+        return all.size() == 1 ? all.get(0) : null;
+    }
+
     /** Schedules a retry of a collection that could not start, usually because Kafka is unavailable. */
-    public void failed(@Body Object body, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception caught) {
+    public void failed(
+            @Variable("trigger") Trigger trigger, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception caught) {
         Duration wait = Duration.ZERO;
-        for (Account account : body instanceof Trigger trigger ? trigger.accounts() : accounts.all()) {
+        for (Account account : trigger == null ? accounts.all() : trigger.accounts()) {
             wait = account.retrySchedule().retrySoon();
         }
         LOG.error("Collection could not start; retrying in {} s: {}", wait.toSeconds(), reason(caught));

@@ -1,6 +1,7 @@
 package io.zoomhosts.report;
 
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -149,10 +150,12 @@ public final class Reports {
     /**
      * The windows of a report that the schedule should have collected on {@code today}: its own, and those whose rows are the subjects
      * of another report that the schedule collects.
+     *
+     * @param collected the reports that the schedule collects of the account
      */
-    public Set<Window> scheduledOn(Report report, LocalDate today) {
+    public Set<Window> scheduledOn(Report report, LocalDate today, Collection<Report> collected) {
         Set<Window> windows = new LinkedHashSet<>(report.scheduledOn(today));
-        for (Report other : collected()) {
+        for (Report other : collected) {
             if (other.isBySubject() && parent(other).equals(report)) {
                 other.scheduledOn(today).forEach(window -> windows.addAll(parentsOf(window)));
             }
@@ -188,17 +191,31 @@ public final class Reports {
     }
 
     /**
-     * The reports that the schedule collects: those that are named, and those whose rows are their subjects. Without duplicates.
+     * The reports that the schedule collects of an account that does not say otherwise.
      *
      * @throws IllegalArgumentException if one of them is not declared
      */
     public List<Report> collected() {
-        if (collected.contains(ALL)) {
+        return named(collected);
+    }
+
+    /**
+     * The reports with these names, or all of them, and those whose rows are their subjects. Without duplicates.
+     *
+     * @throws IllegalArgumentException if one of them is not declared
+     */
+    public List<Report> named(Collection<String> names) {
+        if (names.contains(ALL)) {
             return List.copyOf(all().values());
         }
         Set<Report> reports = new LinkedHashSet<>();
-        collected.forEach(name -> addWithParents(get(name), reports));
+        names.forEach(name -> addWithParents(get(name), reports));
         return List.copyOf(reports);
+    }
+
+    /** Whether {@link #named} accepts a name. */
+    public boolean isKnown(String name) {
+        return name.equals(ALL) || all().containsKey(name);
     }
 
     private void addWithParents(Report report, Set<Report> reports) {

@@ -1,12 +1,9 @@
 package io.zoomhosts.routes;
 
 import java.util.concurrent.Semaphore;
-import org.apache.camel.Exchange;
-import org.apache.camel.support.SynchronizationAdapter;
 
 /**
- * Prevents route changes while windows are collected: the bean {@code windowGate}. Either any number of windows run, or the
- * routes are changed. Waiting is first come, first served, so windows cannot delay a change forever. Thread-safe.
+ * Prevents route changes while windows are collected. Either any number of windows run, or the routes are changed. Waiting is first come, first served, so windows cannot delay a change forever. Thread-safe.
  */
 public final class WindowGate {
 
@@ -14,15 +11,14 @@ public final class WindowGate {
 
     private final Semaphore places = new Semaphore(ALL, true);
 
-    /** Waits until no route change is in progress. The window counts as running until its exchange ends. */
-    public void enter(Exchange exchange) throws InterruptedException {
+    /** Waits until no route change is in progress. The window counts as running until it {@link #leave leaves}. */
+    public void enter() throws InterruptedException {
         places.acquire();
-        exchange.getUnitOfWork().addSynchronization(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                places.release();
-            }
-        });
+    }
+
+    /** Ends a window. Call it once after {@link #enter}. */
+    public void leave() {
+        places.release();
     }
 
     /** The number of windows that are being collected. */

@@ -1,6 +1,7 @@
 package io.zoomhosts.run;
 
 import io.zoomhosts.failure.Failure;
+import io.zoomhosts.failure.HandedOverException;
 import io.zoomhosts.failure.RunException;
 import org.slf4j.event.Level;
 
@@ -143,6 +144,20 @@ public sealed interface Outcome {
         }
     }
 
+    /** Another instance works on the account now. Nothing of the run is visible; that instance collects the window. */
+    record LeftToOtherInstance(RunException error) implements Outcome {
+
+        @Override
+        public Answers answers() {
+            return new Answers("handed-over", false, false, false, Level.INFO);
+        }
+
+        @Override
+        public String said(Counts counts) {
+            return error.getMessage() + ": nothing was committed, and that instance collects the window";
+        }
+    }
+
     /** Many windows of the report have failed. Nothing was attempted; a later collection includes the window. */
     record LeftToLaterCollection(RunException error) implements Outcome {
 
@@ -164,6 +179,9 @@ public sealed interface Outcome {
         }
         if (error instanceof FailureStreaks.LeftException) {
             return new LeftToLaterCollection(error);
+        }
+        if (error instanceof HandedOverException) {
+            return new LeftToOtherInstance(error);
         }
         return error.failure() == Failure.STOPPED ? new LeftToNextStart(error) : new Failed(error);
     }

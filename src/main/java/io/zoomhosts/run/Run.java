@@ -8,6 +8,7 @@ import io.zoomhosts.report.PageRequest;
 import io.zoomhosts.report.Report;
 import io.zoomhosts.report.Row;
 import io.zoomhosts.report.Window;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,10 +30,12 @@ public final class Run implements RunView {
     private final String id;
     private final RunLimits limits;
     private final Instant startedAt;
+    private final Instant settledAt;
     private final WindowRetries retries;
 
     private RunTrace trace = RunTrace.NONE;
     private Attempt attempt;
+    private URI apiUrl;
     private boolean subjectsSettled = true;
     private CompleteRun earlier;
     private boolean committed;
@@ -52,7 +55,9 @@ public final class Run implements RunView {
         this.retries = new WindowRetries(limits.retryDelay());
         // A scheduler may fire some milliseconds early.
         this.startedAt = startedAt.isBefore(triggeredAt) ? triggeredAt : startedAt;
+        this.settledAt = window.settledAt(account.zone());
         this.attempt = new Attempt(account.id(), window, limits);
+        this.apiUrl = account.apiUrl();
     }
 
     @Override
@@ -133,6 +138,12 @@ public final class Run implements RunView {
         committed = false;
         earlier = null;
         attempt = new Attempt(account.id(), window, limits);
+        apiUrl = account.apiUrl();
+    }
+
+    /** Base URL of Zoom's API in this attempt: all its pages come from one address. */
+    public URI apiUrl() {
+        return apiUrl;
     }
 
     /**
@@ -353,7 +364,7 @@ public final class Run implements RunView {
 
     /** Whether Zoom's rows of the window were final when the run started. */
     public boolean isSettled() {
-        return subjectsSettled && !startedAt.isBefore(window.settledAt(account.zone()));
+        return subjectsSettled && !startedAt.isBefore(settledAt);
     }
 
     /** Whether the number of rows differs from Zoom's total, of the window or of a subject. */

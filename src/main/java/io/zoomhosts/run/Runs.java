@@ -1,12 +1,14 @@
 package io.zoomhosts.run;
 
 import io.zoomhosts.account.Account;
+import io.zoomhosts.account.AccountOwner;
 import io.zoomhosts.account.RetrySchedule;
 import io.zoomhosts.failure.Causes;
 import io.zoomhosts.failure.DailyBudgetException;
 import io.zoomhosts.failure.DailyLimitException;
 import io.zoomhosts.failure.Diagnosis;
 import io.zoomhosts.failure.Failure;
+import io.zoomhosts.failure.HandedOverException;
 import io.zoomhosts.failure.RunException;
 import io.zoomhosts.failure.UndecidedException;
 import io.zoomhosts.report.Page;
@@ -34,12 +36,14 @@ public final class Runs {
     private final List<RunListener> listeners;
     private final Function<Run, RunTrace> traces;
     private final FailureReason reasons;
+    private final AccountOwner ownership;
     private final BooleanSupplier stopping;
     private final FailureStreaks streaks = new FailureStreaks();
 
     /**
      * @param traces creates the trace of a run when it starts
      * @param kafka explains Kafka's exceptions
+     * @param ownership the accounts that this instance works on
      * @param stopping whether the process is stopping
      */
     public Runs(
@@ -48,18 +52,20 @@ public final class Runs {
             List<RunListener> listeners,
             Function<Run, RunTrace> traces,
             Diagnosis kafka,
+            AccountOwner ownership,
             BooleanSupplier stopping) {
         this.limits = limits;
         this.ledger = ledger;
         this.listeners = listeners;
         this.traces = traces;
         this.reasons = new FailureReason(kafka);
+        this.ownership = ownership;
         this.stopping = stopping;
     }
 
     /**
-     * Opens the run of a window. It has already ended if the process is stopping, Zoom's daily limit is reached, or too many windows
-     * of its report have failed.
+     * Opens the run of a window. It has already ended if the process is stopping, another instance works on the account, Zoom's daily
+     * limit is reached, or too many windows of its report have failed.
      */
     public Run open(@Body DueWindow due) {
         Run run = new Run(due, limits, limits.clock().instant());
@@ -68,8 +74,9 @@ public final class Runs {
         Instant parkedUntil = retries.parkedUntil();
         Instant reportParkedUntil = retries.parkedUntil(run.report().name());
         RunException left = streaks.left(run);
-        if (stopping.getAsBoolean()) {
-            run.attemptFailed(stopped(), false);
+        RunException ended = ended(run);
+        if (ended != null) {
+            run.attemptFailed(ended, false);
         } else if (left != null) {
             run.attemptFailed(left, false);
         } else if (parkedUntil != null) {
@@ -113,7 +120,7 @@ public final class Runs {
 
     /** Starts an attempt at the window from its first page. */
     public void restart(@Variable("run") Run run) {
-        checkNotStopping();
+        checkNotEnded(run);
         run.restart();
     }
 
@@ -128,7 +135,7 @@ public final class Runs {
 
     /** Accepts a page into the run. Its rows may not have been parsed yet. */
     public void accept(@Variable("run") Run run, @Body Page page) {
-        checkNotStopping();
+        checkNotEnded(run);
         run.accept(page);
         if (!page.hasReport()) {
             LOG.debug(
@@ -191,7 +198,8 @@ public final class Runs {
             @Variable("run") Run run,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception caught,
             @ExchangeProperty(Exchange.FAILURE_ROUTE_ID) String route) {
-        RunException why = stopping.getAsBoolean() ? stopped() : reasons.of(caught, route);
+        RunException ended = ended(run);
+        RunException why = ended == null ? reasons.of(caught, route) : ended;
         run.attemptFailed(why, UndecidedException.isIn(caught));
         if (run.isOpen()) {
             LOG.warn(
@@ -255,13 +263,18 @@ public final class Runs {
         listeners.forEach(what);
     }
 
-    private void checkNotStopping() {
-        if (stopping.getAsBoolean()) {
-            throw stopped();
+    private void checkNotEnded(Run run) {
+        RunException ended = ended(run);
+        if (ended != null) {
+            throw ended;
         }
     }
 
-    private static RunException stopped() {
-        return new RunException(Failure.STOPPED, "the process is stopping");
+    /** Why this process has no more to do with the run; null if it has. */
+    private RunException ended(Run run) {
+        if (stopping.getAsBoolean()) {
+            return new RunException(Failure.STOPPED, "the process is stopping");
+        }
+        return ownership.owns(run.accountId()) ? null : new HandedOverException(run.accountId());
     }
 }

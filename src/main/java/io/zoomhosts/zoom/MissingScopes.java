@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +25,11 @@ public final class MissingScopes {
     /** The classic scopes, of an account and of a master account. Each covers every report. */
     private static final List<String> ALL_REPORTS = List.of("report:read:admin", "report:master");
 
-    private final Supplier<? extends Collection<Report>> collected;
+    private final Function<Account, ? extends Collection<Report>> collected;
     private final Map<String, Set<String>> named = new ConcurrentHashMap<>();
 
-    /** @param collected the reports that this process collects; called for each token */
-    public MissingScopes(Supplier<? extends Collection<Report>> collected) {
+    /** @param collected the reports that this process collects of an account; called for each token */
+    public MissingScopes(Function<Account, ? extends Collection<Report>> collected) {
         this.collected = collected;
     }
 
@@ -41,7 +41,7 @@ public final class MissingScopes {
         Set<String> given = new HashSet<>(Arrays.asList(scopes.strip().split("\\s+")));
         List<Report> missing = ALL_REPORTS.stream().anyMatch(given::contains)
                 ? List.of()
-                : collected.get().stream()
+                : collected.apply(account).stream()
                         .filter(report -> !given.contains(report.scope()))
                         .toList();
         Set<String> names = new HashSet<>();

@@ -30,7 +30,8 @@ public final class Prefetch {
 
     /**
      * @param threads more than there are requests at a time: the rows of a page are parsed while the next page is requested
-     * @param most how many requests of a window may be in progress at a time
+     * @param most how many requests of a window may be in progress at a time. Those of one second are enough, so that slow answers do not
+     *     slow it down
      */
     public Prefetch(CamelContext context, ExecutorService threads, int most) {
         this.context = context;
@@ -62,7 +63,8 @@ public final class Prefetch {
      */
     public void ask(@Variable("run") Run run, @Variable("requests") Requests requests, String route) {
         PageRequest next;
-        while (requests.inProgress < most && (next = run.nextRequest()) != null) {
+        int allowed = Math.min(most, run.account().requestRate().perSecond());
+        while (requests.inProgress < allowed && (next = run.nextRequest()) != null) {
             requests.inProgress++;
             ask(run, requests, next, route);
         }

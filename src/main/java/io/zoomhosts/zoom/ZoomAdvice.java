@@ -3,7 +3,7 @@ package io.zoomhosts.zoom;
 /** Advice for errors of requests to Zoom. {@code docs/troubleshooting.md} lists all of them. */
 enum ZoomAdvice {
     CREDENTIALS("Check zoom.account-id, zoom.client-id and zoom.client-secret (ZOOM_ACCOUNT_ID, ZOOM_CLIENT_ID,"
-            + " ZOOM_CLIENT_SECRET), and that the app is activated"),
+            + " ZOOM_CLIENT_SECRET), or the account's file in zoom.accounts, and that the app is activated"),
     SCOPE("Add this scope to the Zoom app, and give the app's creator a role that may view the report"
             + " (docs/zoom-app.md). The next attempt requests a new access token"),
     ACCESS_TOKEN("Each new access token may invalidate the previous one: if another program keeps"

@@ -180,12 +180,17 @@ public final class SandboxZoom implements AutoCloseable {
      * @param folder is created if it does not exist; files of the same names are replaced
      */
     public void writeAccounts(Path folder) throws IOException {
+        writeAccounts(folder, apiUrl(), oauthUrl());
+    }
+
+    /** As {@link #writeAccounts(Path)}, for a client that reaches this sandbox at other addresses. */
+    public void writeAccounts(Path folder, URI apiUrl, URI oauthUrl) throws IOException {
         Files.createDirectories(folder);
         for (ServedAccount account : accounts) {
             Path file = folder.resolve(account.id() + ".properties");
             Files.deleteIfExists(file);
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, account.settings() + "api-url=" + apiUrl() + "\noauth-url=" + oauthUrl() + "\n");
+            Files.writeString(file, account.settings() + "api-url=" + apiUrl + "\noauth-url=" + oauthUrl + "\n");
         }
     }
 

@@ -2,8 +2,8 @@ package io.zoomhosts.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zoomhosts.report.HostReport;
 import io.zoomhosts.sandbox.SettableClock;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,19 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AccountsTest {
 
     private final SettableClock clock = new SettableClock("2026-11-01T02:30:00Z");
-    private final Account failing = account("FAILING", clock);
-    private final Account healthy = account("HEALTHY", clock);
-    private final Accounts accounts = new Accounts(List.of(failing, healthy));
-
-    @Test
-    void retries_only_the_accounts_that_failed_and_each_failure_once() {
-        failing.retrySchedule().retryLater();
-        clock.moveOn(Duration.ofSeconds(30));
-
-        assertThat(accounts.takeDueForRetry()).containsExactly(failing);
-
-        assertThat(accounts.takeDueForRetry()).isEmpty();
-    }
+    private final Account failing = HostReport.account("FAILING", "s3cr3t", clock);
+    private final Account healthy = HostReport.account("HEALTHY", "s3cr3t", clock);
 
     @Test
     void shares_neither_token_nor_rate_between_accounts() {
@@ -51,8 +40,7 @@ class AccountsTest {
         "2026-11-25T05:00:00Z, America/New_York  , 2026-11-25",
     })
     void collects_no_day_that_has_not_begun_in_utc(Instant now, ZoneId zone, LocalDate last) {
-        Account account =
-                new Account("ID", new Account.Credentials("client", "s3cr3t"), zone, 10, Duration.ofSeconds(1), clock);
+        Account account = HostReport.account("ID", zone, List.of("hosts"), clock);
 
         assertThat(account.today(now)).isEqualTo(last);
     }
@@ -60,11 +48,47 @@ class AccountsTest {
     @Test
     void names_an_account_by_its_id_and_shows_no_secret() {
         assertThat(failing).hasToString("FAILING");
-        assertThat(failing.credentials().toString()).doesNotContain("client", "s3cr3t");
+        assertThat(failing.credentials().toString()).doesNotContain("CLIENT", "s3cr3t");
     }
 
-    private static Account account(String id, Clock clock) {
-        return new Account(
-                id, new Account.Credentials("client", "s3cr3t"), ZoneOffset.UTC, 10, Duration.ofSeconds(1), clock);
+    @Test
+    void a_changed_account_keeps_its_state_and_loses_the_token_of_old_credentials() {
+        Accounts accounts = new Accounts(List.of(failing, healthy));
+        failing.accessToken().keep("tok", 3599);
+        healthy.accessToken().keep("tok", 3599);
+        failing.retrySchedule().retryLater();
+        DeclaredAccount rotated = with(failing.declared(), new Account.Credentials("CLIENT", "new"), ZoneOffset.UTC);
+        DeclaredAccount moved = with(healthy.declared(), healthy.credentials(), ZoneId.of("Asia/Tokyo"));
+
+        Accounts.Change change = accounts.declare(List.of(rotated, moved), AccountsTest::noneIsNew);
+
+        assertThat(change.changed()).containsExactly(failing, healthy);
+        assertThat(accounts.all()).containsExactly(failing, healthy);
+        assertThat(failing.accessToken().isMissing()).isTrue();
+        assertThat(healthy.accessToken().isMissing()).isFalse();
+        assertThat(healthy.zone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
+        clock.moveOn(Duration.ofSeconds(30));
+        assertThat(failing.retrySchedule().takeDue()).isTrue();
+    }
+
+    @Test
+    void names_what_was_added_and_removed() {
+        Accounts accounts = new Accounts(List.of(failing, healthy));
+        Account added = HostReport.account("ADDED", "s3cr3t", clock);
+
+        Accounts.Change change = accounts.declare(List.of(healthy.declared(), added.declared()), declared -> added);
+
+        assertThat(change).isEqualTo(new Accounts.Change(List.of(added), List.of(), List.of(failing)));
+        assertThat(accounts.all()).containsExactly(healthy, added);
+        assertThat(accounts.find("FAILING")).isEmpty();
+    }
+
+    private static Account noneIsNew(DeclaredAccount declared) {
+        throw new AssertionError("account " + declared.id() + " is not new");
+    }
+
+    private static DeclaredAccount with(DeclaredAccount of, Account.Credentials credentials, ZoneId zone) {
+        return new DeclaredAccount(
+                of.id(), credentials, of.apiUrl(), of.oauthUrl(), of.requestsPerSecond(), of.reports(), zone);
     }
 }

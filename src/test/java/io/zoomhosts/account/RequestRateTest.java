@@ -45,6 +45,24 @@ class RequestRateTest {
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(5100));
     }
 
+    @Test
+    void keeps_a_rate_that_is_changed_while_it_is_in_use() throws Exception {
+        RequestRate.Request inUse = rate.begin();
+        rate.limitTo(2);
+        inUse.end();
+        requests(6, nth -> Duration.ZERO, Duration.ofMillis(1));
+
+        assertThat(rate.perSecond()).isEqualTo(2);
+        assertThat(IntStream.range(0, arrivals.size() - 2)
+                        .mapToObj(first -> Duration.ofNanos(arrivals.get(first + 2) - arrivals.get(first))))
+                .allMatch(span -> span.compareTo(Duration.ofSeconds(1)) >= 0);
+
+        arrivals.clear();
+        rate.limitTo(20);
+        requests(20, nth -> Duration.ZERO, Duration.ofMillis(1));
+        assertThat(Duration.ofNanos(arrivals.get(19) - arrivals.get(0))).isLessThan(Duration.ofMillis(1100));
+    }
+
     /** Each request has its own travel time; Zoom takes {@code answer} to answer. */
     private void requests(int number, IntFunction<Duration> onTheirWay, Duration answer) throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(2 * RATE);

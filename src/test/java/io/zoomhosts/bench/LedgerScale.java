@@ -1,5 +1,6 @@
 package io.zoomhosts.bench;
 
+import io.zoomhosts.account.AccountReports;
 import io.zoomhosts.account.Accounts;
 import io.zoomhosts.demo.KafkaBroker;
 import io.zoomhosts.kafka.KafkaClients;
@@ -96,7 +97,7 @@ final class LedgerScale {
     }
 
     private RunsTopics ledger(KafkaClients clients) {
-        Leftovers leftovers = new Leftovers(clients, reports, new Accounts(List.of()), () -> false);
+        Leftovers leftovers = new Leftovers(clients, new AccountReports(reports, new Accounts(List.of())), () -> false);
         return new RunsTopics(clients, leftovers, reports, LedgerListener.NONE, Clock.systemUTC());
     }
 

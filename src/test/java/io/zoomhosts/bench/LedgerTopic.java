@@ -54,10 +54,19 @@ final class LedgerTopic {
 
     /** Writes the runs until yesterday and returns their number. */
     int writeYear() {
+        return write(today);
+    }
+
+    /** Writes the runs until today, so that no window is due. */
+    void writeUntilToday() {
+        write(today.plusDays(1));
+    }
+
+    private int write(LocalDate end) {
         int runs = 0;
         try (KafkaProducer<String, String> producer = producer(
                 Map.of(ProducerConfig.BATCH_SIZE_CONFIG, 0, ProducerConfig.BUFFER_MEMORY_CONFIG, 33_554_432))) {
-            for (LocalDate day = today.minusDays(days); day.isBefore(today); day = day.plusDays(1)) {
+            for (LocalDate day = today.minusDays(days); day.isBefore(end); day = day.plusDays(1)) {
                 Instant time = day.atTime(2, 30).toInstant(ZoneOffset.UTC);
                 for (int account = 0; account < accounts; account++) {
                     for (String list : List.of("active", "inactive")) {
@@ -127,7 +136,7 @@ final class LedgerTopic {
     }
 
     private ProducerRecord<String, String> run(int account, String list, LocalDate from, LocalDate to, Instant time) {
-        String accountId = String.format("AbCdEfGhIjKlMnOp%06d", account);
+        String accountId = accountId(account);
         String window = accountId + "/hosts/" + list + "/" + from + "/" + to;
         String at = time.toString().substring(0, 19) + "Z";
         String id = at + "/" + window;
@@ -148,6 +157,11 @@ final class LedgerTopic {
                 .add("ce_id", bytes(id + "/complete"))
                 .add("ce_subject", bytes(window));
         return record;
+    }
+
+    /** @param account from 0 */
+    static String accountId(int account) {
+        return String.format("AbCdEfGhIjKlMnOp%06d", account);
     }
 
     private static byte[] bytes(String text) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.zoomhosts.Environment;
 import io.zoomhosts.licences.Access;
@@ -82,30 +83,60 @@ class DeployTest {
     void manifests_contain_neither_settings_nor_credentials() throws IOException {
         assertThat(manifests())
                 .extracting(file -> Manifest.of(file).text("/kind"))
-                .containsOnly("CronJob", "Deployment", "Service");
+                .containsOnly("CronJob", "Deployment", "PodDisruptionBudget", "Service");
     }
 
     /** With all routes mounted an upgrade would leave the engine of an older version running. */
     @ParameterizedTest
     @CsvSource({"base/deployment.yaml, 0", "job/cronjob.yaml, 1"})
     void mounts_only_the_users_routes(String name, int patch) throws IOException {
-        Manifest manifest = manifest(name);
-        JsonNode component = Manifest.yaml(KUBERNETES.resolve("yours/kustomization.yaml"));
-        assertThat(component.at("/patches/" + patch + "/target"))
-                .isEqualTo(Manifest.yaml("{'kind': '" + manifest.text("/kind") + "', 'name': '"
-                        + manifest.text("/metadata/name") + "'}"));
+        Manifest manifest = patched(manifest(name), "yours", patch);
 
-        for (JsonNode step :
-                Manifest.yaml(component.at("/patches/" + patch + "/patch").asText())) {
-            String path = step.path("path").asText();
-            assertThat(step.path("op").asText() + path).startsWith("add").endsWith("/-");
-            ((ArrayNode) manifest.json().at(path.replaceFirst("/-$", ""))).add(step.path("value"));
-        }
-
-        assertThat(manifest.problems()).isEmpty();
         assertThat(manifest.pod().findValuesAsText("mountPath")).containsExactly("/tmp", YOURS);
         assertThat(manifest.pod().path("volumes").findValuesAsText("name"))
                 .containsExactly("tmp", "yours", "zoom-hosts-yours");
+    }
+
+    /** Its files change while the pod runs. As its group owner, the image's user reads them; other users of the node cannot. */
+    @ParameterizedTest
+    @CsvSource({"base/deployment.yaml, 0", "job/cronjob.yaml, 1"})
+    void mounts_accounts_as_a_secret_that_only_the_images_user_can_read(String name, int patch) throws IOException {
+        Manifest manifest = patched(manifest(name), "accounts", patch);
+        JsonNode container = manifest.containers().get(0);
+
+        assertThat(container.at("/env"))
+                .isEqualTo(Manifest.yaml("[{'name': 'ZOOM_ACCOUNTS', 'value': '/etc/zoom-hosts/accounts'}]"));
+        assertThat(container.at("/volumeMounts/1"))
+                .isEqualTo(Manifest.yaml(
+                        "{'name': 'accounts', 'mountPath': '/etc/zoom-hosts/accounts', 'readOnly': true}"));
+        assertThat(manifest.pod().at("/volumes/1"))
+                .isEqualTo(Manifest.yaml("{'name': 'accounts', 'projected': {'defaultMode': 256,"
+                        + " 'sources': [{'secret': {'name': 'zoom-hosts-accounts'}}]}}"));
+        assertThat(manifest.pod().at("/securityContext/fsGroup").asInt()).isEqualTo(10001);
+    }
+
+    /** A manifest with the patch of a component. */
+    private static Manifest patched(Manifest manifest, String component, int patch) {
+        JsonNode all = Manifest.yaml(KUBERNETES.resolve(component).resolve("kustomization.yaml"));
+        assertThat(all.at("/patches/" + patch + "/target"))
+                .isEqualTo(Manifest.yaml("{'kind': '" + manifest.text("/kind") + "', 'name': '"
+                        + manifest.text("/metadata/name") + "'}"));
+        for (JsonNode step :
+                Manifest.yaml(all.at("/patches/" + patch + "/patch").asText())) {
+            Matcher path =
+                    Pattern.compile("(.*)/([^/]+)").matcher(step.path("path").asText());
+            assertThat(path.matches() && step.path("op").asText().equals("add")).isTrue();
+            JsonNode parent = manifest.json().at(path.group(1));
+            if (path.group(2).equals("-")) {
+                ((ArrayNode) parent).add(step.path("value"));
+            } else {
+                // Otherwise it would replace what is there.
+                assertThat(parent.has(path.group(2))).isFalse();
+                ((ObjectNode) parent).set(path.group(2), step.path("value"));
+            }
+        }
+        assertThat(manifest.problems()).isEmpty();
+        return manifest;
     }
 
     /** With all routes mounted an upgrade would leave the engine of an older version running. */
@@ -117,7 +148,10 @@ class DeployTest {
                         .valueStream()
                         .map(JsonNode::asText)
                         .toList())
-                .containsExactly("./src/main/resources/routes/yours:" + YOURS + ":ro", "files:/var/lib/zoom-hosts");
+                .containsExactly(
+                        "./src/main/resources/routes/yours:" + YOURS + ":ro",
+                        "./accounts:/etc/zoom-hosts/accounts:ro",
+                        "files:/var/lib/zoom-hosts");
     }
 
     /** Variables of recipes, Java and OpenTelemetry included. */
@@ -220,13 +254,27 @@ class DeployTest {
                 .isFalse();
     }
 
+    /** Several at a time would stop all collection if the new version cannot start. */
     @Test
-    void only_one_process_collects_at_a_time() throws IOException {
+    void replaces_one_instance_after_the_other() {
         Manifest service = manifest("base/deployment.yaml");
 
+        assertThat(service.json().at("/spec/strategy"))
+                .isEqualTo(Manifest.yaml(
+                        "{'type': 'RollingUpdate', 'rollingUpdate': {'maxSurge': 0, 'maxUnavailable': 1}}"));
         assertThat(service.json().at("/spec/replicas").asInt()).isEqualTo(1);
-        assertThat(service.text("/spec/strategy/type")).isEqualTo("Recreate");
         assertThat(manifest("job/cronjob.yaml").text("/spec/concurrencyPolicy")).isEqualTo("Forbid");
+    }
+
+    @Test
+    void drains_one_instance_after_the_other() {
+        JsonNode budget = manifest("base/disruptionbudget.yaml").json();
+        JsonNode labels = manifest("base/deployment.yaml").json().at("/spec/template/metadata/labels");
+
+        assertThat(budget.at("/spec/selector/matchLabels")).isEqualTo(labels);
+        assertThat(budget.at("/spec/maxUnavailable").asInt()).isEqualTo(1);
+        assertThat(manifest("base/deployment.yaml").pod().at("/topologySpreadConstraints/0/labelSelector/matchLabels"))
+                .isEqualTo(labels);
     }
 
     /** {@code LicenceSecurityIT} asks the page for the same paths, without its token. */

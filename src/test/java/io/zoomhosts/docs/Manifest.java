@@ -8,6 +8,7 @@ import io.kubernetes.client.openapi.JSON;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1CronJob;
 import io.kubernetes.client.openapi.models.V1Deployment;
+import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1Secret;
 import io.kubernetes.client.openapi.models.V1Service;
 import java.io.IOException;
@@ -30,6 +31,7 @@ record Manifest(JsonNode json) {
             "v1 Secret", V1Secret.class,
             "v1 Service", V1Service.class,
             "apps/v1 Deployment", V1Deployment.class,
+            "policy/v1 PodDisruptionBudget", V1PodDisruptionBudget.class,
             "batch/v1 CronJob", V1CronJob.class);
 
     /** A file of YAML, or of JSON, which is YAML too. */

@@ -50,7 +50,9 @@ public final class KillLoop {
             for (int round = 1;
                     tally.kills() < kills || Stream.of(Phase.values()).anyMatch(phase -> tally.kills(phase) == 0);
                     round++) {
-                try (Rig rig = Rig.start(kafka, options).set("zoom.parallel-windows", "3")) {
+                try (Rig rig = Rig.start(kafka, options)
+                        .set("zoom.parallel-windows", "3")
+                        .set("kafka.session-timeout", "1500")) {
                     KillRound killing = new KillRound(rig, random, tally, PAGE_SIZE, DELAY);
                     if (round % 4 == 0) {
                         killing.collect();

@@ -245,7 +245,7 @@ class OwnershipTest {
                     .filteredOn(line -> line.contains("cannot join"))
                     .singleElement()
                     .asString()
-                    .contains("works on no account until it has. It tries again");
+                    .contains("collects nothing until it has. It tries again");
         }
     }
 

@@ -2,6 +2,7 @@ package io.zoomhosts.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zoomhosts.account.AccountOwner;
 import io.zoomhosts.report.HostReport;
 import io.zoomhosts.run.DueWindow;
 import io.zoomhosts.run.Outcome;
@@ -34,6 +35,7 @@ class CommittedRunTest {
             List.of(),
             begun -> RunTrace.NONE,
             new KafkaDiagnosis(),
+            AccountOwner.OF_ALL,
             () -> false);
     private final Run run = runs.open(new DueWindow(
             HostReport.account("ACCOUNT"),

@@ -1,5 +1,8 @@
 package io.zoomhosts.kafka;
 
+import io.zoomhosts.account.AccountOwner;
+import io.zoomhosts.account.AccountReports;
+import io.zoomhosts.account.Accounts;
 import io.zoomhosts.report.HostReport;
 import io.zoomhosts.report.Report;
 import io.zoomhosts.report.ReportDeclaration;
@@ -32,13 +35,24 @@ final class HostRuns {
     final Map<String, CompleteRun> ledger = new HashMap<>();
 
     final Runs runs = new Runs(
-            LIMITS, (report, since) -> ledger, List.of(), run -> RunTrace.NONE, new KafkaDiagnosis(), () -> false);
+            LIMITS,
+            (report, since) -> ledger,
+            List.of(),
+            run -> RunTrace.NONE,
+            new KafkaDiagnosis(),
+            AccountOwner.OF_ALL,
+            () -> false);
 
     private final Report report;
 
     /** @param topic topic of the rows */
     HostRuns(String topic) {
         report = HostReport.in(topic);
+    }
+
+    /** One report per topic, all of them collected from one account. */
+    static AccountReports collected(String... topics) {
+        return new AccountReports(reports(topics), new Accounts(List.of(HostReport.account("ACCOUNT"))));
     }
 
     /** One report per topic, with the name of its topic, all of them collected. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.zoomhosts.account.Accounts;
 import io.zoomhosts.demo.KafkaBroker;
 import io.zoomhosts.report.HostReport;
 import io.zoomhosts.run.Run;
@@ -36,7 +35,7 @@ class LeftoversTest {
     void openClients(KafkaBroker broker) {
         kafka = broker;
         clients = new KafkaClients(Brokers.context(broker));
-        leftovers = leftovers("ACCOUNT");
+        leftovers = new Leftovers(clients, HostRuns.collected(topic), stopping::get);
     }
 
     @AfterEach
@@ -51,7 +50,7 @@ class LeftoversTest {
             send(leftover, topic);
             send(otherAccount, topic);
 
-            leftovers.abort();
+            abort("ACCOUNT");
 
             assertThatExceptionOfType(ProducerFencedException.class).isThrownBy(leftover::commitTransaction);
             assertThatCode(otherAccount::commitTransaction).doesNotThrowAnyException();
@@ -65,7 +64,7 @@ class LeftoversTest {
             send(one, topic);
             send(other, topic);
 
-            leftovers("ACCOUNT", "ACCOUNT-2").abort();
+            abort("ACCOUNT", "ACCOUNT-2");
 
             assertThatExceptionOfType(ProducerFencedException.class).isThrownBy(one::commitTransaction);
             assertThatExceptionOfType(ProducerFencedException.class).isThrownBy(other::commitTransaction);
@@ -74,11 +73,11 @@ class LeftoversTest {
 
     @Test
     void keeps_transactions_that_this_process_opens_later() throws Exception {
-        leftovers.abort();
+        abort("ACCOUNT");
         try (KafkaProducer<String, String> own = begin("ACCOUNT/a")) {
             send(own, topic);
 
-            leftovers.abort();
+            abort("ACCOUNT");
 
             assertThatCode(own::commitTransaction).doesNotThrowAnyException();
         }
@@ -167,12 +166,8 @@ class LeftoversTest {
         return run;
     }
 
-    private Leftovers leftovers(String... accounts) {
-        return new Leftovers(
-                clients,
-                HostRuns.reports(topic),
-                new Accounts(List.of(accounts).stream().map(HostReport::account).toList()),
-                stopping::get);
+    private void abort(String... accounts) throws InterruptedException {
+        leftovers.abort(List.of(accounts).stream().map(HostReport::account).toList());
     }
 
     private KafkaProducer<String, String> begin(String window) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
-import io.zoomhosts.account.Accounts;
 import io.zoomhosts.demo.KafkaBroker;
 import io.zoomhosts.report.HostReport;
 import io.zoomhosts.report.Report;
@@ -456,8 +455,7 @@ class RunsTopicsTest {
     }
 
     private RunsTopics ledger(Duration patience) {
-        Leftovers leftovers =
-                new Leftovers(clients, reports(), new Accounts(List.of(HostReport.account("ACCOUNT"))), () -> false);
+        Leftovers leftovers = new Leftovers(clients, HostRuns.collected(rows), () -> false);
         return new RunsTopics(clients, leftovers, reports(), this::hear, Clock.systemUTC(), patience);
     }
 
@@ -470,7 +468,7 @@ class RunsTopicsTest {
     }
 
     private void createTopics() throws Exception {
-        new Topics(clients, reports(), true, 2, Duration.ofDays(400)).create(null);
+        new Topics(clients, HostRuns.collected(rows), true, 2, Duration.ofDays(400)).create(null);
     }
 
     private void delete(String name) throws Exception {

@@ -61,7 +61,7 @@ class TopicsTest {
 
     @Test
     void creates_the_topics_of_all_reports_that_are_collected() throws Exception {
-        new Topics(clients, HostRuns.reports(topic, topic + "-2"), true, 3, RETENTION).create(null);
+        new Topics(clients, HostRuns.collected(topic, topic + "-2"), true, 3, RETENTION).create(null);
 
         for (String created : List.of(topic, topic + "-2")) {
             assertThat(clients.describe(created).partitions()).hasSize(3);
@@ -72,7 +72,7 @@ class TopicsTest {
 
     @Test
     void creates_only_the_topics_of_the_runs_report() throws Exception {
-        new Topics(clients, HostRuns.reports(topic + "-2"), true, 1, RETENTION).create(hostRuns.open());
+        new Topics(clients, HostRuns.collected(topic + "-2"), true, 1, RETENTION).create(hostRuns.open());
 
         assertThat(clients.topicId(topic)).isNotNull();
         assertThat(clients.topicId(topic + "-2")).isNull();
@@ -80,7 +80,7 @@ class TopicsTest {
 
     @Test
     void creates_nothing_when_topics_create_is_false() throws Exception {
-        new Topics(clients, HostRuns.reports(topic), false, 1, RETENTION).create(null);
+        new Topics(clients, HostRuns.collected(topic), false, 1, RETENTION).create(null);
 
         assertThat(clients.topicId(topic)).isNull();
     }
@@ -150,7 +150,7 @@ class TopicsTest {
         AtomicInteger late = new AtomicInteger();
         try (KafkaClients lateClients =
                 new KafkaClients(Brokers.context(kafka), properties -> lateAdmin(properties, late))) {
-            new Topics(lateClients, HostRuns.reports(topic), true, 1, RETENTION).create(null);
+            new Topics(lateClients, HostRuns.collected(topic), true, 1, RETENTION).create(null);
 
             assertThat(late).hasNegativeValue();
             assertThat(lateClients.topicId(topic + ".dlq")).isNotNull();
@@ -196,7 +196,7 @@ class TopicsTest {
         create(topic + ".runs", Duration.ofDays(30));
 
         List<String> lines =
-                logged(new Topics(clients, HostRuns.reports(topic), true, 1, Duration.ofDays(30))::checkRetention);
+                logged(new Topics(clients, HostRuns.collected(topic), true, 1, Duration.ofDays(30))::checkRetention);
 
         assertThat(lines)
                 .singleElement()
@@ -234,7 +234,7 @@ class TopicsTest {
     }
 
     private Topics topics() {
-        return new Topics(clients, HostRuns.reports(topic), true, 1, RETENTION);
+        return new Topics(clients, HostRuns.collected(topic), true, 1, RETENTION);
     }
 
     private void create(String name, Duration retention) throws Exception {

@@ -6,7 +6,6 @@ import static io.zoomhosts.kafka.WindowRoutes.caught;
 import static io.zoomhosts.kafka.WindowRoutes.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zoomhosts.account.Accounts;
 import io.zoomhosts.demo.KafkaBroker;
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.support.WithKafka;
@@ -301,7 +300,7 @@ class WindowKafkaComponentTest {
 
     /** Records that read_committed consumers see. */
     private List<ConsumerRecord<String, String>> read(String topic) throws InterruptedException {
-        new Leftovers(clients, HostRuns.reports(rows), new Accounts(List.of()), () -> false).awaitVisible(routes.run);
+        new Leftovers(clients, HostRuns.collected(rows), () -> false).awaitVisible(routes.run);
         TopicPartition partition = new TopicPartition(topic, 0);
         try (Consumer<String, String> consumer = clients.consumer()) {
             consumer.assign(List.of(partition));

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Series by account, up to a number of accounts. */
+/** Series by account, up to {@code zoom.metrics.accounts}. */
 class MetricsTest {
 
     private final SettableClock clock = new SettableClock("2026-11-26T12:00:00Z");

@@ -2,6 +2,7 @@ package io.zoomhosts.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zoomhosts.account.AccountOwner;
 import io.zoomhosts.report.HostReport;
 import io.zoomhosts.run.DueWindow;
 import io.zoomhosts.run.Run;
@@ -35,6 +36,7 @@ class RunLogTest {
                     List.of(),
                     begun -> RunTrace.NONE,
                     thrown -> Optional.empty(),
+                    AccountOwner.OF_ALL,
                     () -> false)
             .open(new DueWindow(
                     HostReport.account("ACCOUNT"),

@@ -20,12 +20,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,10 +42,12 @@ class PlannerTest {
     private static final Instant SETTLED = Instant.parse("2026-10-03T00:00:00Z");
 
     private final SettableClock clock = new SettableClock("2026-11-01T02:30:00Z");
-    private final Account account = HostReport.account("ACCOUNT", clock);
-    private final Account other = HostReport.account("OTHER", clock);
+    private final Account account = account("ACCOUNT", "hosts");
+    private final Account other = account("OTHER", "hosts");
     private final Map<String, CompleteRun> ledger = new HashMap<>();
-    private final Planner planner = planner(List.of(account, other), List.of("hosts"));
+    private final Set<Account> busy = new HashSet<>();
+    private Duration spread = Duration.ZERO;
+    private final Planner planner = planner(account, other);
 
     @ParameterizedTest
     @CsvSource({
@@ -103,10 +110,10 @@ class PlannerTest {
 
     @Test
     void collects_only_for_the_accounts_of_the_trigger() {
-        Account third = HostReport.account("THIRD", clock);
+        Account third = account("THIRD", "hosts");
 
         List<DueWindow> due = due(
-                planner(List.of(account, other, third), List.of("hosts")),
+                planner(account, other, third),
                 new Trigger(clock.instant(), Trigger.Kind.RETRY, List.of(other, third)));
 
         assertThat(due).extracting(DueWindow::account).containsOnly(other, third);
@@ -155,8 +162,7 @@ class PlannerTest {
     @ParameterizedTest
     @CsvSource({"UTC, 2026-11-01", "America/Los_Angeles, 2026-10-31", "Asia/Tokyo, 2026-11-01"})
     void today_is_in_the_time_zone_of_the_account(ZoneId zone, String today) {
-        Account there = new Account(
-                "THERE", new Account.Credentials("client", "secret"), zone, 10, Duration.ofSeconds(1), clock);
+        Account there = HostReport.account("THERE", zone, List.of("hosts"), clock);
 
         List<DueWindow> due = due(planner, new Trigger(clock.instant(), Trigger.Kind.START, List.of(there)));
 
@@ -165,9 +171,8 @@ class PlannerTest {
 
     @Test
     void each_report_has_its_own_windows_and_topic() {
-        List<DueWindow> due = due(
-                planner(List.of(account), List.of("hosts", "others")),
-                new Trigger(clock.instant(), Trigger.Kind.START, List.of(account)));
+        List<DueWindow> due =
+                start("hosts", "others").stream().flatMap(List::stream).toList();
 
         assertThat(due)
                 .extracting(
@@ -177,28 +182,136 @@ class PlannerTest {
     }
 
     @Test
-    void schedule_trigger_has_its_due_time_and_all_accounts() {
+    void the_schedule_makes_all_accounts_due_at_its_time() {
         Instant fired = Instant.parse("2026-11-01T02:29:59Z");
 
-        Trigger trigger = planner.scheduled(Date.from(fired));
+        planner.scheduled(Date.from(fired), null);
 
-        assertThat(trigger).isEqualTo(new Trigger(fired, Trigger.Kind.SCHEDULE, List.of(account, other)));
+        assertThat(planner.takeDue()).isEqualTo(new Trigger(fired, Trigger.Kind.SCHEDULE, List.of(account, other)));
+        assertThat(planner.takeDue()).isNull();
     }
 
     @Test
-    void start_trigger_has_the_start_time_and_all_accounts() {
-        assertThat(planner.started())
+    void the_start_makes_all_accounts_due() {
+        planner.started();
+
+        assertThat(planner.takeDue())
                 .isEqualTo(new Trigger(clock.instant(), Trigger.Kind.START, List.of(account, other)));
+        assertThat(planner.takeDue()).isNull();
     }
 
     @Test
-    void retry_trigger_has_the_due_accounts_and_is_taken_once() {
+    void a_retry_is_due_for_its_account_and_taken_once() {
         other.retrySchedule().retryLater();
         clock.moveOn(Duration.ofSeconds(30));
 
-        assertThat(planner.takeRetry()).isEqualTo(new Trigger(clock.instant(), Trigger.Kind.RETRY, List.of(other)));
+        assertThat(planner.takeDue()).isEqualTo(new Trigger(clock.instant(), Trigger.Kind.RETRY, List.of(other)));
+        assertThat(planner.takeDue()).isNull();
+    }
 
-        assertThat(planner.takeRetry()).isNull();
+    @Test
+    void an_account_that_is_busy_or_elsewhere_waits_and_keeps_no_other_waiting() {
+        busy.add(account);
+        other.retrySchedule().retryLater();
+        account.retrySchedule().retryLater();
+        planner.scheduled(Date.from(clock.instant()), null);
+        Instant fired = clock.instant();
+
+        assertThat(planner.takeDue()).extracting(Trigger::accounts).isEqualTo(List.of(other));
+        clock.moveOn(Duration.ofMinutes(1));
+        assertThat(planner.takeDue()).extracting(Trigger::accounts).isEqualTo(List.of(other));
+        assertThat(planner.takeDue()).isNull();
+
+        busy.clear();
+        assertThat(planner.takeDue()).isEqualTo(new Trigger(fired, Trigger.Kind.SCHEDULE, List.of(account)));
+    }
+
+    @Test
+    void of_several_triggers_an_account_takes_the_newest_of_the_schedule() {
+        Instant first = clock.instant();
+        busy.add(account);
+        planner.scheduled(Date.from(first), null);
+        planner.scheduled(Date.from(first.plusSeconds(60)), null);
+        clock.moveOn(Duration.ofMinutes(2));
+        planner.started();
+        busy.clear();
+
+        assertThat(planner.takeDue())
+                .isEqualTo(new Trigger(first.plusSeconds(60), Trigger.Kind.SCHEDULE, List.of(account, other)));
+        assertThat(planner.takeDue()).isNull();
+    }
+
+    /** {@code zoom.schedule-spread}: the run id has the time of the schedule, whenever the account is collected. */
+    @Test
+    void accounts_begin_within_the_spread_each_always_with_the_same_delay() {
+        spread = Duration.ofMinutes(10);
+        List<Account> many = IntStream.range(0, 500)
+                .mapToObj(number -> account("account-" + number, "hosts"))
+                .toList();
+        Planner spreading = planner(many.toArray(Account[]::new));
+
+        List<List<Account>> first = minutes(spreading, 11);
+        List<List<Account>> second = minutes(spreading, 11);
+
+        assertThat(first).isEqualTo(second);
+        assertThat(first.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(many);
+        assertThat(first.subList(1, 10)).allSatisfy(minute -> assertThat(minute).hasSizeBetween(25, 80));
+    }
+
+    @Test
+    void the_spread_is_shorter_than_half_the_time_until_the_next_trigger() {
+        spread = Duration.ofMinutes(10);
+        Planner spreading = planner(account, other);
+        Instant fired = clock.instant();
+        spreading.scheduled(Date.from(fired), Date.from(fired.plusSeconds(20)));
+        clock.moveOn(Duration.ofSeconds(10));
+
+        List<Account> due = new ArrayList<>();
+        for (Trigger each = spreading.takeDue(); each != null; each = spreading.takeDue()) {
+            due.addAll(each.accounts());
+        }
+        assertThat(due).containsExactlyInAnyOrder(account, other);
+    }
+
+    @Test
+    void an_account_is_not_put_off_by_triggers_that_follow_faster_than_its_delay() {
+        spread = Duration.ofMinutes(10);
+        Planner spreading = planner(account, other);
+        List<Account> due = new ArrayList<>();
+        for (int second = 0; second < 600; second++) {
+            spreading.scheduled(Date.from(clock.instant()), null);
+            Trigger trigger = spreading.takeDue();
+            due.addAll(trigger == null ? List.of() : trigger.accounts());
+            clock.moveOn(Duration.ofSeconds(1));
+        }
+
+        assertThat(due).contains(account, other);
+    }
+
+    /** The instance before may have used up the rate of this second. */
+    @Test
+    void an_account_taken_over_is_due_after_a_second() {
+        planner.scheduled(Date.from(clock.instant().minusSeconds(7200)), null);
+
+        planner.gained("OTHER"::equals);
+
+        assertThat(planner.takeDue()).extracting(Trigger::accounts).isEqualTo(List.of(account));
+        assertThat(planner.takeDue()).isNull();
+        Instant gained = clock.instant();
+        clock.moveOn(Duration.ofSeconds(1));
+        assertThat(planner.takeDue()).isEqualTo(new Trigger(gained, Trigger.Kind.START, List.of(other)));
+    }
+
+    @Test
+    void an_account_taken_over_soon_after_a_time_of_the_schedule_is_collected_for_that() {
+        Instant fired = clock.instant().minusSeconds(5);
+        planner.scheduled(Date.from(fired), null);
+
+        planner.gained("OTHER"::equals);
+
+        assertThat(planner.takeDue()).extracting(Trigger::accounts).isEqualTo(List.of(account));
+        clock.moveOn(Duration.ofSeconds(1));
+        assertThat(planner.takeDue()).isEqualTo(new Trigger(fired, Trigger.Kind.SCHEDULE, List.of(other)));
     }
 
     @Test
@@ -206,24 +319,23 @@ class PlannerTest {
         planner.failed(
                 new Trigger(clock.instant(), Trigger.Kind.RETRY, List.of(other)),
                 new IllegalStateException("no Kafka"));
-        assertThat(planner.takeRetry()).isNull();
+        assertThat(planner.takeDue()).isNull();
         clock.moveOn(Duration.ofSeconds(30));
 
-        assertThat(planner.takeRetry()).extracting(Trigger::accounts).isEqualTo(List.of(other));
+        assertThat(planner.takeDue()).extracting(Trigger::accounts).isEqualTo(List.of(other));
     }
 
     @Test
     void retries_for_all_accounts_without_a_trigger() {
-        planner.failed(List.of(), new IllegalStateException("no Kafka"));
+        planner.failed(null, new IllegalStateException("no Kafka"));
         clock.moveOn(Duration.ofSeconds(30));
 
-        assertThat(planner.takeRetry()).extracting(Trigger::accounts).isEqualTo(List.of(account, other));
+        assertThat(planner.takeDue()).extracting(Trigger::accounts).isEqualTo(List.of(account, other));
     }
 
     @Test
     void windows_with_subjects_are_in_an_earlier_stage_than_those_that_ask_about_them() {
-        List<List<DueWindow>> stages = planner(List.of(account), List.of("meetings"))
-                .due(new Trigger(clock.instant(), Trigger.Kind.START, List.of(account)));
+        List<List<DueWindow>> stages = start("meetings");
 
         assertThat(stages).hasSize(2);
         assertThat(stages.get(0))
@@ -236,9 +348,8 @@ class PlannerTest {
 
     @Test
     void reports_with_few_windows_come_before_those_of_days() {
-        List<DueWindow> due = due(
-                planner(List.of(account), List.of("days", "hosts")),
-                new Trigger(clock.instant(), Trigger.Kind.START, List.of(account)));
+        List<DueWindow> due =
+                start("days", "hosts").stream().flatMap(List::stream).toList();
 
         assertThat(due.subList(0, 12))
                 .extracting(window -> window.window().report().name())
@@ -250,8 +361,7 @@ class PlannerTest {
     /** {@code ZOOM_REPORT_TYPES=inactive} is about what the schedule collects of hosts for themselves. */
     @Test
     void collects_the_windows_with_the_subjects_even_if_the_schedule_leaves_them_out() {
-        List<List<DueWindow>> stages = planner(List.of(account), List.of("leavers"))
-                .due(new Trigger(clock.instant(), Trigger.Kind.START, List.of(account)));
+        List<List<DueWindow>> stages = start("leavers");
 
         assertThat(stages.get(0))
                 .extracting(window -> window.window().variant())
@@ -273,7 +383,7 @@ class PlannerTest {
 
     @Test
     void collects_the_windows_with_the_subjects_too_unless_they_are_final() {
-        Planner all = planner(List.of(account), List.of("meetings"));
+        Planner all = planner(account);
         Window october = meetings()
                 .windows(LocalDate.parse("2026-09-01"), LocalDate.parse("2026-09-30"), Map.of())
                 .get(0);
@@ -325,13 +435,37 @@ class PlannerTest {
         return declaration;
     }
 
-    private Planner planner(List<Account> accounts, List<String> collected) {
+    private Account account(String id, String... reports) {
+        return HostReport.account(id, ZoneOffset.UTC, List.of(reports), clock);
+    }
+
+    private Planner planner(Account... accounts) {
         return new Planner(
-                new Accounts(accounts),
-                new Reports(PlannerTest::declared, collected),
+                new Accounts(List.of(accounts)),
+                new Reports(PlannerTest::declared, List.of("hosts")),
                 (report, since) -> ledger,
+                each -> !busy.contains(each),
+                spread,
                 thrown -> Optional.empty(),
                 clock);
+    }
+
+    /** The stages of a start with these reports. */
+    private List<List<DueWindow>> start(String... reports) {
+        Account of = account("ACCOUNT", reports);
+        return planner(of).due(new Trigger(clock.instant(), Trigger.Kind.START, List.of(of)));
+    }
+
+    /** The accounts that become due in each minute after a trigger of the schedule. */
+    private List<List<Account>> minutes(Planner from, int number) {
+        from.scheduled(Date.from(clock.instant()), null);
+        List<List<Account>> minutes = new ArrayList<>();
+        for (int minute = 0; minute < number; minute++) {
+            Trigger due = from.takeDue();
+            minutes.add(due == null ? List.of() : due.accounts());
+            clock.moveOn(Duration.ofMinutes(1));
+        }
+        return minutes;
     }
 
     /** The windows of all stages. */

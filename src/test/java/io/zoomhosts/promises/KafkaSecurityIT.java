@@ -64,7 +64,8 @@ class KafkaSecurityIT {
         kafka.addUser("stranger", PASSWORD);
         kafka.addUser("writer", PASSWORD);
         kafka.allow(USER, ResourceType.TRANSACTIONAL_ID, "zoom-hosts/", AclOperation.WRITE);
-        kafka.allow(USER, ResourceType.TOPIC, "zoom.hosts", AclOperation.CREATE, AclOperation.WRITE, AclOperation.READ);
+        kafka.allow(USER, ResourceType.GROUP, "zoom-hosts-", AclOperation.READ);
+        kafka.allow(USER, ResourceType.TOPIC, "zoom-hosts.instances", AclOperation.CREATE, AclOperation.READ);
     }
 
     @AfterAll
@@ -135,7 +136,7 @@ class KafkaSecurityIT {
 
     /** The open transaction makes the service use the permissions of its admin client too. */
     @Test
-    void service_aborts_the_open_transaction_of_an_earlier_process() throws Exception {
+    void service_joins_the_other_instances_and_aborts_the_open_transaction_of_an_earlier_process() throws Exception {
         List<Window> windows = Rig.scheduled("inactive");
         try (Rig rig = Rig.start(kafka).set("zoom.report-types", "inactive");
                 Producer<String, String> earlier = leaveOpen(rig)) {
@@ -150,15 +151,35 @@ class KafkaSecurityIT {
                 assertThat(ManagementClient.get("127.0.0.1", port, "/observe/health/ready")
                                 .statusCode())
                         .isEqualTo(200);
+                assertThat(ManagementClient.get("127.0.0.1", port, "/observe/health")
+                                .body())
+                        .contains("member of group zoom-hosts-", "256 of 256 parts");
+                assertThat(seenByAnotherUser(rig))
+                        .contains(
+                                "INSTANCE",
+                                "zoom-hosts-",
+                                SandboxOptions.defaults().accountId());
                 service.process().destroy();
                 ended = service.end();
             }
 
             assertThat(rig.audit()).matches(Audit::isClean);
-            assertThat(ended.stderr()).contains("left open by another process");
+            assertThat(ended.stderr()).contains("left open by another process").doesNotContain("works on all accounts");
             assertThat(ended.stdout() + ended.stderr()).doesNotContain(PASSWORD, TlsKeys.PASSWORD);
             assertThatExceptionOfType(ProducerFencedException.class).isThrownBy(earlier::commitTransaction);
         }
+    }
+
+    /** What {@code runs} shows with no more than permission to read the runs and to see the instances. */
+    private static String seenByAnotherUser(Rig rig) throws Exception {
+        kafka.addUser("watcher", PASSWORD);
+        kafka.allow("watcher", ResourceType.TOPIC, rig.runs().name(), AclOperation.READ);
+        kafka.allow("watcher", ResourceType.TOPIC, rig.hosts().name(), AclOperation.DESCRIBE);
+        kafka.allow("watcher", ResourceType.GROUP, "zoom-hosts-", AclOperation.DESCRIBE);
+        kafka.allow("watcher", ResourceType.TOPIC, "zoom-hosts.instances", AclOperation.DESCRIBE);
+        Launcher.Ended ended = signedIn(rig, "watcher", PASSWORD).run("runs");
+        assertThat(ended.exitStatus()).as(ended.stderr()).isZero();
+        return ended.stdout();
     }
 
     @Test

@@ -123,7 +123,7 @@ class ServiceTest {
             Application service = rig.service();
             service.start();
             await().atMost(PATIENCE)
-                    .until(() -> logs.contain("Collection could not start") && logs.contain("Kafka cannot be used"));
+                    .until(() -> logs.contain("collects nothing until it has. It tries again: Kafka cannot be used"));
 
             EmbeddedKafka back = EmbeddedKafka.start(away.port());
             try (back) {

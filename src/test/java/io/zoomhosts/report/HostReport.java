@@ -1,15 +1,19 @@
 package io.zoomhosts.report;
 
 import io.zoomhosts.account.Account;
+import io.zoomhosts.account.DeclaredAccount;
 import io.zoomhosts.sandbox.ZoomContract;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 
 /** The report hosts as {@code reports/hosts.camel.yaml} declares it, with windows and pages of it. */
@@ -78,8 +82,30 @@ public final class HostReport {
     }
 
     public static Account account(String id, Clock clock) {
+        return account(id, ZoneOffset.UTC, List.of(Reports.ALL), clock);
+    }
+
+    /** @param reports names of the reports that the schedule collects */
+    public static Account account(String id, ZoneId zone, List<String> reports, Clock clock) {
+        return new Account(declared(id, "secret", zone, 1000, reports), Duration.ofSeconds(1), clock);
+    }
+
+    /** An account with this client secret, which may send 10 requests per second. */
+    public static Account account(String id, String secret, Clock clock) {
         return new Account(
-                id, new Account.Credentials("client", "secret"), ZoneOffset.UTC, 1000, Duration.ofSeconds(1), clock);
+                declared(id, secret, ZoneOffset.UTC, 10, List.of(Reports.ALL)), Duration.ofSeconds(1), clock);
+    }
+
+    private static DeclaredAccount declared(
+            String id, String secret, ZoneId zone, int requestsPerSecond, List<String> reports) {
+        return new DeclaredAccount(
+                id,
+                new Account.Credentials("CLIENT", secret),
+                URI.create("https://api.zoom.us/v2"),
+                URI.create("https://zoom.us/oauth/token"),
+                requestsPerSecond,
+                reports,
+                zone);
     }
 
     /** A page that Zoom's contract allows. */

@@ -1,5 +1,6 @@
 package io.zoomhosts.run;
 
+import io.zoomhosts.account.AccountOwner;
 import io.zoomhosts.report.HostReport;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +23,7 @@ public final class OpenRuns {
                 List.of(),
                 any -> RunTrace.NONE,
                 any -> Optional.empty(),
+                AccountOwner.OF_ALL,
                 () -> false);
         return runs.open(new DueWindow(
                 HostReport.account("A"), HostReport.window("active", "2026-10-01", "2026-10-31"), Instant.now()));

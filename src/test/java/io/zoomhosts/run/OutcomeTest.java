@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.zoomhosts.failure.Failure;
+import io.zoomhosts.failure.HandedOverException;
 import io.zoomhosts.failure.RunException;
 import java.io.IOException;
 import java.util.Set;
@@ -24,6 +25,7 @@ class OutcomeTest {
 
     private static final RunException ERROR = new RunException(Failure.WINDOW_CHANGED, "Zoom reported on September");
     private static final RunException NO_ANSWER = new RunException(Failure.KAFKA, "no answer");
+    private static final RunException HANDED_OVER = new HandedOverException("ACCOUNT");
     private static final RunException STOPPED = new RunException(Failure.STOPPED, "the process is stopping");
     private static final CompleteRun EARLIER = OctoberRuns.complete("the-earlier-run", OctoberRuns.START);
 
@@ -88,6 +90,16 @@ class OutcomeTest {
                         "stopped",
                         Level.INFO,
                         "stopped; nothing was committed, and the next start collects the window"),
+                arguments(
+                        new Outcome.LeftToOtherInstance(HANDED_OVER),
+                        false,
+                        false,
+                        false,
+                        HANDED_OVER,
+                        "handed-over",
+                        Level.INFO,
+                        "another instance works on account ACCOUNT now: nothing was committed, and that instance"
+                                + " collects the window"),
                 arguments(
                         new Outcome.LeftToLaterCollection(ERROR),
                         false,

@@ -9,12 +9,13 @@ import io.zoomhosts.account.Account;
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
 import io.zoomhosts.kafka.ExactJson;
+import io.zoomhosts.report.HostReport;
 import io.zoomhosts.report.PageRequest;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -159,8 +160,7 @@ class RunEventTest {
     @ParameterizedTest
     @CsvSource({"Asia/Tokyo, true", "UTC, false"})
     void settles_in_the_time_zone_of_the_account(ZoneId zone, boolean settled) {
-        Account account = new Account(
-                "ACCOUNT", new Account.Credentials("c", "s"), zone, 1, Duration.ofSeconds(1), Clock.systemUTC());
+        Account account = HostReport.account("ACCOUNT", zone, List.of("hosts"), Clock.systemUTC());
 
         Run there = new Run(
                 new DueWindow(account, OctoberRuns.OCTOBER, OctoberRuns.TRIGGERED),

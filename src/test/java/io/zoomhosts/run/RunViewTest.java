@@ -2,6 +2,7 @@ package io.zoomhosts.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zoomhosts.account.AccountOwner;
 import io.zoomhosts.report.HostReport;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,6 +60,7 @@ class RunViewTest {
                 List.of(),
                 run -> RunTrace.NONE,
                 thrown -> Optional.empty(),
+                AccountOwner.OF_ALL,
                 () -> false);
         Run run = runs.open(new DueWindow(
                 HostReport.account("ACCOUNT"),

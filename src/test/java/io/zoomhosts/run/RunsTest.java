@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.zoomhosts.account.Account;
+import io.zoomhosts.account.AccountOwner;
 import io.zoomhosts.account.RetrySchedule;
 import io.zoomhosts.failure.DailyLimitException;
 import io.zoomhosts.failure.Failure;
+import io.zoomhosts.failure.HandedOverException;
 import io.zoomhosts.failure.RunException;
 import io.zoomhosts.failure.UndecidedException;
 import io.zoomhosts.kafka.KafkaDiagnosis;
@@ -36,6 +38,7 @@ class RunsTest {
     private final Map<String, CompleteRun> ledger = new HashMap<>();
     private final List<String> heard = new ArrayList<>();
     private boolean stopping;
+    private boolean handedOver;
 
     private final Runs runs = new Runs(
             OctoberRuns.limits(false, clock),
@@ -58,6 +61,17 @@ class RunsTest {
             }),
             run -> RunTrace.NONE,
             new KafkaDiagnosis(),
+            new AccountOwner() {
+                @Override
+                public boolean owns(String accountId) {
+                    return !handedOver;
+                }
+
+                @Override
+                public void check(String accountId) {
+                    // Runs only asks whether the account is its own.
+                }
+            },
             () -> stopping);
 
     @Test
@@ -175,6 +189,26 @@ class RunsTest {
 
         assertThat(run.error()).hasMessage("a step of route 'each-host' failed with IllegalStateException");
         assertThat(run.error().failure()).isEqualTo(Failure.ROUTE);
+    }
+
+    @Test
+    void leaves_windows_to_the_instance_that_works_on_the_account_now() throws IOException {
+        Run begun = runs.open(due);
+        runs.restart(begun);
+        runs.claim(begun);
+        handedOver = true;
+
+        assertThatExceptionOfType(HandedOverException.class).isThrownBy(() -> collect(begun, "t1", "a", "b"));
+        runs.failed(begun, new RunException(Failure.FENCED, "fenced"), "window");
+        runs.end(begun);
+        Run waiting = runs.open(due);
+        runs.end(waiting);
+
+        assertThat(begun.outcome()).isInstanceOf(Outcome.LeftToOtherInstance.class);
+        assertThat(waiting.outcome()).isInstanceOf(Outcome.LeftToOtherInstance.class);
+        assertThat(waiting.attempt()).isZero();
+        assertThat(heard).containsExactly("end handed-over", "end handed-over");
+        assertThat(isRetriedWithin(Duration.ofDays(1))).isFalse();
     }
 
     @Test

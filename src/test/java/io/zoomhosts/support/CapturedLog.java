@@ -1,5 +1,6 @@
 package io.zoomhosts.support;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -12,11 +13,19 @@ public final class CapturedLog extends AppenderBase<ILoggingEvent> implements Au
 
     private final Logger logger;
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private boolean ofClass;
 
     public CapturedLog(String name) {
         logger = (Logger) LoggerFactory.getLogger(name);
         start();
         logger.addAppender(this);
+    }
+
+    /** The lines of a class from INFO, whichever level the program has set in an earlier test. */
+    public CapturedLog(Class<?> by) {
+        this(by.getName());
+        ofClass = true;
+        logger.setLevel(Level.INFO);
     }
 
     @Override
@@ -35,5 +44,8 @@ public final class CapturedLog extends AppenderBase<ILoggingEvent> implements Au
     @Override
     public void close() {
         logger.detachAppender(this);
+        if (ofClass) {
+            logger.setLevel(null);
+        }
     }
 }

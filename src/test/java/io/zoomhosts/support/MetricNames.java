@@ -6,6 +6,7 @@ import java.util.Set;
 public final class MetricNames {
 
     public static final Set<String> ALL = Set.of(
+            "zoom_hosts_account_files_unusable",
             "zoom_hosts_newest_complete_run_age_seconds",
             "zoom_hosts_overdue_seconds",
             "zoom_hosts_published_total",

@@ -64,6 +64,8 @@ public final class Rig implements AutoCloseable {
         // Set directly too: KAFKA_BROKERS, which may name another cluster, would override the placeholder.
         set("camel.component.kafka.brokers", kafka.bootstrapServers());
         set("management.port", "0");
+        // The shortest time that brokers allow: a killed process keeps its accounts for so long.
+        set("kafka.session-timeout", "6000");
         // Services in one JVM would share the Quartz scheduler of this name.
         set("camel.main.name", topic);
     }

@@ -21,7 +21,7 @@ class MissingScopesTest {
     private static final String CALLS = "report:read:telephone:admin";
 
     private final List<Report> collected = new ArrayList<>(List.of(HostReport.REPORT, telephone()));
-    private final MissingScopes scopes = new MissingScopes(() -> collected);
+    private final MissingScopes scopes = new MissingScopes(any -> collected);
     private final Account account = HostReport.account("ACCOUNT");
     private final CapturedLog log = new CapturedLog(MissingScopes.class.getName());
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.zoomhosts.account.AccessToken;
 import io.zoomhosts.account.Account;
+import io.zoomhosts.account.AccountOwner;
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
 import io.zoomhosts.report.HostReport;
@@ -26,7 +27,6 @@ import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,8 +49,7 @@ class PageRequestsTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
     private final SettableClock clock = new SettableClock(NOW.toString());
-    private final Account account = new Account(
-            "ACCOUNT", new Account.Credentials("CLIENT", "s3cr3t"), ZoneOffset.UTC, 10, Duration.ofSeconds(1), clock);
+    private final Account account = HostReport.account("ACCOUNT", "s3cr3t", clock);
     private final AccessToken token = account.accessToken();
     private final Run run = run();
     private final List<String> heard = new ArrayList<>();
@@ -271,6 +270,7 @@ class PageRequestsTest {
                 List.of(),
                 begun -> RunTrace.NONE,
                 thrown -> Optional.empty(),
+                AccountOwner.OF_ALL,
                 () -> false);
         return runs.open(new DueWindow(account, HostReport.window("active", "2026-10-01", "2026-10-31"), NOW));
     }

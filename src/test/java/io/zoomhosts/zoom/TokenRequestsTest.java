@@ -8,6 +8,7 @@ import io.zoomhosts.account.AccessToken;
 import io.zoomhosts.account.Account;
 import io.zoomhosts.failure.Failure;
 import io.zoomhosts.failure.RunException;
+import io.zoomhosts.report.HostReport;
 import io.zoomhosts.sandbox.SettableClock;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,7 +16,6 @@ import java.io.StringWriter;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -39,7 +39,7 @@ class TokenRequestsTest {
                     answers.add(endpoint + " " + outcome);
                 }
             },
-            new MissingScopes(List::of));
+            new MissingScopes(any -> List.of()));
     private final Account account = account("ACCOUNT", SECRET);
     private final AccessToken token = account.accessToken();
 
@@ -256,8 +256,7 @@ class TokenRequestsTest {
     }
 
     private Account account(String id, String secret) {
-        return new Account(
-                id, new Account.Credentials("CLIENT", secret), ZoneOffset.UTC, 10, Duration.ofSeconds(1), clock);
+        return HostReport.account(id, secret, clock);
     }
 
     private static Optional<Duration> retry(RunException failed) {

@@ -1,0 +1,46 @@
+package io.zoomhosts.observe;
+
+import io.zoomhosts.account.Account;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Down while no account is known, so that nothing can be collected. Names the files of accounts that cannot be used. */
+public final class AccountFilesCheck extends ReadinessCheck {
+
+    /** People read the answer. */
+    private static final int MANY = 10;
+
+    private final Supplier<? extends Collection<Account>> accounts;
+    private final Supplier<Map<String, String>> problems;
+
+    /** @param problems what is wrong with files that cannot be used, by the name of the file or folder */
+    public AccountFilesCheck(Supplier<? extends Collection<Account>> accounts, Supplier<Map<String, String>> problems) {
+        super("accounts");
+        this.accounts = accounts;
+        this.problems = problems;
+    }
+
+    @Override
+    Optional<String> trouble() {
+        return accounts.get().isEmpty()
+                ? Optional.of("no file in zoom.accounts (ZOOM_ACCOUNTS) is an account that can be used. "
+                        + note().orElse("Add a file for each account"))
+                : Optional.empty();
+    }
+
+    @Override
+    Optional<String> note() {
+        Map<String, String> wrong = new TreeMap<>(problems.get());
+        return wrong.isEmpty()
+                ? Optional.empty()
+                : Optional.of(wrong.entrySet().stream()
+                                .limit(MANY)
+                                .map(file -> "file " + file.getKey() + " " + file.getValue())
+                                .collect(Collectors.joining(". "))
+                        + (wrong.size() > MANY ? ". And " + (wrong.size() - MANY) + " more files" : ""));
+    }
+}
