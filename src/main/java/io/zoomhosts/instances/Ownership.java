@@ -157,7 +157,11 @@ public final class Ownership implements AccountOwner, AutoCloseable {
     public String status() {
         return switch (lease.state()) {
             case JOINING -> "joining group " + group + "; works on no account yet";
-            case MEMBER -> "member of group " + group + "; works on " + lease.parts() + " of the accounts";
+            case MEMBER ->
+                "member of group " + group
+                        + (lease.parts().numbers().isEmpty()
+                                ? "; stands by"
+                                : "; works on " + lease.parts() + " of the accounts");
             case UNCONFIRMED ->
                 "member of group " + group + "; works on " + lease.parts()
                         + " of the accounts, but Kafka has not confirmed this for "
@@ -315,7 +319,12 @@ public final class Ownership implements AccountOwner, AutoCloseable {
     }
 
     private void say(Lease.Change change) {
-        if (!change.isNone()) {
+        if (change.isNone()) {
+            return;
+        }
+        if (change.after().numbers().isEmpty()) {
+            LOG.info("Instances: group {}: this instance stands by; others work on the accounts", group);
+        } else {
             LOG.info("Instances: group {}: this instance now works on {} of the accounts", group, change.after());
         }
     }
