@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
@@ -46,7 +47,9 @@ final class LedgerTopic {
         try (Admin admin = Admin.create(client)) {
             admin.createTopics(List.of(
                             new NewTopic(report.topic(), Optional.of(1), Optional.empty()),
-                            new NewTopic(report.runsTopic(), Optional.of(PARTITIONS), Optional.empty())))
+                            // Otherwise the broker deletes what is older than a week while it is written.
+                            new NewTopic(report.runsTopic(), Optional.of(PARTITIONS), Optional.empty())
+                                    .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1"))))
                     .all()
                     .get();
         }
