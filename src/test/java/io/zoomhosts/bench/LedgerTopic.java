@@ -67,8 +67,14 @@ final class LedgerTopic {
 
     private int write(LocalDate end) {
         int runs = 0;
-        try (KafkaProducer<String, String> producer = producer(
-                Map.of(ProducerConfig.BATCH_SIZE_CONFIG, 0, ProducerConfig.BUFFER_MEMORY_CONFIG, 33_554_432))) {
+        try (KafkaProducer<String, String> producer = producer(Map.of(
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                0,
+                ProducerConfig.BUFFER_MEMORY_CONFIG,
+                33_554_432,
+                // Brokers forget an idempotent producer whose last record is a day old.
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                false))) {
             for (LocalDate day = today.minusDays(days); day.isBefore(end); day = day.plusDays(1)) {
                 Instant time = day.atTime(2, 30).toInstant(ZoneOffset.UTC);
                 for (int account = 0; account < accounts; account++) {
