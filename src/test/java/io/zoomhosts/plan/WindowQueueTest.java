@@ -33,7 +33,9 @@ class WindowQueueTest {
     private final Account tiny = HostReport.account("TINY");
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<DueWindow> begun = new CopyOnWriteArrayList<>();
-    private final Semaphore mayEnd = new Semaphore(0);
+    /** Fair: windows end in the order in which they begin. */
+    private final Semaphore mayEnd = new Semaphore(0, true);
+
     private final CamelContext context = new DefaultCamelContext();
 
     @BeforeEach
