@@ -1,5 +1,6 @@
 package io.zoomhosts;
 
+import io.zoomhosts.account.Names;
 import io.zoomhosts.instances.Instances;
 import io.zoomhosts.instances.Instances.Instance;
 import io.zoomhosts.kafka.RecordedRun;
@@ -129,9 +130,7 @@ public final class RunsCommand implements Callable<Integer> {
         List<List<String>> rows = new ArrayList<>(List.of(List.of("INSTANCE", "HOST", "ACCOUNTS")));
         for (Instance instance : running.instances()) {
             List<String> own = accounts.getOrDefault(instance.clientId(), List.of("none: stands by"));
-            String names = String.join(", ", own.stream().limit(MOST_NAMES).toList())
-                    + (own.size() > MOST_NAMES ? " and " + (own.size() - MOST_NAMES) + " more" : "");
-            rows.add(List.of(instance.clientId(), instance.host(), ShownRuns.printable(names)));
+            rows.add(List.of(instance.clientId(), instance.host(), ShownRuns.printable(Names.first(MOST_NAMES, own))));
         }
         return running.instances().isEmpty() ? Stream.empty() : Stream.concat(Stream.of(""), Table.lines(rows));
     }

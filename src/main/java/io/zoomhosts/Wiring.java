@@ -266,7 +266,7 @@ final class Wiring implements AutoCloseable {
                 reports,
                 ledger,
                 account -> owner.owns(account.id()) && !windows.isBusy(account),
-                accounts.all().isEmpty() ? settings.scheduleSpread() : Duration.ZERO,
+                settings.accounts() == null ? Duration.ZERO : settings.scheduleSpread(),
                 kafka,
                 clock);
         beans.put("planner", planner);

@@ -3,7 +3,6 @@ package io.zoomhosts.account;
 import io.zoomhosts.account.AccountFiles.Found;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -165,7 +163,7 @@ public final class AccountReload {
             LOG.warn(
                     "Accounts: other users of this machine can read client secrets: {}. Take their permission away, as with"
                             + " chmod o-rw",
-                    some(now));
+                    Names.first(MOST_NAMES, now));
         }
         exposed = now;
     }
@@ -178,13 +176,7 @@ public final class AccountReload {
 
     private static void log(String what, List<Account> which) {
         if (!which.isEmpty()) {
-            LOG.info("Accounts: {}: {}", what, some(which));
+            LOG.info("Accounts: {}: {}", what, Names.first(MOST_NAMES, which));
         }
-    }
-
-    /** The first names, and the number of the others. */
-    private static String some(Collection<?> names) {
-        return names.stream().limit(MOST_NAMES).map(String::valueOf).collect(Collectors.joining(", "))
-                + (names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : "");
     }
 }

@@ -1,22 +1,14 @@
 package io.zoomhosts.instances;
 
-import io.zoomhosts.failure.Causes;
 import io.zoomhosts.kafka.KafkaClients;
 import io.zoomhosts.kafka.KafkaUnavailableException;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.errors.TopicExistsException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The topic whose partitions the instances share. It has no records. */
 final class InstancesTopic {
-
-    private static final Logger LOG = LoggerFactory.getLogger(InstancesTopic.class);
 
     /**
      * Partitions of a new topic. More do not spread accounts better. A topic that exists keeps its number: with another one, nearly
@@ -57,26 +49,10 @@ final class InstancesTopic {
                             + " false. Create the topic with " + PARTS + " partitions");
         }
         KafkaClients.ask(() -> {
-            create();
+            clients.create(new NewTopic(name, Optional.of(PARTS), Optional.empty()));
             return name;
         });
         return partitions().orElseThrow();
-    }
-
-    private void create() throws ExecutionException, InterruptedException {
-        try {
-            clients.admin()
-                    .createTopics(List.of(new NewTopic(name, Optional.of(PARTS), Optional.empty())))
-                    .all()
-                    .get();
-            // The controller knows the topic, but brokers learn of it later and deny that it exists until they do.
-            clients.await(() -> clients.describe(name) != null);
-            LOG.info("Topic {} created", name);
-        } catch (ExecutionException e) {
-            if (Causes.first(e, TopicExistsException.class).isEmpty()) {
-                throw e;
-            }
-        }
     }
 
     /**

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -31,11 +32,14 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Creates the Kafka clients that Camel does not manage, with the settings of {@code camel.component.kafka.*}. One admin
@@ -43,6 +47,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * the request.
  */
 public final class KafkaClients implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaClients.class);
 
     /** The longest time that a request of these clients may take. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -218,6 +224,20 @@ public final class KafkaClients implements AutoCloseable {
                 return null;
             }
             throw e;
+        }
+    }
+
+    /** Creates a topic, unless it exists, and waits until brokers know it. */
+    public void create(NewTopic topic) throws ExecutionException, InterruptedException {
+        try {
+            admin().createTopics(List.of(topic)).all().get();
+            // The controller knows the topic, but brokers learn of it later and deny that it exists until they do.
+            await(() -> describe(topic.name()) != null);
+            LOG.info("Topic {} created", topic.name());
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
         }
     }
 

@@ -37,9 +37,6 @@ import org.apache.kafka.common.header.Header;
  */
 public final class SubjectsReader {
 
-    /** How far the clocks of processes and brokers may differ at most. */
-    private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
-
     private final KafkaClients clients;
     private final Reports reports;
     private final Ledger ledger;
@@ -81,7 +78,7 @@ public final class SubjectsReader {
             // Records have the time of the process that made the run, unless the topic takes that of the brokers.
             return rows.readSince(newest.startedAt()) == 0
                     ? 0
-                    : rows.readSince(newest.startedAt().minus(CLOCKS_DIFFER));
+                    : rows.readSince(newest.startedAt().minus(RunsReader.CLOCKS_DIFFER));
         });
         if (missing > 0) {
             throw new RunException(

@@ -22,7 +22,6 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InvalidTopicException;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -135,23 +134,10 @@ public final class Topics {
             return;
         }
         if (clients.topicId(name) == null) {
-            create(new NewTopic(name, Optional.of(partitions), Optional.empty())
+            clients.create(new NewTopic(name, Optional.of(partitions), Optional.empty())
                     .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(retention.toMillis()))));
         }
         known.add(name);
-    }
-
-    private void create(NewTopic topic) throws ExecutionException, InterruptedException {
-        try {
-            clients.admin().createTopics(List.of(topic)).all().get();
-            // The controller knows the topic, but brokers learn of it later and deny that it exists until they do.
-            clients.await(() -> clients.topicId(topic.name()) != null);
-            LOG.info("Topic {} created", topic.name());
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw e;
-            }
-        }
     }
 
     /**

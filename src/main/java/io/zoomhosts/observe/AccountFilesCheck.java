@@ -2,17 +2,14 @@ package io.zoomhosts.observe;
 
 import io.zoomhosts.account.Account;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** Down while no account is known, so that nothing can be collected. Names the files of accounts that cannot be used. */
 public final class AccountFilesCheck extends ReadinessCheck {
-
-    /** People read the answer. */
-    private static final int MANY = 10;
 
     private final Supplier<? extends Collection<Account>> accounts;
     private final Supplier<Map<String, String>> problems;
@@ -34,13 +31,10 @@ public final class AccountFilesCheck extends ReadinessCheck {
 
     @Override
     Optional<String> note() {
-        Map<String, String> wrong = new TreeMap<>(problems.get());
-        return wrong.isEmpty()
-                ? Optional.empty()
-                : Optional.of(wrong.entrySet().stream()
-                                .limit(MANY)
-                                .map(file -> "file " + file.getKey() + " " + file.getValue())
-                                .collect(Collectors.joining(". "))
-                        + (wrong.size() > MANY ? ". And " + (wrong.size() - MANY) + " more files" : ""));
+        List<String> wrong = new TreeMap<>(problems.get())
+                .entrySet().stream()
+                        .map(file -> "file " + file.getKey() + " " + file.getValue())
+                        .toList();
+        return first(wrong, "files");
     }
 }

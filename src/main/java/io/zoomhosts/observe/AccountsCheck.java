@@ -14,9 +14,6 @@ import java.util.function.Supplier;
  */
 abstract class AccountsCheck extends ReadinessCheck {
 
-    /** People read the answer. */
-    private static final int MANY = 10;
-
     private final Supplier<? extends Collection<Account>> accounts;
     private final Function<Account, ? extends Collection<Report>> reports;
 
@@ -39,12 +36,12 @@ abstract class AccountsCheck extends ReadinessCheck {
     @Override
     Optional<String> trouble() {
         List<String> troubles = troubles();
-        return troubles.size() < accounts.get().size() ? Optional.empty() : said(troubles);
+        return troubles.size() < accounts.get().size() ? Optional.empty() : first(troubles, "accounts");
     }
 
     @Override
     Optional<String> note() {
-        return said(troubles());
+        return first(troubles(), "accounts");
     }
 
     private List<String> troubles() {
@@ -54,14 +51,5 @@ abstract class AccountsCheck extends ReadinessCheck {
                                 .map(trouble -> "account " + account.id() + ": " + trouble)
                                 .stream())
                 .toList();
-    }
-
-    private static Optional<String> said(List<String> troubles) {
-        if (troubles.isEmpty()) {
-            return Optional.empty();
-        }
-        String said = String.join(". ", troubles.subList(0, Math.min(MANY, troubles.size())));
-        return Optional.of(
-                troubles.size() > MANY ? said + ". And " + (troubles.size() - MANY) + " more accounts" : said);
     }
 }

@@ -1,6 +1,7 @@
 package io.zoomhosts.observe;
 
 import io.zoomhosts.account.Account;
+import io.zoomhosts.account.Names;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +13,6 @@ import java.util.function.Supplier;
  * cannot be reached is known to {@link KafkaCheck}.
  */
 public final class InstancesCheck extends ReadinessCheck {
-
-    /** People read the answer. */
-    private static final int MANY = 10;
 
     private final Supplier<String> status;
     private final Supplier<? extends Collection<Account>> accounts;
@@ -41,9 +39,7 @@ public final class InstancesCheck extends ReadinessCheck {
     Optional<String> note() {
         Collection<Account> known = accounts.get();
         List<String> own = known.stream().map(Account::id).filter(owns).toList();
-        String named = String.join(", ", own.stream().limit(MANY).toList())
-                + (own.size() > MANY ? " and " + (own.size() - MANY) + " more" : "");
         return Optional.of(status.get() + ". Accounts: " + own.size() + " of " + known.size()
-                + (own.isEmpty() ? "" : ": " + named));
+                + (own.isEmpty() ? "" : ": " + Names.first(MANY, own)));
     }
 }

@@ -3,6 +3,7 @@ package io.zoomhosts.plan;
 import io.zoomhosts.account.Account;
 import io.zoomhosts.account.AccountReports;
 import io.zoomhosts.account.Accounts;
+import io.zoomhosts.failure.BackOff;
 import io.zoomhosts.failure.Causes;
 import io.zoomhosts.failure.Diagnosis;
 import io.zoomhosts.failure.RunException;
@@ -90,14 +91,11 @@ public final class Planner {
         Instant fired = time.toInstant();
         Duration delays = next == null
                 ? spread
-                : shorter(spread, Duration.between(fired, next.toInstant()).dividedBy(2));
+                : BackOff.atMost(
+                        spread, Duration.between(fired, next.toInstant()).dividedBy(2));
         for (Account account : accounts.all()) {
             agenda.add(account, fired, Trigger.Kind.SCHEDULE, fired.plus(delay(account, delays)));
         }
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static Duration delay(Account account, Duration longest) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
 /**
  * Measures an instance that knows many accounts, all of whose windows are complete, beside one that knows a single account:
@@ -28,7 +30,7 @@ final class AccountsScale {
     /** As many days as the schedule needs for seven months. */
     private static final int DAYS = 215;
 
-    private static final long PATIENCE_SECONDS = 120;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final int accounts;
     private final KafkaBroker kafka;
@@ -107,14 +109,16 @@ final class AccountsScale {
         }
     }
 
-    private static void await(Launcher.Started instance, String line) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE_SECONDS * 1_000_000_000L;
-        while (!instance.output().contains(line)) {
-            if (System.nanoTime() > deadline || !instance.process().isAlive()) {
-                throw new IllegalStateException("no line '" + line + "' in:\n" + instance.output());
-            }
-            Thread.sleep(20);
-        }
+    private static void await(Launcher.Started instance, String line) {
+        Awaitility.await(line)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .failFast(() -> {
+                    if (!instance.process().isAlive()) {
+                        throw new IllegalStateException("ended:\n" + instance.output());
+                    }
+                })
+                .until(() -> instance.output().contains(line));
     }
 
     private Path write(int number) throws IOException {

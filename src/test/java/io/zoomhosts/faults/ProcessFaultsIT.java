@@ -9,6 +9,7 @@ import io.zoomhosts.sandbox.SandboxAnswer;
 import io.zoomhosts.support.ForkedKafka;
 import io.zoomhosts.support.Launcher;
 import io.zoomhosts.support.Rig;
+import io.zoomhosts.support.Topic;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -20,8 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
@@ -251,17 +250,7 @@ class ProcessFaultsIT {
                     .flatMap(topic -> topic.partitions().stream()
                             .map(partition -> new TopicPartition(topic.name(), partition.partition())))
                     .collect(Collectors.toSet());
-            return admin
-                    .listOffsets(
-                            partitions.stream()
-                                    .collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.latest())),
-                            new ListOffsetsOptions(isolation))
-                    .all()
-                    .get()
-                    .entrySet()
-                    .stream()
-                    .collect(Collectors.toMap(
-                            Map.Entry::getKey, end -> end.getValue().offset()));
+            return Topic.ends(admin, partitions, isolation);
         }
     }
 }

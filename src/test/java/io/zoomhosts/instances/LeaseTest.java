@@ -168,11 +168,7 @@ class LeaseTest {
 
         lease.lost();
 
-        assertThat(check)
-                .failsWithin(Duration.ofSeconds(5))
-                .withThrowableThat()
-                .havingRootCause()
-                .isInstanceOf(HandedOverException.class);
+        assertHandedOver(check);
     }
 
     @Test
@@ -183,11 +179,7 @@ class LeaseTest {
 
         lease.close();
 
-        assertThat(check)
-                .failsWithin(Duration.ofSeconds(5))
-                .withThrowableThat()
-                .havingRootCause()
-                .isInstanceOf(HandedOverException.class);
+        assertHandedOver(check);
     }
 
     @Test
@@ -338,5 +330,13 @@ class LeaseTest {
         assertThatExceptionOfType(HandedOverException.class)
                 .isThrownBy(() -> lease.check(ACCOUNT))
                 .matches(e -> e.failure() == Failure.STOPPED);
+    }
+
+    private static void assertHandedOver(CompletableFuture<Void> check) {
+        assertThat(check)
+                .failsWithin(Duration.ofSeconds(5))
+                .withThrowableThat()
+                .havingRootCause()
+                .isInstanceOf(HandedOverException.class);
     }
 }

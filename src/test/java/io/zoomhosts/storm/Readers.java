@@ -2,6 +2,7 @@ package io.zoomhosts.storm;
 
 import static org.awaitility.Awaitility.await;
 
+import io.zoomhosts.support.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,10 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -206,17 +204,7 @@ final class Readers implements AutoCloseable {
     /** The ends of all partitions. Those for {@code read_committed} are lower while a transaction is open. */
     Map<TopicPartition, Long> ends(IsolationLevel isolation) throws Exception {
         try (Admin admin = cluster.admin()) {
-            return admin
-                    .listOffsets(
-                            partitions().stream()
-                                    .collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.latest())),
-                            new ListOffsetsOptions(isolation))
-                    .all()
-                    .get()
-                    .entrySet()
-                    .stream()
-                    .collect(Collectors.toMap(
-                            Map.Entry::getKey, end -> end.getValue().offset()));
+            return Topic.ends(admin, partitions(), isolation);
         }
     }
 

@@ -3,17 +3,22 @@ package io.zoomhosts.support;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -27,6 +32,22 @@ public record Topic(String bootstrapServers, Map<String, String> client, String 
 
     public Topic(String bootstrapServers, String name) {
         this(bootstrapServers, Map.of(), name);
+    }
+
+    /** The ends of partitions. Those for {@code read_committed} are lower while a transaction is open. */
+    public static Map<TopicPartition, Long> ends(
+            Admin admin, Collection<TopicPartition> partitions, IsolationLevel isolation) throws Exception {
+        return admin
+                .listOffsets(
+                        partitions.stream()
+                                .collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.latest())),
+                        new ListOffsetsOptions(isolation))
+                .all()
+                .get()
+                .entrySet()
+                .stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, end -> end.getValue().offset()));
     }
 
     /** Creates the topic: not every broker creates topics automatically. */
