@@ -63,15 +63,18 @@ class WindowQueueTest {
     void an_account_with_many_windows_does_not_hold_up_the_others() {
         WindowQueue queue = queue(4, 2);
         queue.add(List.of(windows(large, 50)), ROUTE);
+        awaitInProgress(2);
         queue.add(List.of(windows(small, 2)), ROUTE);
         queue.add(List.of(windows(tiny, 1)), ROUTE);
 
-        await().untilAsserted(() -> assertThat(begun).hasSize(4));
+        awaitInProgress(4);
+        assertThat(begun).hasSize(4);
         assertThat(accounts()).containsExactlyInAnyOrder(large, large, small, small);
 
         mayEnd.release();
         await().untilAsserted(() -> assertThat(begun).hasSize(5));
-        mayEnd.release(2);
+        awaitInProgress(4);
+        mayEnd.release();
         await().untilAsserted(() -> assertThat(begun).hasSize(6));
         assertThat(accounts()).contains(tiny);
     }
@@ -97,6 +100,7 @@ class WindowQueueTest {
         queue.add(List.of(List.of(), windows(small, 1)), ROUTE);
         await().untilAsserted(() -> assertThat(accounts()).contains(small));
         assertThat(begun).doesNotContainAnyElementsOf(second);
+        awaitInProgress(3);
         mayEnd.release(3);
         await().untilAsserted(() -> assertThat(begun).containsAll(second));
         assertThat(queue.isBusy(large)).isTrue();
@@ -111,6 +115,7 @@ class WindowQueueTest {
                 CompletableFuture.runAsync(() -> collect(queue, windows(small, 3)), threads);
 
         await().untilAsserted(() -> assertThat(begun).hasSize(2));
+        awaitInProgress(2);
         mayEnd.release(2);
         await().untilAsserted(() -> assertThat(begun).hasSize(3));
         assertThat(collecting).isNotDone();
@@ -128,11 +133,16 @@ class WindowQueueTest {
 
         queue.drop("LARGE"::equals, Duration.ofMillis(50));
         assertThat(queue.isBusy(large)).isTrue();
+        awaitInProgress(2);
         mayEnd.release(2);
         queue.drop("LARGE"::equals, Duration.ofSeconds(20));
 
         assertThat(queue.isBusy(large)).isFalse();
         await().untilAsserted(() -> assertThat(accounts()).containsExactlyInAnyOrder(large, small, small));
+    }
+
+    private void awaitInProgress(int windows) {
+        await().untilAsserted(() -> assertThat(mayEnd.getQueueLength()).isEqualTo(windows));
     }
 
     private WindowQueue queue(int most, int mostOfAccount) {
