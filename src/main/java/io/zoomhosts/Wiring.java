@@ -94,6 +94,7 @@ final class Wiring implements AutoCloseable {
     private final NewestRuns newest = new NewestRuns();
     private final WindowGate windowGate = new WindowGate();
     private final RejectedChange rejectedChange = new RejectedChange();
+    private final WindowQueue windows;
     private Planner planner;
     private final AccountReports collected;
     private Ownership ownership;
@@ -132,7 +133,7 @@ final class Wiring implements AutoCloseable {
         if (settings.tracing() && purpose.collects()) {
             tracing = tracing();
         }
-        WindowQueue windows = new WindowQueue(
+        windows = new WindowQueue(
                 context,
                 threads("window", settings.parallelWindows()),
                 settings.parallelWindows(),
@@ -141,12 +142,12 @@ final class Wiring implements AutoCloseable {
                 stopping());
         AccountOwner owner = AccountOwner.OF_ALL;
         if (purpose == Application.Purpose.SERVICE) {
-            ownership = ownership(windows, leftovers);
+            ownership = ownership(leftovers);
             owner = ownership;
             beans.put("instancesCheck", new InstancesCheck(ownership::status, accounts::all, owner::owns));
             beans.put("accountFilesCheck", new AccountFilesCheck(accounts::all, this::accountProblems));
         }
-        collecting(listeners, requests, leftovers, windows, owner, proxies(environment));
+        collecting(listeners, requests, leftovers, owner, proxies(environment));
         if (purpose.isOfLicences() || purpose == Application.Purpose.CHECK) {
             licences = new LicenceWiring(context, settings.licences(), clients, purpose, clock, beans);
         }
@@ -176,7 +177,7 @@ final class Wiring implements AutoCloseable {
     }
 
     /** The instances with which this one shares the accounts. */
-    private Ownership ownership(WindowQueue windows, Leftovers leftovers) {
+    private Ownership ownership(Leftovers leftovers) {
         Ownership.Listener listener = new Ownership.Listener() {
             @Override
             public void gained(Predicate<String> gained) {
@@ -238,7 +239,6 @@ final class Wiring implements AutoCloseable {
             List<RunListener> listeners,
             RequestListener requests,
             Leftovers leftovers,
-            WindowQueue windows,
             AccountOwner owner,
             Proxies proxies) {
         KafkaDiagnosis kafka = new KafkaDiagnosis();
@@ -374,6 +374,9 @@ final class Wiring implements AutoCloseable {
 
     private void accountsChanged(Accounts.Change change) {
         change.removed().forEach(metrics::forget);
+        planner.removed(change.removed());
+        windows.drop(
+                id -> change.removed().stream().anyMatch(account -> account.id().equals(id)), Duration.ZERO);
         change.news().forEach(metrics::register);
         planner.begin(change.news());
     }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -219,10 +218,13 @@ public final class AccountFiles {
 
     private ZoneId zone(Map<String, String> values) {
         String value = values.getOrDefault(ZONE, "");
-        try {
-            return value.isEmpty() ? defaults.zone() : ZoneId.of(value);
-        } catch (DateTimeException notAZone) {
-            throw new IllegalArgumentException("must have a region such as UTC or Europe/Paris as " + ZONE);
+        if (value.isEmpty()) {
+            return defaults.zone();
         }
+        // The same values as zoom.time-zone accepts.
+        if (!ZoneId.getAvailableZoneIds().contains(value)) {
+            throw new IllegalArgumentException("must have a time zone such as UTC or Europe/Paris as " + ZONE);
+        }
+        return ZoneId.of(value);
     }
 }

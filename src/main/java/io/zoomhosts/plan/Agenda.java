@@ -46,6 +46,10 @@ final class Agenda {
         waiting.computeIfPresent(account.id(), (id, entry) -> entry.time.isBefore(instant) ? null : entry);
     }
 
+    synchronized void forget(Account account) {
+        waiting.remove(account.id());
+    }
+
     /** Takes a trigger with all accounts that are due for it and ready; null if there is none. */
     synchronized Trigger take(Instant now, Predicate<Account> ready) {
         List<Account> accounts = new ArrayList<>();

@@ -115,6 +115,11 @@ public final class Planner {
         some.forEach(account -> agenda.add(account, now, Trigger.Kind.START, now));
     }
 
+    /** Forgets what accounts are due for: they were removed. */
+    public void removed(Collection<Account> some) {
+        some.forEach(agenda::forget);
+    }
+
     /** Makes accounts due that another instance may have worked on until now. */
     public void gained(Predicate<String> some) {
         Instant now = clock.instant();

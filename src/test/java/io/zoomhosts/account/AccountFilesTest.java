@@ -106,7 +106,8 @@ class AccountFilesTest {
                     oauth-url=zoom.us    | its oauth-url must be https
                     reports=hosts,nobody | names the report nobody, which no file in routes/reports or routes/yours declares
                     requests-per-second=0 | must have a whole number from 1 to 1000 as requests-per-second
-                    time-zone=Mars       | must have a region such as UTC or Europe/Paris as time-zone
+                    time-zone=Mars       | must have a time zone such as UTC or Europe/Paris as time-zone
+                    time-zone=+02:00     | must have a time zone such as UTC or Europe/Paris as time-zone
                     """)
     void names_a_broken_file_and_uses_the_others(String line, String problem) throws IOException {
         write("a.properties", LEAST.replace("AbCd", "Other"));

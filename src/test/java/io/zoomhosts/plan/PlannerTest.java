@@ -288,6 +288,16 @@ class PlannerTest {
         assertThat(due).contains(account, other);
     }
 
+    @Test
+    void an_account_that_was_removed_is_not_due_any_more() {
+        planner.scheduled(Date.from(clock.instant()), null);
+
+        planner.removed(List.of(account));
+
+        assertThat(planner.takeDue()).extracting(Trigger::accounts).isEqualTo(List.of(other));
+        assertThat(planner.takeDue()).isNull();
+    }
+
     /** The instance before may have used up the rate of this second. */
     @Test
     void an_account_taken_over_is_due_after_a_second() {

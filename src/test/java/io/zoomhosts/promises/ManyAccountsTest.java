@@ -115,6 +115,33 @@ class ManyAccountsTest {
         service.stop();
     }
 
+    @Test
+    void an_account_that_is_removed_gets_no_request_after_the_windows_in_progress() throws Exception {
+        rig.set("zoom.parallel-windows", "1");
+        CountDownLatch firstPage = new CountDownLatch(1);
+        CountDownLatch removed = new CountDownLatch(1);
+        account("one", "secret").fault((request, nth) -> {
+            if (request.isForPage()) {
+                firstPage.countDown();
+                awaitAll(removed);
+            }
+            return Optional.empty();
+        });
+        try (CapturedLog log = new CapturedLog("io.zoomhosts")) {
+            Application service = rig.service();
+            service.start();
+            await().atMost(PATIENCE).until(() -> firstPage.getCount() == 0);
+            account("two", "secret");
+            Files.delete(folder.resolve("one.properties"));
+            await().atMost(PATIENCE).until(() -> log.contain("Accounts: removed: one"));
+            removed.countDown();
+            await().atMost(PATIENCE).until(() -> complete("two") == WINDOWS);
+            service.stop();
+        }
+
+        assertThat(complete("one")).isEqualTo(1);
+    }
+
     /** Zoom accepts the old secret no longer, but the window goes on with its token; the next window uses the new secret. */
     @Test
     void a_secret_that_is_rotated_in_the_middle_of_a_window_is_used_for_the_next_token() throws Exception {
