@@ -15,9 +15,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -33,8 +31,8 @@ import java.util.stream.Stream;
  *   <li>nothing of a window that ended longer ago than Zoom reports back, plus a month
  * </ul>
  *
- * <p>Everything else is dropped, all at once, whenever a third of what is there may be dropped: that takes constant time per run,
- * on average. Only runs that are kept are parsed. Not thread-safe, except for {@link #complete}.
+ * <p>Everything else is dropped: a window that another one replaces at once, and what has become old when a third of what is there may
+ * be. Only runs that are kept are parsed. Not thread-safe, except for {@link #complete}.
  */
 final class KnownRuns implements RunsReader.Sink {
 
@@ -54,6 +52,12 @@ final class KnownRuns implements RunsReader.Sink {
     /** Runs that arrived since the last {@link #settle}, by key. */
     private final Map<String, StoredRun> arrived = new HashMap<>();
 
+    /** The key of the window that ends last, by account and series. */
+    private final Map<String, String> lastOf = new HashMap<>();
+
+    /** Windows by their own key: those of all accounts are the same. */
+    private final Map<String, Window> windows = new HashMap<>();
+
     private int dropAt = FEW;
     private Instant allSince = Instant.MIN;
 
@@ -69,13 +73,27 @@ final class KnownRuns implements RunsReader.Sink {
     public void anew() {
         complete = new ConcurrentHashMap<>();
         arrived.clear();
+        lastOf.clear();
         dropAt = FEW;
         allSince = Instant.MIN;
     }
 
     @Override
     public void take(StoredRun run) {
-        if (!run.hasRows() || window(run.key()) == null || !run.isComplete()) {
+        Window window = window(run.key());
+        if (!run.hasRows() || window == null || !run.isComplete()) {
+            return;
+        }
+        Instant lately = clock.instant().minus(LATELY);
+        String series = series(run.key(), window);
+        String last = lastOf.get(series);
+        if (last == null || !window.to().isBefore(window(last).to())) {
+            lastOf.put(series, run.key());
+            if (last != null && !last.equals(run.key())) {
+                dropUnlessNew(last, lately);
+            }
+        } else if (isOld(run, lately)) {
+            dropped(lately);
             return;
         }
         StoredRun before = arrived.put(run.key(), run);
@@ -109,46 +127,52 @@ final class KnownRuns implements RunsReader.Sink {
         String name = report.name() + "/";
         return account < 0 || !key.startsWith(name, account + 1)
                 ? null
-                : report.window(key.substring(account + 1 + name.length()));
+                : windows.computeIfAbsent(key.substring(account + 1 + name.length()), report::window);
     }
 
     private static String accountId(String key) {
         return key.substring(0, key.indexOf('/'));
     }
 
+    private String series(String key, Window window) {
+        return accountId(key) + "/" + window.series();
+    }
+
+    /** Drops what has become old. */
     private void drop() {
         Instant now = clock.instant();
         Instant lately = now.minus(LATELY);
         LocalDate oldest = LocalDate.ofInstant(now, ZoneOffset.UTC).minusMonths(monthsBack + 1L);
-        Map<String, LocalDate> lastDays = new HashMap<>();
-        Set<String> keys = new HashSet<>();
-        Stream.concat(complete.keySet().stream(), arrived.keySet().stream()).forEach(key -> {
+        for (String key : Stream.concat(complete.keySet().stream(), arrived.keySet().stream())
+                .toList()) {
             Window window = window(key);
-            lastDays.merge(
-                    accountId(key) + "/" + window.series(),
-                    window.to(),
-                    (one, other) -> one.isAfter(other) ? one : other);
-            keys.add(key);
-        });
-        for (String key : keys) {
-            Window window = window(key);
-            boolean matters = window.to().equals(lastDays.get(accountId(key) + "/" + window.series()))
-                    && !window.to().isBefore(oldest);
-            if (!matters && startedBefore(lately, key)) {
-                complete.remove(key);
-                arrived.remove(key);
+            if (!key.equals(lastOf.get(series(key, window))) || window.to().isBefore(oldest)) {
+                dropUnlessNew(key, lately);
             }
         }
-        allSince = lately.isAfter(allSince) ? lately : allSince;
+        lastOf.values().removeIf(key -> !complete.containsKey(key) && !arrived.containsKey(key));
+        windows.clear();
         int kept = arrived.size() + complete.size();
         dropAt = kept + Math.max(FEW, kept / 2);
     }
 
-    private boolean startedBefore(Instant instant, String key) {
+    private void dropUnlessNew(String key, Instant lately) {
         StoredRun unparsed = arrived.get(key);
         CompleteRun parsed = complete.get(key);
-        return (unparsed == null || unparsed.writtenAt().isBefore(instant.minus(RunsReader.CLOCKS_DIFFER)))
-                && (parsed == null || parsed.startedAt().isBefore(instant));
+        if ((unparsed == null || isOld(unparsed, lately))
+                && (parsed == null || parsed.startedAt().isBefore(lately))) {
+            complete.remove(key);
+            arrived.remove(key);
+            dropped(lately);
+        }
+    }
+
+    private static boolean isOld(StoredRun run, Instant lately) {
+        return run.writtenAt().isBefore(lately.minus(RunsReader.CLOCKS_DIFFER));
+    }
+
+    private void dropped(Instant lately) {
+        allSince = lately.isAfter(allSince) ? lately : allSince;
     }
 
     private void parse(StoredRun stored) {

@@ -56,6 +56,17 @@ class KnownRunsTest {
                         "A/hosts/active/2026-10-01/2026-10-31", "A/hosts/active/2026-09-01/2026-09-29");
     }
 
+    @Test
+    void drops_a_window_at_once_when_one_that_ends_later_is_known() {
+        month("A", "2026-10-01", "2026-10-30", "2026-10-30T02:30:00Z");
+        known.settle();
+        month("A", "2026-10-01", "2026-10-31", "2026-10-31T02:30:00Z");
+        month("A", "2026-10-01", "2026-10-29", "2026-11-01T02:30:00Z");
+        known.settle();
+
+        assertThat(known.complete()).containsOnlyKeys("A/hosts/active/2026-10-01/2026-10-31");
+    }
+
     /** A trigger may still be in work, or the answer to a commit lost: the claim of the window has to find its run. */
     @Test
     void keeps_every_run_that_started_in_the_last_two_days() {
