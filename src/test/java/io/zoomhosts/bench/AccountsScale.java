@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -43,14 +44,15 @@ final class AccountsScale {
     }
 
     /** An idle instance. */
-    record Idle(int accounts, double startSeconds, double idleSeconds, long liveBytes, int threads) {
+    record Idle(int accounts, int runs, double startSeconds, double idleSeconds, long liveBytes, int threads) {
 
         @Override
         public String toString() {
             return String.format(
                     Locale.ROOT,
-                    "| %,d | %.1f s | %.1f s | %d MB | %d |",
+                    "| %,d | %,d | %.1f s | %.1f s | %d MB | %d |",
                     accounts,
+                    runs,
                     startSeconds,
                     idleSeconds,
                     liveBytes >> 20,
@@ -66,30 +68,32 @@ final class AccountsScale {
         System.exit(0);
     }
 
-    /** Prints the table and returns its rows: one account, then all. */
+    /** Prints the table and returns its rows: one account, all with one run of each window, and all with the runs of seven months. */
     List<Idle> measure() throws Exception {
         System.out.printf(
                 Locale.ROOT,
-                "%d processors, %s %s, Java %s%n%n| accounts | from the start until it works on them | until it has read"
-                        + " their runs, and knows that nothing is due | live objects | threads |%n|---|---|---|---|---|%n",
+                "%d processors, %s %s, Java %s%n%n| accounts | runs in the topic | from the start until it works on them | until it has"
+                        + " read the runs, and knows that nothing is due | live objects | threads |%n|---|---|---|---|---|---|%n",
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.name"),
                 System.getProperty("os.arch"),
                 System.getProperty("java.version"));
-        idle(1); // creates the topics, and warms up the broker
+        idle(1, LedgerTopic::writeEachWindowOnce); // creates the topics, and warms up the broker
         List<Idle> rows = new ArrayList<>();
-        for (int number : List.of(1, accounts)) {
-            rows.add(idle(number));
-            System.out.println(rows.get(rows.size() - 1));
-        }
+        rows.add(idle(1, LedgerTopic::writeEachWindowOnce));
+        System.out.println(rows.get(0));
+        rows.add(idle(accounts, LedgerTopic::writeEachWindowOnce));
+        System.out.println(rows.get(1));
+        rows.add(idle(accounts, LedgerTopic::writeUntilToday));
+        System.out.println(rows.get(2));
         return rows;
     }
 
-    private Idle idle(int number) throws Exception {
+    private Idle idle(int number, ToIntFunction<LedgerTopic> write) throws Exception {
         ReportDeclaration declaration = HostReport.declaration();
         declaration.setTopic("accounts-" + UUID.randomUUID());
         Report report = HostReport.of("hosts", declaration);
-        new LedgerTopic(kafka.bootstrapServers(), report, number, DAYS).writeUntilToday();
+        int runs = write.applyAsInt(new LedgerTopic(kafka.bootstrapServers(), report, number, DAYS));
         Path files = write(number);
         Launcher launcher = new Launcher()
                 .set("ZOOM_ACCOUNTS", files.toString())
@@ -105,7 +109,7 @@ final class AccountsScale {
             await(instance, "windows due: 0" + (number == 1 ? "" : ", accounts: " + number));
             double idle = (System.nanoTime() - begun) / 1e9;
             String pid = String.valueOf(instance.process().pid());
-            return new Idle(number, started, idle, liveBytes(pid), threads(pid));
+            return new Idle(number, runs, started, idle, liveBytes(pid), threads(pid));
         }
     }
 

@@ -21,7 +21,10 @@ class AccountsScaleIT {
     void an_idle_instance_has_as_many_threads_for_many_accounts_as_for_one(KafkaBroker kafka) throws Exception {
         List<AccountsScale.Idle> rows = new AccountsScale(100, kafka, folder).measure();
 
-        assertThat(rows.get(1).threads()).isBetween(10, rows.get(0).threads() + 10);
-        assertThat(rows.get(1).liveBytes() - rows.get(0).liveBytes()).isLessThan(20_000_000);
+        assertThat(rows).hasSize(3);
+        for (AccountsScale.Idle many : rows.subList(1, 3)) {
+            assertThat(many.threads()).isBetween(10, rows.get(0).threads() + 10);
+            assertThat(many.liveBytes() - rows.get(0).liveBytes()).isLessThan(20_000_000);
+        }
     }
 }

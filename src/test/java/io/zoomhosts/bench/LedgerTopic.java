@@ -1,6 +1,7 @@
 package io.zoomhosts.bench;
 
 import io.zoomhosts.report.Report;
+import io.zoomhosts.report.Window;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -60,21 +61,41 @@ final class LedgerTopic {
         return write(today);
     }
 
-    /** Writes the runs until today, so that no window is due. */
-    void writeUntilToday() {
-        write(today.plusDays(1));
+    /** Writes the runs until today, so that no window is due, and returns their number. */
+    int writeUntilToday() {
+        return write(today.plusDays(1));
     }
 
-    private int write(LocalDate end) {
+    /** Writes one run of each window that the schedule asks for today, and returns their number. */
+    int writeEachWindowOnce() {
         int runs = 0;
-        try (KafkaProducer<String, String> producer = producer(Map.of(
+        try (KafkaProducer<String, String> producer = producerOfThePast()) {
+            for (Window window : report.scheduledOn(today)) {
+                LocalDate collected = window.to().isBefore(today) ? window.to().plusDays(SETTLING) : today;
+                Instant time = collected.atTime(2, 30).toInstant(ZoneOffset.UTC);
+                for (int account = 0; account < accounts; account++) {
+                    producer.send(run(account, window.variant(), window.from(), window.to(), time));
+                    runs++;
+                }
+            }
+        }
+        return runs;
+    }
+
+    private KafkaProducer<String, String> producerOfThePast() {
+        return producer(Map.of(
                 ProducerConfig.BATCH_SIZE_CONFIG,
                 0,
                 ProducerConfig.BUFFER_MEMORY_CONFIG,
                 33_554_432,
                 // Brokers forget an idempotent producer whose last record is a day old.
                 ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                false))) {
+                false));
+    }
+
+    private int write(LocalDate end) {
+        int runs = 0;
+        try (KafkaProducer<String, String> producer = producerOfThePast()) {
             for (LocalDate day = today.minusDays(days); day.isBefore(end); day = day.plusDays(1)) {
                 Instant time = day.atTime(2, 30).toInstant(ZoneOffset.UTC);
                 for (int account = 0; account < accounts; account++) {
