@@ -2,6 +2,7 @@ package io.zoomhosts.storm;
 
 import static org.awaitility.Awaitility.await;
 
+import io.zoomhosts.instances.Parts;
 import io.zoomhosts.report.HostReport;
 import io.zoomhosts.sandbox.SandboxOptions;
 import io.zoomhosts.storm.Rates.Sent;
@@ -19,9 +20,16 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
 
 /**
  * Measures many accounts on several instances of the built distribution, with one broker:
@@ -31,6 +39,13 @@ import java.util.stream.Collectors;
 final class Measures {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /** Partitions of the topic that instances share. */
+    private static final int PARTS = 256;
+
+    /** So few windows at a time that instances wait for Zoom, and three of them do not need all processors. */
+    private static final int SMALL_TOTAL = 3;
+
     private static final String NEVER = "0 0 0 1 1 ? 2099";
 
     private final Path folder;
@@ -120,7 +135,7 @@ final class Measures {
                 small(accounts, 10).withActiveHostsOf(large, 100_000).withResponseDelay(Duration.ofMillis(100));
         List<Long> alone = new ArrayList<>();
         List<Long> beside = new ArrayList<>();
-        long pagesOfLarge;
+        List<Long> pagesOfLarge = new ArrayList<>();
         try (Fleet fleet = fleet(options, 1)) {
             fleet.set("JAVA_OPTS", "-Xmx512m");
             Path file = fleet.accountFile(0, large);
@@ -131,9 +146,10 @@ final class Measures {
                 alone.add(collect(fleet, 1, "alone" + round, account -> true));
                 Files.createFile(file, PosixFilePermissions.asFileAttribute(Files.getPosixFilePermissions(other)));
                 Files.writeString(file, settings);
+                long before = accountPages(fleet, large);
                 beside.add(collect(fleet, 1, "beside" + round, account -> !account.equals(large)));
+                pagesOfLarge.add(accountPages(fleet, large) - before);
             }
-            pagesOfLarge = accountPages(fleet, large);
         }
         System.out.println("| pages of the large account meanwhile | " + pagesOfLarge + " |");
         System.out.println("| 50 small accounts alone, ms | " + alone + " |");
@@ -152,7 +168,9 @@ final class Measures {
         SandboxOptions options = small(accounts, 15).withIdleHosts(15).withResponseDelay(Duration.ofMillis(100));
         Map<Integer, Long> times = new HashMap<>();
         try (Fleet fleet = fleet(options, 3)) {
-            fleet.set("ZOOM_PAGE_SIZE", "5").set("ZOOM_REQUESTS_PER_SECOND", "40");
+            fleet.set("ZOOM_PAGE_SIZE", "5")
+                    .set("ZOOM_REQUESTS_PER_SECOND", "40")
+                    .set("ZOOM_PARALLEL_WINDOWS_TOTAL", String.valueOf(SMALL_TOTAL));
             for (int instances = 1; instances <= 3; instances++) {
                 long time = collect(fleet, instances, "speed" + instances, account -> true);
                 times.put(instances, time);
@@ -161,16 +179,47 @@ final class Measures {
             }
         }
         for (int instances = 2; instances <= 3; instances++) {
-            System.out.println("| time over that of one instance ÷ %d | %.2f |"
-                    .formatted(instances, (double) times.get(instances) * instances / times.get(1)));
+            System.out.println("| time over that of one instance ÷ %d | %.2f, by shares of the accounts alone %.2f |"
+                    .formatted(
+                            instances,
+                            (double) times.get(instances) * instances / times.get(1),
+                            busiest(accounts, instances)));
         }
     }
 
+    /** The accounts of the busiest instance over those that each would have if all had the same: the mean of 300 draws. */
+    private static double busiest(int accounts, int instances) {
+        Random random = new Random(1);
+        return IntStream.range(0, 300)
+                .mapToDouble(draw -> {
+                    List<String> ids = Stream.generate(() -> Long.toString(random.nextLong(), 36))
+                            .limit(accounts)
+                            .toList();
+                    long busiest = IntStream.range(0, instances)
+                            .mapToObj(instance -> share(instance, instances))
+                            .mapToLong(parts ->
+                                    ids.stream().filter(parts::contains).count())
+                            .max()
+                            .orElseThrow();
+                    return (double) busiest * instances / accounts;
+                })
+                .average()
+                .orElseThrow();
+    }
+
+    private static Parts share(int instance, int instances) {
+        Set<Integer> numbers = IntStream.range(0, PARTS)
+                .filter(part -> part % instances == instance)
+                .boxed()
+                .collect(Collectors.toSet());
+        return new Parts(numbers, PARTS);
+    }
+
     /**
-     * The time that instances need to collect all windows into a topic of their own.
+     * The time that instances need to collect all windows into a topic of their own. Zoom answers once they share the accounts.
      *
      * @param which the accounts that count
-     * @return milliseconds from the first request for a page to the end of the last run
+     * @return milliseconds until the end of the last run
      */
     private static long collect(Fleet fleet, int instances, String name, Predicate<String> which) throws Exception {
         String topic = "zoom." + name;
@@ -181,10 +230,17 @@ final class Measures {
                 .toList();
         int windows = accounts.size()
                 * HostReport.REPORT.scheduledOn(LocalDate.now(ZoneOffset.UTC)).size();
-        Instant start = Instant.now();
+        CountDownLatch together = new CountDownLatch(1);
+        fleet.zoom().fault((request, nth) -> {
+            awaitAll(together);
+            return Optional.empty();
+        });
         for (int number = 0; number < instances; number++) {
             fleet.instances().get(number).start();
         }
+        awaitShared(fleet, instances, name);
+        Instant start = Instant.now();
+        together.countDown();
         Topic runs = new Topic(fleet.cluster().bootstrapServers(), topic + ".runs");
         Map<String, Instant> ends = new HashMap<>();
         await("all windows")
@@ -203,14 +259,41 @@ final class Measures {
         for (int number = 0; number < instances; number++) {
             fleet.instances().get(number).kill();
         }
-        Instant first = fleet.pages().stream()
-                .map(Sent::at)
-                .filter(at -> at.isAfter(start))
-                .findFirst()
-                .orElseThrow();
         return Duration.between(
-                        first, ends.values().stream().max(Instant::compareTo).orElseThrow())
+                        start, ends.values().stream().max(Instant::compareTo).orElseThrow())
                 .toMillis();
+    }
+
+    private static void awaitAll(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until each instance of a group has its share of the topic's partitions. */
+    private static void awaitShared(Fleet fleet, int instances, String group) {
+        try (Admin admin = fleet.cluster().admin()) {
+            await("the instances to share the accounts")
+                    .atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> {
+                        String name = admin.listGroups().all().get().stream()
+                                .map(GroupListing::groupId)
+                                .filter(id -> id.startsWith(group + "-"))
+                                .findFirst()
+                                .orElseThrow();
+                        List<Integer> shares =
+                                admin.describeConsumerGroups(List.of(name)).all().get().get(name).members().stream()
+                                        .map(member -> member.assignment()
+                                                .topicPartitions()
+                                                .size())
+                                        .toList();
+                        return shares.size() == instances
+                                && shares.stream().allMatch(share -> share >= PARTS / instances);
+                    });
+        }
     }
 
     private Fleet fleet(SandboxOptions options, int instances) throws Exception {
