@@ -78,12 +78,7 @@ class ManyAccountsTest {
         account("refused", "another-secret");
         SandboxZoom slow = account("slow", "secret");
         CountDownLatch others = new CountDownLatch(1);
-        slow.fault((request, nth) -> {
-            if (request.isForPage()) {
-                awaitAll(others);
-            }
-            return Optional.empty();
-        });
+        hold(slow, new CountDownLatch(1), others);
         account("suspended", "secret")
                 .fault((request, nth) -> request.isForPage()
                         ? Optional.of(SandboxAnswer.error(429, 429, "You have reached the maximum daily rate limit"))
@@ -120,13 +115,7 @@ class ManyAccountsTest {
         rig.set("zoom.parallel-windows", "1");
         CountDownLatch firstPage = new CountDownLatch(1);
         CountDownLatch removed = new CountDownLatch(1);
-        account("one", "secret").fault((request, nth) -> {
-            if (request.isForPage()) {
-                firstPage.countDown();
-                awaitAll(removed);
-            }
-            return Optional.empty();
-        });
+        hold(account("one", "secret"), firstPage, removed);
         try (CapturedLog log = new CapturedLog("io.zoomhosts")) {
             Application service = rig.service();
             service.start();
@@ -148,13 +137,7 @@ class ManyAccountsTest {
         CountDownLatch firstPage = new CountDownLatch(1);
         CountDownLatch rotated = new CountDownLatch(1);
         SandboxZoom zoom = account("one", "another-secret");
-        zoom.fault((request, nth) -> {
-            if (request.isForPage()) {
-                firstPage.countDown();
-                awaitAll(rotated);
-            }
-            return Optional.empty();
-        });
+        hold(zoom, firstPage, rotated);
         try (CapturedLog log = new CapturedLog("io.zoomhosts")) {
             Application service = rig.service();
             service.start();
@@ -182,6 +165,17 @@ class ManyAccountsTest {
         assertThat(complete("one")).isEqualTo(1);
         assertThat(complete("two")).isEqualTo(1);
         assertThat(failed("three")).isEqualTo(1);
+    }
+
+    /** Zoom gives no page before the second latch is open. The first one opens when a page is requested. */
+    private static void hold(SandboxZoom zoom, CountDownLatch requested, CountDownLatch until) {
+        zoom.fault((request, nth) -> {
+            if (request.isForPage()) {
+                requested.countDown();
+                awaitAll(until);
+            }
+            return Optional.empty();
+        });
     }
 
     private static void awaitAll(CountDownLatch latch) {
