@@ -422,6 +422,7 @@ public final class Application extends MainListenerSupport {
             throw new ConfigurationException(
                     "the settings of Kafka's clients (KAFKA_CLIENT_…, camel.component.kafka.*) cannot be used: " + why);
         });
+        wiring.prepare();
     }
 
     private void guardPage(CamelContext context) {

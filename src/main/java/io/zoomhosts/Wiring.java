@@ -180,8 +180,8 @@ final class Wiring implements AutoCloseable {
     private Ownership ownership(Leftovers leftovers) {
         Ownership.Listener listener = new Ownership.Listener() {
             @Override
-            public void gained(Predicate<String> gained) {
-                planner.gained(gained);
+            public void gained(Predicate<String> gained, long until) {
+                planner.gained(gained, until);
             }
 
             @Override
@@ -361,6 +361,13 @@ final class Wiring implements AutoCloseable {
                     Settings.named("zoom.accounts") + " cannot be read: '" + settings.accounts()
                             + "' must be a properties file, or a folder of them, that the user of this process can read ("
                             + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    /** Looks who shares the accounts, while Camel starts. Call it once Camel is configured. */
+    void prepare() {
+        if (ownership != null) {
+            ownership.prepare();
         }
     }
 

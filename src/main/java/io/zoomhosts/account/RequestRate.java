@@ -1,6 +1,8 @@
 package io.zoomhosts.account;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.DelayQueue;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
@@ -80,6 +82,20 @@ public final class RequestRate {
     /** Maximum number of requests in any second. */
     public synchronized int perSecond() {
         return perSecond;
+    }
+
+    /**
+     * Frees no place within a second of an instant: another program may have sent requests at the full rate until then.
+     *
+     * @param instant by {@link System#nanoTime}
+     */
+    public synchronized void pauseSince(long instant) {
+        List<Place> free = new ArrayList<>(places);
+        for (Place place : free) {
+            if (place.freeAt() - instant < SECOND && places.remove(place)) {
+                places.add(new Place(instant + SECOND));
+            }
+        }
     }
 
     /** Waits for a place. */

@@ -4,13 +4,13 @@ import io.zoomhosts.failure.Causes;
 import io.zoomhosts.kafka.KafkaClients;
 import io.zoomhosts.kafka.KafkaUnavailableException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
@@ -67,12 +67,8 @@ public final class Instances {
                     .describeTopics(List.of(topic), new DescribeTopicsOptions().timeoutMs(millis))
                     .allTopicNames()
                     .get());
-            Map<String, ConsumerGroupDescription> groups = KafkaClients.ask(() -> clients.admin()
-                    .describeConsumerGroups(List.of(group), new DescribeConsumerGroupsOptions().timeoutMs(millis))
-                    .all()
-                    .get());
             int of = topics.get(topic).partitions().size();
-            List<Instance> instances = groups.get(group).members().stream()
+            List<Instance> instances = members(millis).stream()
                     .map(member -> instance(member, of))
                     .sorted(Comparator.comparing(Instance::clientId))
                     .toList();
@@ -82,6 +78,24 @@ public final class Instances {
                     || Causes.first(e, UnknownTopicOrPartitionException.class).isPresent();
             return unknown ? nobody() : Answer.none(e.getMessage());
         }
+    }
+
+    /** Whether the brokers say that the group has no member. Does not throw. */
+    boolean areNone(Duration patience) {
+        try {
+            return members(Math.toIntExact(patience.toMillis())).isEmpty();
+        } catch (KafkaUnavailableException e) {
+            return Causes.first(e, GroupIdNotFoundException.class).isPresent();
+        }
+    }
+
+    private Collection<MemberDescription> members(int millis) {
+        return KafkaClients.ask(() -> clients.admin()
+                        .describeConsumerGroups(List.of(group), new DescribeConsumerGroupsOptions().timeoutMs(millis))
+                        .all()
+                        .get())
+                .get(group)
+                .members();
     }
 
     private Answer nobody() {

@@ -34,8 +34,12 @@ import java.util.function.Predicate;
  */
 final class Lease {
 
-    /** What an event changed. */
-    record Change(Parts before, Parts after) {
+    /**
+     * What an event changed.
+     *
+     * @param until when another instance may have worked on the gained parts for the last time, by the clock of the lease
+     */
+    record Change(Parts before, Parts after, long until) {
 
         Predicate<String> gained() {
             return account -> after.contains(account) && !before.contains(account);
@@ -74,6 +78,7 @@ final class Lease {
     private Long stoppedAt;
     private long answered;
     private Long sentAt;
+    private Long emptyAt;
 
     /** @param nanos {@link System#nanoTime}: the time of day can be changed */
     Lease(Duration session, LongSupplier nanos) {
@@ -81,6 +86,11 @@ final class Lease {
         this.margin = Math.min(Duration.ofSeconds(2).toNanos(), this.session / 5);
         this.nanos = nanos;
         this.since = nanos.getAsLong();
+    }
+
+    /** The brokers say that the group has no member. */
+    synchronized void nobodyIsMember() {
+        emptyAt = nanos.getAsLong();
     }
 
     /** An attempt to join begins, with a new consumer. */
@@ -124,7 +134,7 @@ final class Lease {
     synchronized Change assigned(Set<Integer> more, int of) {
         Parts kept = phase == State.ALONE ? Parts.NONE : parts;
         if (phase == State.CLOSED) {
-            return new Change(parts, parts);
+            return none();
         }
         boolean isNew = phase != State.MEMBER;
         Change change = become(State.MEMBER, kept.plus(more, of));
@@ -138,26 +148,39 @@ final class Lease {
     }
 
     synchronized Change revoked(Set<Integer> fewer) {
-        return phase == State.MEMBER ? become(phase, parts.minus(fewer)) : new Change(parts, parts);
+        return phase == State.MEMBER ? become(phase, parts.minus(fewer)) : none();
     }
 
     /** This instance is no longer a member, or its consumer failed. */
     synchronized Change lost() {
         stoppedAt = null; // assignments that follow are new
-        return phase == State.MEMBER ? become(State.LOST, Parts.NONE) : new Change(parts, parts);
+        return phase == State.MEMBER ? become(State.LOST, Parts.NONE) : none();
     }
 
     /** This instance may not join. */
     synchronized Change alone() {
-        return phase == State.CLOSED ? new Change(parts, parts) : become(State.ALONE, Parts.ALL);
+        return phase == State.CLOSED ? none() : become(State.ALONE, Parts.ALL);
     }
 
     synchronized Change close() {
         return become(State.CLOSED, Parts.NONE);
     }
 
+    private Change none() {
+        return new Change(parts, parts, nanos.getAsLong());
+    }
+
+    /** If the group was empty a moment ago, and this instance gets everything, nobody can have worked on it since. */
+    private long until(State next, Parts then) {
+        long now = nanos.getAsLong();
+        boolean isOnly = next == State.MEMBER && then.numbers().size() == then.of();
+        long until = isOnly && emptyAt != null && now - emptyAt < session ? emptyAt : now;
+        emptyAt = null;
+        return until;
+    }
+
     private Change become(State next, Parts then) {
-        Change change = new Change(parts, then);
+        Change change = new Change(parts, then, until(next, then));
         if (next != phase) {
             since = nanos.getAsLong();
         }

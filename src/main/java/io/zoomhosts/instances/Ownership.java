@@ -40,8 +40,12 @@ public final class Ownership implements AccountOwner, AutoCloseable {
     /** What happens to accounts. The predicates may be kept and asked later. */
     public interface Listener {
 
-        /** This instance works on more accounts. Called on a thread of its own, in order. */
-        void gained(Predicate<String> accounts);
+        /**
+         * This instance works on more accounts. Called on a thread of its own, in order.
+         *
+         * @param until when another instance may have worked on them for the last time, by {@link System#nanoTime}
+         */
+        void gained(Predicate<String> accounts, long until);
 
         /**
          * Other instances will work on these accounts as soon as this returns. Called on the thread that polls: it may take some
@@ -61,6 +65,9 @@ public final class Ownership implements AccountOwner, AutoCloseable {
     /** How long it may take to join until the log says that something is wrong. */
     private static final Duration TOO_LONG = Duration.ofSeconds(30);
 
+    /** How long to ask who is in the group, before joining it. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration FIRST_PAUSE_ALONE = Duration.ofSeconds(10);
@@ -75,6 +82,7 @@ public final class Ownership implements AccountOwner, AutoCloseable {
     private final Lease lease;
     private final ExecutorService gains = Executors.newSingleThreadExecutor(task -> daemon(task, "ownership-gained"));
     private final Thread thread = daemon(this::run, "ownership");
+    private final CountDownLatch joining = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile Consumer<?, ?> consumer;
     private volatile String aloneBecause = "";
@@ -134,9 +142,14 @@ public final class Ownership implements AccountOwner, AutoCloseable {
         return "zoom-hosts-" + host + "-" + ProcessHandle.current().pid();
     }
 
-    /** Starts to join the group, and returns at once. */
-    public void start() {
+    /** Starts to look who is in the group, and returns at once. This instance joins it with {@link #start}. */
+    public void prepare() {
         thread.start();
+    }
+
+    /** Starts to join the group, and returns at once. Call {@link #prepare} before, the earlier the better. */
+    public void start() {
+        joining.countDown();
     }
 
     @Override
@@ -173,6 +186,14 @@ public final class Ownership implements AccountOwner, AutoCloseable {
     }
 
     private void run() {
+        if (new Instances(clients, topic.name(), group).areNone(LOOK)) {
+            lease.nobodyIsMember();
+        }
+        try {
+            joining.await();
+        } catch (InterruptedException e) {
+            // closing
+        }
         while (!isClosing()) {
             try {
                 follow();
@@ -303,7 +324,7 @@ public final class Ownership implements AccountOwner, AutoCloseable {
     private void gain(Lease.Change change) {
         if (change.isGain()) {
             Predicate<String> gained = change.gained().and(lease::owns); // they may be gone by then
-            gains.execute(() -> tell(() -> listener.gained(gained)));
+            gains.execute(() -> tell(() -> listener.gained(gained, change.until())));
         }
     }
 

@@ -34,13 +34,6 @@ final class Agenda {
         waiting.merge(account.id(), new Entry(account, time, kind, dueAt), Entry::stronger);
     }
 
-    /** An account that waits is not due before an instant. */
-    synchronized void holdBack(Account account, Instant until) {
-        waiting.computeIfPresent(
-                account.id(),
-                (id, entry) -> entry.dueAt.isBefore(until) ? new Entry(account, entry.time, entry.kind, until) : entry);
-    }
-
     /** Forgets the trigger of an account if it is from before an instant. */
     synchronized void forgetOlder(Account account, Instant instant) {
         waiting.computeIfPresent(account.id(), (id, entry) -> entry.time.isBefore(instant) ? null : entry);

@@ -44,9 +44,6 @@ public final class Planner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
 
-    /** An account that was gained is collected a second later: the instance before may just have sent requests at its rate. */
-    private static final Duration BETWEEN_OWNERS = Duration.ofSeconds(1);
-
     /** The age of a trigger from which another instance has surely begun it. */
     private static final Duration OLD = Duration.ofHours(1);
 
@@ -120,14 +117,18 @@ public final class Planner {
         some.forEach(agenda::forget);
     }
 
-    /** Makes accounts due that another instance may have worked on until now. */
-    public void gained(Predicate<String> some) {
+    /**
+     * Makes accounts due that another instance may have worked on.
+     *
+     * @param until when it may have sent its last request, by {@link System#nanoTime}
+     */
+    public void gained(Predicate<String> some, long until) {
         Instant now = clock.instant();
         for (Account account : accounts.all()) {
             if (some.test(account.id())) {
                 agenda.forgetOlder(account, now.minus(OLD));
                 agenda.add(account, now, Trigger.Kind.START, now);
-                agenda.holdBack(account, now.plus(BETWEEN_OWNERS));
+                account.requestRate().pauseSince(until);
             }
         }
     }

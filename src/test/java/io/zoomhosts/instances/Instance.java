@@ -27,12 +27,17 @@ final class Instance implements Ownership.Listener {
         this.ownership = new Ownership(clients, topic, group, name, session, createTopic, this);
     }
 
+    void start() {
+        ownership.prepare();
+        ownership.start();
+    }
+
     List<String> accounts() {
         return OwnershipTest.ACCOUNTS.stream().filter(ownership::owns).toList();
     }
 
     @Override
-    public void gained(Predicate<String> accounts) {
+    public void gained(Predicate<String> accounts, long until) {
         OwnershipTest.ACCOUNTS.stream().filter(accounts).forEach(gained::add);
     }
 

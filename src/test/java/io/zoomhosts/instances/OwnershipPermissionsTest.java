@@ -34,7 +34,7 @@ class OwnershipPermissionsTest {
             try (KafkaClients clients = Cluster.clients(signedIn(kafka))) {
                 Instance instance = new Instance("a", clients, TOPIC, GROUP, Duration.ofSeconds(6), true);
                 try (Ownership ownership = instance.ownership) {
-                    ownership.start();
+                    instance.start();
                     await().atMost(PATIENCE).until(() -> ownership.state() == State.ALONE);
 
                     assertThat(instance.accounts()).isEqualTo(OwnershipTest.ACCOUNTS);

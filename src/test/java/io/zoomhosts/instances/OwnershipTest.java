@@ -281,7 +281,7 @@ class OwnershipTest {
     private Instance start(Instance instance) {
         opened.add(instance.ownership);
         opened.add(instance.clients);
-        instance.ownership.start();
+        instance.start();
         return instance;
     }
 
