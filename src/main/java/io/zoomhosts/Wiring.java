@@ -19,6 +19,7 @@ import io.zoomhosts.kafka.KafkaDiagnosis;
 import io.zoomhosts.kafka.Leftovers;
 import io.zoomhosts.kafka.ReportHook;
 import io.zoomhosts.kafka.RowRecords;
+import io.zoomhosts.kafka.RowSteps;
 import io.zoomhosts.kafka.RunRecord;
 import io.zoomhosts.kafka.RunsTopics;
 import io.zoomhosts.kafka.SubjectsReader;
@@ -289,6 +290,7 @@ final class Wiring implements AutoCloseable {
         beans.put("httpClients", new HttpClients(proxies));
         beans.put("topics", topics);
         beans.put("rowRecords", rowRecords);
+        beans.put("rowSteps", new RowSteps(context));
         beans.put("takeRow", (Processor) rowRecords::take);
         beans.put("reportHook", new ReportHook(context));
         beans.put("addRow", (Processor) rowRecords::add);

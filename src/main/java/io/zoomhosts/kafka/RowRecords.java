@@ -121,21 +121,46 @@ public final class RowRecords {
         }
         Object body = exchange.getMessage().getBody();
         byte[] value;
-        if (body == row.json() && !row.hasReservedMember()) {
-            value = row.with(Report.MEMBER, records.reported());
+        if (body == row.json()) {
+            value = unchanged(records, row);
         } else {
             ObjectNode object = object(exchange, body);
-            if (body != row.json()) {
-                checkKey(records, topic, row, object);
-            }
-            object.set(Report.MEMBER, ExactJson.MAPPER.readTree(records.reported()));
-            value = ExactJson.MAPPER.writeValueAsBytes(object);
+            checkKey(records, topic, row, object);
+            value = reported(records, object);
         }
-        String key = taken.key();
+        records.add(row, record(records, topic, row, value));
+    }
+
+    /**
+     * Adds a record with each row as Zoom sent it, as the split does if no step changes anything.
+     *
+     * @throws RunException if the transaction of the window has no time left
+     */
+    public void addAll(@Variable("records") PageRecords records) throws IOException {
+        String topic = records.run().report().topic();
+        for (Row row : records.rows()) {
+            records.run().checkTime();
+            records.add(row, record(records, topic, row, unchanged(records, row)));
+        }
+    }
+
+    private static byte[] unchanged(PageRecords records, Row row) throws IOException {
+        return row.hasReservedMember()
+                ? reported(records, (ObjectNode) ONE_VALUE.readTree(row.json()))
+                : row.with(Report.MEMBER, records.reported());
+    }
+
+    private static byte[] reported(PageRecords records, ObjectNode object) throws IOException {
+        object.set(Report.MEMBER, ExactJson.MAPPER.readTree(records.reported()));
+        return ExactJson.MAPPER.writeValueAsBytes(object);
+    }
+
+    private static ProducerRecord<Object, Object> record(PageRecords records, String topic, Row row, byte[] value) {
+        String key = row.key();
         List<Header> headers = new ArrayList<>(records.headers());
         headers.add(Headers.header("ce_id", records.run().id() + "/" + key));
         headers.add(Headers.header("ce_subject", key));
-        records.add(row, record(topic, key, value, headers));
+        return record(topic, key, value, headers);
     }
 
     /** Rejects topics of runs and rejects: a row there could not be told apart from them. */

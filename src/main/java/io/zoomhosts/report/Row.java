@@ -23,7 +23,9 @@ public final class Row {
     private final String time;
     private final boolean reserved;
     private final Long[] contributions;
-    private final String json;
+
+    /** Most rows are published as the bytes that they are. */
+    private String json;
 
     Row(
             byte[] page,
@@ -34,28 +36,6 @@ public final class Row {
             String time,
             boolean reserved,
             Long[] contributions) {
-        this(
-                page,
-                start,
-                end,
-                key,
-                reject,
-                time,
-                reserved,
-                contributions,
-                new String(page, start, end - start, StandardCharsets.UTF_8));
-    }
-
-    private Row(
-            byte[] page,
-            int start,
-            int end,
-            String key,
-            String reject,
-            String time,
-            boolean reserved,
-            Long[] contributions,
-            String json) {
         this.page = page;
         this.start = start;
         this.end = end;
@@ -64,7 +44,6 @@ public final class Row {
         this.time = time;
         this.reserved = reserved;
         this.contributions = contributions;
-        this.json = json;
     }
 
     /** The record's key; null if the row is a reject. */
@@ -74,7 +53,7 @@ public final class Row {
 
     /** This row, with its number among the rows of the same hash in its key. */
     public Row numbered(int number) {
-        return new Row(page, start, end, RowKey.numbered(key, number), reject, time, reserved, contributions, json);
+        return new Row(page, start, end, RowKey.numbered(key, number), reject, time, reserved, contributions);
     }
 
     /** The day of the row's time, as Zoom wrote it; empty if it has none, or it does not begin with a day. */
@@ -120,7 +99,10 @@ public final class Row {
     }
 
     /** The row as JSON text. Every call returns the same instance. */
-    public String json() {
+    public synchronized String json() {
+        if (json == null) {
+            json = new String(page, start, end - start, StandardCharsets.UTF_8);
+        }
         return json;
     }
 }
