@@ -5,6 +5,10 @@ import io.zoomhosts.sandbox.ReceivedRequest;
 import io.zoomhosts.sandbox.SandboxOptions;
 import io.zoomhosts.sandbox.SandboxZoom;
 import io.zoomhosts.support.ForkedKafka;
+import io.zoomhosts.support.RoutesCopy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -64,10 +68,20 @@ public final class Benchmark {
                     fast,
                     Contender.HAND_WRITTEN,
                     Turn::speed);
+            Load warm = new Load(100 * Load.PAGE, Duration.ZERO, 5);
             benchmark.compare(
-                    "the same, fifth window of the process",
-                    "",
-                    new Load(100 * Load.PAGE, Duration.ZERO, 5),
+                    "the same, fifth window of the process", "≥ 1.0", warm, Contender.HAND_WRITTEN, Turn::speed);
+            benchmark.compare(
+                    "the same, fourth window: CPU seconds relative to a hand-written program",
+                    "≤ 1.2",
+                    warm,
+                    Contender.HAND_WRITTEN,
+                    Turn::cpu);
+            benchmark.compare(
+                    "the same, fifth window, with a filter by jsonpath in each-host: hosts/s relative to a hand-written program",
+                    "≥ 0.6",
+                    warm,
+                    withFilter(),
                     Contender.HAND_WRITTEN,
                     Turn::speed);
             benchmark.compare(
@@ -100,7 +114,27 @@ public final class Benchmark {
         System.exit(0);
     }
 
+    /** Routes with a step of a user, which keeps every host. */
+    private static Map<String, String> withFilter() throws IOException {
+        Path routes = Files.createTempDirectory("routes-");
+        RoutesCopy.copyTo(routes);
+        RoutesCopy.eachHost(routes, RoutesCopy.LICENSED_ONLY.replace("!= 2", "== 99"));
+        return Map.of("ROUTES_LOCATION", "file:" + routes);
+    }
+
     private void compare(String what, String goal, Load load, Contender other, ToDoubleFunction<Turn> measure)
+            throws Exception {
+        compare(what, goal, load, Map.of(), other, measure);
+    }
+
+    /** @param settings of the product, beside the usual ones */
+    private void compare(
+            String what,
+            String goal,
+            Load load,
+            Map<String, String> settings,
+            Contender other,
+            ToDoubleFunction<Turn> measure)
             throws Exception {
         if (!rows.isWanted(what)) {
             return;
@@ -108,7 +142,7 @@ public final class Benchmark {
         try (SandboxZoom zoom = SandboxZoom.start(load.options())) {
             zoom.fault(new PreparedPages(zoom.account(), Load.PAGE));
             turns(what, goal, () -> {
-                double product = measure.applyAsDouble(product(zoom, load));
+                double product = measure.applyAsDouble(product(zoom, load, settings));
                 return product
                         / measure.applyAsDouble(Turn.of(zoom, kafka, other, Map.of(), load.arguments(), process -> {}));
             });
@@ -202,7 +236,7 @@ public final class Benchmark {
                 Instant started = Instant.now();
                 Contender.complete(Contender.EMPTY_MAIN.start(Map.of(), List.of()));
                 double empty = Duration.between(started, Instant.now()).toNanos() / 1e9;
-                double ofCollect = product(zoom, load).start();
+                double ofCollect = product(zoom, load, Map.of()).start();
                 double ofService = service(zoom);
                 if (turn > 0) {
                     collect.add(ofCollect / empty);
@@ -231,8 +265,8 @@ public final class Benchmark {
         }
     }
 
-    private Turn product(SandboxZoom zoom, Load load) throws Exception {
-        Turn done = Turn.of(zoom, kafka, Contender.PRODUCT, Map.of(), load.arguments(), process -> {});
+    private Turn product(SandboxZoom zoom, Load load, Map<String, String> settings) throws Exception {
+        Turn done = Turn.of(zoom, kafka, Contender.PRODUCT, settings, load.arguments(), process -> {});
         tally(done, load.pages());
         return done;
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,14 +71,22 @@ enum Contender {
         return builder.start();
     }
 
-    /** Waits for the end of the process and returns when each of its windows was complete. */
-    static List<Instant> complete(Process process) throws IOException, InterruptedException {
-        List<Instant> complete = new ArrayList<>();
+    /**
+     * A window that is complete.
+     *
+     * @param cpu what the process has used until then; zero if it has ended meanwhile
+     */
+    record Complete(Instant at, Duration cpu) {}
+
+    /** Waits for the end of the process and returns its windows. */
+    static List<Complete> complete(Process process) throws IOException, InterruptedException {
+        List<Complete> complete = new ArrayList<>();
         try (BufferedReader said =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = said.readLine(); line != null; line = said.readLine()) {
                 if (line.startsWith("complete ")) {
-                    complete.add(Instant.now());
+                    complete.add(new Complete(
+                            Instant.now(), process.info().totalCpuDuration().orElse(Duration.ZERO)));
                 }
             }
         }

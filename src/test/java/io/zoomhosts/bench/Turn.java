@@ -15,10 +15,10 @@ import java.util.function.Consumer;
  *
  * @param started start of its process
  * @param requests requests that the sandbox received from it, in order
- * @param complete times when it reported each window as complete
+ * @param complete the windows that it reported as complete
  * @param ended end of its process
  */
-record Turn(Instant started, List<ReceivedRequest> requests, List<Instant> complete, Instant ended) {
+record Turn(Instant started, List<ReceivedRequest> requests, List<Contender.Complete> complete, Instant ended) {
 
     /**
      * Runs a contender to its end.
@@ -38,7 +38,7 @@ record Turn(Instant started, List<ReceivedRequest> requests, List<Instant> compl
         Instant started = Instant.now();
         Process process = contender.start(Contender.environment(zoom, kafka, settings), arguments);
         onStart.accept(process);
-        List<Instant> complete = Contender.complete(process);
+        List<Contender.Complete> complete = Contender.complete(process);
         Instant ended = Instant.now();
         List<ReceivedRequest> requests = zoom.requests();
         return new Turn(started, requests.subList(before, requests.size()), complete, ended);
@@ -47,7 +47,15 @@ record Turn(Instant started, List<ReceivedRequest> requests, List<Instant> compl
     /** Seconds of the last window, for which the process is warm, or of the only one, from its first page on. */
     double window() {
         int last = complete.size() - 1;
-        return seconds(last == 0 ? firstPage() : complete.get(last - 1), complete.get(last));
+        return seconds(
+                last == 0 ? firstPage() : complete.get(last - 1).at(),
+                complete.get(last).at());
+    }
+
+    /** CPU seconds of a window, once the process is warm; the last window is left out, because the process may have ended. */
+    double cpu() {
+        int last = complete.size() - 2;
+        return complete.get(last).cpu().minus(complete.get(last - 1).cpu()).toNanos() / 1e9;
     }
 
     /** Windows per second, which compares like hosts per second when all windows have the same size. */
@@ -57,7 +65,7 @@ record Turn(Instant started, List<ReceivedRequest> requests, List<Instant> compl
 
     /** Seconds from the first page to the end of all windows. */
     double windows() {
-        return seconds(firstPage(), complete.get(complete.size() - 1));
+        return seconds(firstPage(), complete.get(complete.size() - 1).at());
     }
 
     /** Seconds from the start of the process to its end. */
