@@ -70,7 +70,7 @@ class ProcessFaultsIT {
     @BeforeEach
     void begin() throws Exception {
         scenario = new FaultScenario(kafka);
-        rig = scenario.rig();
+        rig = scenario.rig().set("kafka.session-timeout", "3000"); // a start after a kill waits for it
     }
 
     @AfterEach

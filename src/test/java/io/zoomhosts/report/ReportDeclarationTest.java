@@ -178,7 +178,6 @@ class ReportDeclarationTest {
         });
     }
 
-    /** With the suffix {@code .runs} it must still be a Kafka topic name, of at most 249 characters. */
     /** The number in such a key is that among the rows of one subject, or of whichever subject answers first. */
     @ParameterizedTest
     @ValueSource(strings = {"hash", "hash(uuid,topic)", "report.account_id/hash"})
@@ -196,6 +195,7 @@ class ReportDeclarationTest {
         assertThat(declaration.problems("hosts")).isEmpty();
     }
 
+    /** With the suffix {@code .runs} it must still be a Kafka topic name, of at most 249 characters. */
     @Test
     void limits_the_topic_name_so_that_suffixes_fit() {
         declaration.setTopic("t".repeat(240));
