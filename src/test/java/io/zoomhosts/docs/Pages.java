@@ -15,14 +15,14 @@ final class Pages {
 
     private Pages() {}
 
-    /** The pages at the top, in {@code docs} and in {@code deploy}. */
+    /** The pages at the top, in {@code docs} and in {@code deploy}, and the index for language models. */
     static List<Path> all() throws IOException {
         try (Stream<Path> top = Files.list(Path.of(""));
                 Stream<Path> docs = Files.walk(Path.of("docs"));
                 Stream<Path> deploy = Files.walk(Path.of("deploy"))) {
             return Stream.of(top, docs, deploy)
                     .flatMap(files -> files)
-                    .filter(file -> file.toString().endsWith(".md"))
+                    .filter(file -> file.toString().endsWith(".md") || file.endsWith("llms.txt"))
                     .sorted()
                     .toList();
         }
