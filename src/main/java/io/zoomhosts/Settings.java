@@ -2,6 +2,7 @@ package io.zoomhosts;
 
 import io.zoomhosts.account.Account;
 import io.zoomhosts.account.DeclaredAccount;
+import io.zoomhosts.account.TimeZones;
 import io.zoomhosts.licences.Access;
 import io.zoomhosts.licences.LicenceSettings;
 import io.zoomhosts.routes.RouteFile;
@@ -412,14 +413,10 @@ record Settings(
         }
 
         private ZoneId timeZone() {
-            String value = value("zoom.time-zone");
-            // Region ids only: Quartz silently treats an offset such as +02:00 as UTC.
-            if (ZoneId.getAvailableZoneIds().contains(value)) {
-                return ZoneId.of(value);
-            } else {
-                problem("zoom.time-zone", "must be a time zone such as UTC or Europe/Paris");
+            return TimeZones.find(value("zoom.time-zone")).orElseGet(() -> {
+                problem("zoom.time-zone", "must be " + TimeZones.RULE);
                 return ZoneId.of("UTC");
-            }
+            });
         }
 
         private URI address(String property, boolean plainHttp) {

@@ -218,13 +218,9 @@ public final class AccountFiles {
 
     private ZoneId zone(Map<String, String> values) {
         String value = values.getOrDefault(ZONE, "");
-        if (value.isEmpty()) {
-            return defaults.zone();
-        }
-        // The same values as zoom.time-zone accepts.
-        if (!ZoneId.getAvailableZoneIds().contains(value)) {
-            throw new IllegalArgumentException("must have a time zone such as UTC or Europe/Paris as " + ZONE);
-        }
-        return ZoneId.of(value);
+        return value.isEmpty()
+                ? defaults.zone()
+                : TimeZones.find(value)
+                        .orElseThrow(() -> new IllegalArgumentException("must have " + TimeZones.RULE + " as " + ZONE));
     }
 }

@@ -195,11 +195,15 @@ public final class KafkaClients implements AutoCloseable {
         return properties;
     }
 
-    /** Offsets, including those of records of open transactions, which a consumer of committed records cannot see. */
-    Map<TopicPartition, Long> offsets(Map<TopicPartition, OffsetSpec> asked)
+    /**
+     * Offsets.
+     *
+     * @param isolation whether those of records of open transactions count, which a consumer of committed records cannot see
+     */
+    Map<TopicPartition, Long> offsets(Map<TopicPartition, OffsetSpec> asked, IsolationLevel isolation)
             throws ExecutionException, InterruptedException {
         Map<TopicPartition, Long> offsets = new HashMap<>();
-        admin().listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+        admin().listOffsets(asked, new ListOffsetsOptions(isolation))
                 .all()
                 .get()
                 .forEach((partition, found) -> offsets.put(partition, found.offset()));

@@ -7,9 +7,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -80,15 +78,7 @@ public final class ReadingProgress extends DefaultKafkaClientFactory {
                 .partitions()
                 .forEach(
                         partition -> asked.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest())));
-        return clients
-                .admin()
-                .listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                .all()
-                .get()
-                .entrySet()
-                .stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, end -> end.getValue().offset()));
+        return clients.offsets(asked, IsolationLevel.READ_COMMITTED);
     }
 
     /**

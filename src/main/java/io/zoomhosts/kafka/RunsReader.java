@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
@@ -161,9 +162,11 @@ public final class RunsReader implements AutoCloseable {
 
     private Map<TopicPartition, Long> offsets(Source of, OffsetSpec which)
             throws ExecutionException, InterruptedException {
-        return clients.offsets(IntStream.range(0, of.partitions())
-                .mapToObj(partition -> new TopicPartition(report.runsTopic(), partition))
-                .collect(Collectors.toMap(Function.identity(), any -> which)));
+        return clients.offsets(
+                IntStream.range(0, of.partitions())
+                        .mapToObj(partition -> new TopicPartition(report.runsTopic(), partition))
+                        .collect(Collectors.toMap(Function.identity(), any -> which)),
+                IsolationLevel.READ_UNCOMMITTED);
     }
 
     private boolean readTo(Map<TopicPartition, Long> ends, Sink sink, Duration patience) {

@@ -27,6 +27,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
@@ -146,7 +147,9 @@ public final class SubjectsReader {
 
         private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec which)
                 throws ExecutionException, InterruptedException {
-            return clients.offsets(partitions.stream().collect(Collectors.toMap(each -> each, any -> which)));
+            return clients.offsets(
+                    partitions.stream().collect(Collectors.toMap(each -> each, any -> which)),
+                    IsolationLevel.READ_UNCOMMITTED);
         }
 
         private void take(ConsumerRecord<String, String> record) {

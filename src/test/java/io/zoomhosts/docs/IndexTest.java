@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Both indexes of the documentation name every page of it. */
@@ -15,11 +14,11 @@ class IndexTest {
     private static final Path FOLDER = Path.of("docs");
 
     private static List<String> pages() throws IOException {
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".md") && !name.equals("README.md"))
-                    .toList();
-        }
+        return Pages.all().stream()
+                .filter(page -> FOLDER.equals(page.getParent()))
+                .map(page -> page.getFileName().toString())
+                .filter(name -> !name.equals("README.md"))
+                .toList();
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.zoomhosts.sandbox.SandboxAnswer;
 import io.zoomhosts.sandbox.SandboxZoom;
 import io.zoomhosts.support.AsyncApi;
 import io.zoomhosts.support.CapturedLog;
+import io.zoomhosts.support.Latches;
 import io.zoomhosts.support.Rig;
 import io.zoomhosts.support.WithKafka;
 import java.io.IOException;
@@ -172,18 +173,10 @@ class ManyAccountsTest {
         zoom.fault((request, nth) -> {
             if (request.isForPage()) {
                 requested.countDown();
-                awaitAll(until);
+                Latches.await(until);
             }
             return Optional.empty();
         });
-    }
-
-    private static void awaitAll(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** A Zoom with one account, and the file of that account. */

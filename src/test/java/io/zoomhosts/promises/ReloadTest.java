@@ -7,6 +7,7 @@ import io.zoomhosts.Application;
 import io.zoomhosts.demo.KafkaBroker;
 import io.zoomhosts.support.AsyncApi;
 import io.zoomhosts.support.CapturedLog;
+import io.zoomhosts.support.Latches;
 import io.zoomhosts.support.ManagementClient;
 import io.zoomhosts.support.Rig;
 import io.zoomhosts.support.RoutesCopy;
@@ -53,7 +54,7 @@ class ReloadTest {
             rig.zoom().fault((request, nth) -> {
                 if (request.query().containsKey("next_page_token")) {
                     inTheMiddle.countDown();
-                    awaitUninterruptibly(edited);
+                    Latches.await(edited);
                 }
                 return Optional.empty();
             });
@@ -195,14 +196,6 @@ class ReloadTest {
                 .set("routes.reload", "true")
                 .set("zoom.report-types", "active")
                 .set("zoom.schedule", "* * * * * ?");
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static List<ConsumerRecord<String, String>> hosts(Rig rig, boolean edited) {

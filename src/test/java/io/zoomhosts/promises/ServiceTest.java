@@ -12,6 +12,7 @@ import io.zoomhosts.demo.KafkaBroker;
 import io.zoomhosts.report.Window;
 import io.zoomhosts.sandbox.Fault;
 import io.zoomhosts.support.CapturedLog;
+import io.zoomhosts.support.Latches;
 import io.zoomhosts.support.Rig;
 import io.zoomhosts.support.WithKafka;
 import java.time.Duration;
@@ -88,13 +89,13 @@ class ServiceTest {
             rig.zoom().fault((request, nth) -> {
                 if (request.query().containsKey("next_page_token")) {
                     secondPage.countDown();
-                    awaitUninterruptibly(stopping);
+                    Latches.await(stopping);
                 }
                 return Optional.empty();
             });
             Application service = rig.service();
             service.start();
-            awaitUninterruptibly(secondPage);
+            Latches.await(secondPage);
 
             Thread stop = new Thread(service::stop);
             stop.start();
@@ -130,14 +131,6 @@ class ServiceTest {
                 await().atMost(PATIENCE).until(() -> completeRuns(rig).containsAll(windowsOfToday()));
                 service.stop();
             }
-        }
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -7,6 +7,7 @@ import io.zoomhosts.report.HostReport;
 import io.zoomhosts.sandbox.SandboxOptions;
 import io.zoomhosts.storm.Rates.Sent;
 import io.zoomhosts.support.AsyncApi;
+import io.zoomhosts.support.Latches;
 import io.zoomhosts.support.Topic;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -232,7 +233,7 @@ final class Measures {
                 * HostReport.REPORT.scheduledOn(LocalDate.now(ZoneOffset.UTC)).size();
         CountDownLatch together = new CountDownLatch(1);
         fleet.zoom().fault((request, nth) -> {
-            awaitAll(together);
+            Latches.await(together);
             return Optional.empty();
         });
         for (int number = 0; number < instances; number++) {
@@ -262,14 +263,6 @@ final class Measures {
         return Duration.between(
                         start, ends.values().stream().max(Instant::compareTo).orElseThrow())
                 .toMillis();
-    }
-
-    private static void awaitAll(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Waits until each instance of a group has its share of the topic's partitions. */
