@@ -191,10 +191,8 @@ final class RecordBatch {
     }
 
     private void announce(AnnouncedRun announced) throws SQLException {
-        flush();
-        runs.remove(announced.runId());
-        OpenRun run = run(announced.runId(), announced.window());
         ListWindow window = announced.window();
+        OpenRun run = run(announced.runId(), window);
         // Two processes can announce both outcomes of one run: then complete counts.
         db.update(
                 "update runs set account_id = ?, type = ?, from_date = ?, to_date = ?, month_no = ?, status = ?,"
@@ -214,28 +212,20 @@ final class RecordBatch {
                 announced.failure(),
                 announced.finishedAt(),
                 run.no);
-        runs.remove(announced.runId());
-        run(announced.runId(), announced.window()).changed = true;
+        run.changed = true;
         news = true;
-    }
-
-    /** Stores how many rows of each run there are. */
-    private void flush() throws SQLException {
-        for (OpenRun run : runs.values()) {
-            if (run.changed) {
-                db.update("update runs set stored_rows = ? where run_no = ?", run.stored, run.no);
-            }
-        }
     }
 
     /** Stores what was taken; without it, nothing is stored. */
     void end() throws SQLException {
         rows.close();
-        flush();
         for (OpenRun run : runs.values()) {
-            if (run.changed && isWhole(run.no)) {
-                db.update("update runs set whole = true where run_no = ?", run.no);
-                news = true;
+            if (run.changed) {
+                db.update("update runs set stored_rows = ? where run_no = ?", run.stored, run.no);
+                if (isWhole(run.no)) {
+                    db.update("update runs set whole = true where run_no = ?", run.no);
+                    news = true;
+                }
             }
         }
         db.update("update answer set last_run_no = ?" + (news ? ", stale = true" : ""), lastRunNo);
@@ -259,6 +249,23 @@ final class RecordBatch {
         }
     }
 
+    /** Counts the hosts of a run, part by part, so that the ids of only one part are in memory. */
+    private static final class DifferentHosts {
+        private final Set<String> ids = new HashSet<>();
+        private long part;
+        private long count;
+
+        private void add(long ofPart, String id) {
+            if (ofPart != part) {
+                ids.clear();
+                part = ofPart;
+            }
+            if (ids.add(id)) {
+                count++;
+            }
+        }
+    }
+
     /** Whether a run is complete and as many different hosts are stored as it announced. Another program may repeat some. */
     private boolean isWhole(int runNo) throws SQLException {
         Optional<Long> announced = db.first(
@@ -269,16 +276,12 @@ final class RecordBatch {
         if (announced.isEmpty()) {
             return false;
         }
-        long hosts = 0;
-        for (int part = 0; part < WindowStore.PARTS; part++) {
-            Set<String> ids = new HashSet<>();
-            db.each(
-                    "select id from run_rows where row_no >= ? and row_no < ?",
-                    row -> ids.add(row.getString(1)),
-                    WindowStore.firstRow(runNo, part),
-                    WindowStore.firstRow(runNo, part + 1));
-            hosts += ids.size();
-        }
-        return hosts == announced.get();
+        DifferentHosts hosts = new DifferentHosts();
+        db.each(
+                "select row_no, id from run_rows where row_no >= ? and row_no < ? order by row_no",
+                row -> hosts.add(row.getLong(1) >> WindowStore.BITS_OF_ROWS, row.getString(2)),
+                WindowStore.firstRow(runNo, 0),
+                WindowStore.firstRow(runNo + 1, 0));
+        return hosts.count == announced.get();
     }
 }

@@ -304,7 +304,6 @@ class LicencesIT {
     }
 
     @Test
-    @Execution(ExecutionMode.CONCURRENT)
     void topics_that_are_made_anew_are_read_from_their_beginning(@TempDir Path own) throws Exception {
         String anew = "licences-anew-" + UUID.randomUUID();
         new LicenceScript(1, 2_000, LocalDate.of(2026, 11, 26)).write(kafka.bootstrapServers(), anew);
