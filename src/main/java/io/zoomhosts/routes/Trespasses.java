@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
@@ -42,8 +43,9 @@ final class Trespasses {
         this.trees = trees;
         trees.forEach((file, tree) -> {
             if (file.isOfProgram()) {
-                Yaml.find(tree, "uri").stream()
-                        .map(Yaml::text)
+                Stream.concat(
+                                Yaml.find(tree, "uri").stream().map(Yaml::text),
+                                Yaml.maps(tree).flatMap(Trespasses::inParts))
                         .filter(uri -> uri.startsWith("direct:"))
                         .forEach(calls::add);
                 REFERENCES.forEach(
@@ -72,6 +74,16 @@ final class Trespasses {
             }
         }
         return problems;
+    }
+
+    /**
+     * What the address of a map may be that has it in parts, as visual editors write it: {@code direct:plan} for {@code uri: direct}
+     * and {@code parameters: name: plan}.
+     */
+    private static Stream<String> inParts(Node map) {
+        Map<String, Node> fields = Yaml.fields(map);
+        return Yaml.fields(fields.get("parameters")).values().stream()
+                .map(part -> Yaml.text(fields.get("uri")) + ":" + Yaml.text(part));
     }
 
     /** The hooks that the reports of a file name. */
@@ -149,7 +161,8 @@ final class Trespasses {
             }
         });
         if (!WORDS.contains(name)) {
-            trespasses(name, Yaml.text(node))
+            Stream.concat(Stream.of(Yaml.text(node)), inParts(node))
+                    .flatMap(text -> trespasses(name, text).stream())
                     .forEach(reason -> problems.add(new RouteProblem(file.name(), Yaml.line(node), reason)));
         }
     }

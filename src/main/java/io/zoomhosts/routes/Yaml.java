@@ -71,6 +71,13 @@ public final class Yaml {
                 .toList();
     }
 
+    /** All maps in a node, including the node itself. */
+    static Stream<Node> maps(Node node) {
+        return Stream.concat(
+                Stream.of(node).filter(MappingNode.class::isInstance),
+                inside(node).flatMap(Yaml::maps));
+    }
+
     private static Stream<Node> inside(Node node) {
         return Stream.concat(items(node).stream(), fields(node).values().stream());
     }
