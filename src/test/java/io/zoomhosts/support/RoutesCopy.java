@@ -6,6 +6,7 @@ import io.zoomhosts.sandbox.SandboxOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -105,11 +106,20 @@ public final class RoutesCopy implements BeforeEachCallback, AfterEachCallback {
     }
 
     public static void copyTo(Path folder) throws IOException {
-        try (Stream<Path> routes = Files.walk(SHIPPED)) {
+        copy(SHIPPED, folder);
+    }
+
+    /** Replaces files by those of another folder. */
+    public void replaceBy(Path other) throws IOException {
+        copy(other, folder);
+    }
+
+    private static void copy(Path source, Path folder) throws IOException {
+        try (Stream<Path> routes = Files.walk(source)) {
             for (Path route : routes.filter(Files::isRegularFile).toList()) {
-                Path copy = folder.resolve(SHIPPED.relativize(route));
+                Path copy = folder.resolve(source.relativize(route));
                 Files.createDirectories(copy.getParent());
-                Files.copy(route, copy);
+                Files.copy(route, copy, StandardCopyOption.REPLACE_EXISTING);
             }
         }
     }

@@ -88,6 +88,20 @@ public record Topic(String bootstrapServers, Map<String, String> client, String 
         }
     }
 
+    /**
+     * Key, value and headers of all records that {@link #committed()} returns, sorted, because the order between partitions is not
+     * kept. Account, run ids, times and topic ids are replaced: they differ between any two collections.
+     */
+    public List<String> comparable() {
+        return committed().stream()
+                .map(record -> record.key() + " " + record.value() + " " + headers(record))
+                .map(text -> text.replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z/", "FIRED/")
+                        .replaceAll("((?:collected|started|finished)_at\":\"|ce_time=|ce_topicid=)[^\",}]+", "$1TIME")
+                        .replaceAll("/zoom/accounts/[^/]+/", "/zoom/accounts/ACCOUNT/"))
+                .sorted()
+                .toList();
+    }
+
     /** A record's headers, as text by name. */
     public static Map<String, String> headers(ConsumerRecord<String, String> record) {
         Map<String, String> headers = new TreeMap<>();
