@@ -163,6 +163,11 @@ public final class Rig implements AutoCloseable {
         return launcher;
     }
 
+    /** The settings of this rig, by the names of their properties. */
+    public Map<String, String> settings() {
+        return Map.copyOf(settings);
+    }
+
     /** The problems that {@code zoom-hosts check} finds in the routes. */
     public List<RouteProblem> check() throws Exception {
         Application application = Application.load(Application.Purpose.CHECK, settings, List.of());
