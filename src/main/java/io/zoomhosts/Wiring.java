@@ -60,6 +60,7 @@ import io.zoomhosts.zoom.RequestListener;
 import io.zoomhosts.zoom.RequestRetries;
 import io.zoomhosts.zoom.TokenRequests;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -75,6 +76,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.LifecycleStrategySupport;
 
 /** Creates the beans that the routes refer to, with their dependencies. */
@@ -183,6 +185,7 @@ final class Wiring implements AutoCloseable {
             @Override
             public void gained(Predicate<String> gained, long until) {
                 planner.gained(gained, until);
+                wake();
             }
 
             @Override
@@ -388,6 +391,16 @@ final class Wiring implements AutoCloseable {
                 id -> change.removed().stream().anyMatch(account -> account.id().equals(id)), Duration.ZERO);
         change.news().forEach(metrics::register);
         planner.begin(change.news());
+        wake();
+    }
+
+    /** Wakes the route plan. Without it, the route due would within a second. */
+    private void wake() {
+        try (ProducerTemplate template = context.createProducerTemplate()) {
+            template.send("direct:wake", exchange -> {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What is wrong with files of accounts. */

@@ -1,6 +1,10 @@
 package io.zoomhosts;
 
 import io.zoomhosts.zoom.CredentialsRefusedException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +47,22 @@ public final class ZoomHosts implements Callable<Integer> {
         // In a Turkish locale, the upper case of "title" is "TİTLE". Names of settings, here and in Camel, must not
         // depend on the user's locale.
         Locale.setDefault(Locale.ROOT);
+        addConfToClassPath();
         System.exit(execute(arguments));
+    }
+
+    /** Java's own class path contains no folder, because an AOT cache allows none. */
+    private static void addConfToClassPath() {
+        String home = System.getProperty("zoom-hosts.home");
+        if (home != null) {
+            try {
+                URL conf = Path.of(home, "conf").toUri().toURL();
+                Thread.currentThread()
+                        .setContextClassLoader(new URLClassLoader(new URL[] {conf}, ZoomHosts.class.getClassLoader()));
+            } catch (MalformedURLException e) {
+                throw new IllegalArgumentException(e);
+            }
+        }
     }
 
     public static int execute(String... arguments) {

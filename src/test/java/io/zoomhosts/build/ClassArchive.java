@@ -17,7 +17,9 @@ import java.time.Duration;
  */
 public final class ClassArchive {
 
-    private static final Path ARCHIVE = Launcher.HOME.resolve("lib/zoom-hosts.jsa");
+    private static final boolean AOT = Runtime.version().feature() >= 25;
+    private static final String NAME = AOT ? "zoom-hosts.aot" : "zoom-hosts.jsa";
+    private static final Path ARCHIVE = Launcher.HOME.resolve("lib").resolve(NAME);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private ClassArchive() {}
@@ -25,12 +27,18 @@ public final class ClassArchive {
     public static void main(String[] arguments) throws Exception {
         Files.deleteIfExists(ARCHIVE);
         // Java crashes on a partial archive, so the file is renamed when it is finished.
-        Path made = Launcher.HOME.resolveSibling("zoom-hosts.jsa");
+        Path made = Launcher.HOME.resolveSibling(NAME);
         Files.deleteIfExists(made);
         try (EmbeddedKafka kafka = EmbeddedKafka.start(0);
                 Rig rig = Rig.start(kafka);
                 Launcher.Started service = rig.launcher()
-                        .set("JAVA_OPTS", "-Xlog:cds*=off -XX:ArchiveClassesAtExit=" + made)
+                        .set("JDK_AOT_VM_OPTIONS", "-XX:-UseSerialGC -XX:+UseG1GC")
+                        .set("JAVA_HOME", System.getProperty("java.home"))
+                        .set(
+                                "JAVA_OPTS",
+                                AOT
+                                        ? "-Xlog:aot*=warning -XX:AOTCacheOutput=" + made
+                                        : "-Xlog:cds*=off -XX:ArchiveClassesAtExit=" + made)
                         .set("MANAGEMENT_PORT", "0")
                         .start()) {
             await("all windows of the sandbox")
@@ -42,7 +50,7 @@ public final class ClassArchive {
                     })
                     .until(() -> rig.missing().isEmpty());
             service.process().destroy();
-            service.end();
+            System.out.println(service.end());
         }
         if (Files.exists(made)) {
             Files.move(made, ARCHIVE, StandardCopyOption.ATOMIC_MOVE);
