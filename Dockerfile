@@ -3,11 +3,32 @@
 #   docker build -t zoom-hosts-sandbox --target sandbox .   the sandbox Zoom
 # Both run as a user without name or home. They write only to /tmp and to mounted folders: the root file system can be read-only.
 
-# The oldest supported Java. The tag moves with security updates.
-FROM eclipse-temurin:17-jre AS java
-# Your steps may write files here, and the licence answer keeps its database here. A new volume mounted on one of these folders gets
-# the folder's owner.
-RUN install -d -o 10001 -g 10001 /var/lib/zoom-hosts /var/lib/zoom-hosts/licences
+# The modules of Java that zoom-hosts and its libraries use, and the files that these and bin/zoom-hosts need of an operating system:
+# nothing else is in the images.
+FROM eclipse-temurin:17-jre AS parts
+RUN apt-get update && apt-get install -y --no-install-recommends openjdk-17-jdk-headless
+# jdk.security.auth and java.security.jgss: Kerberos for Kafka. java.desktop: Quartz sets its properties by java.beans.
+RUN "$(dirname "$(readlink -f "$(command -v jlink || echo /usr/lib/jvm/java-17-*/bin/jlink)")")/jlink" \
+      --add-modules java.base,java.compiler,java.desktop,java.instrument,java.logging,java.management,java.naming,java.net.http,java.rmi,java.scripting,java.security.jgss,java.security.sasl,java.sql,jdk.crypto.ec,jdk.jfr,jdk.management,jdk.net,jdk.security.auth,jdk.unsupported,jdk.zipfs \
+      --exclude-files '/java.desktop/**.so' \
+      --strip-java-debug-attributes --no-header-files --no-man-pages --compress 2 --output /system/opt/java
+SHELL ["/bin/bash", "-euo", "pipefail", "-c"]
+# Copied by their names and with the links that lead to them.
+RUN programs=(/bin/bash /bin/sh /usr/bin/dirname /usr/bin/readlink); \
+    libraries=$(ldd "${programs[@]}" /system/opt/java/bin/java /system/opt/java/lib/*.so /system/opt/java/lib/server/*.so \
+      | grep -o '/[^ ]*\.so[^ ]*' | grep -v '^/system' | sort -u); \
+    for file in "${programs[@]}" $libraries /etc/nsswitch.conf; do \
+      mkdir -p "/system$(dirname "$file")"; \
+      cp -L "$file" "/system$file"; \
+    done; \
+    install -d -m 1777 /system/tmp; \
+    # Your steps may write files here, and the licence answer keeps its database here. A new volume mounted on one of these folders
+    # gets the folder's owner.
+    install -d -o 10001 -g 10001 /system/var/lib/zoom-hosts /system/var/lib/zoom-hosts/licences
+
+FROM scratch AS java
+COPY --from=parts /system /
+ENV PATH=/opt/java/bin:/usr/bin:/bin JAVA_HOME=/opt/java
 USER 10001:10001
 
 FROM java AS sandbox
