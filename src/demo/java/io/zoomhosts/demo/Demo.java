@@ -8,7 +8,6 @@ import io.zoomhosts.sandbox.SandboxZoom;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -16,16 +15,20 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The demo: the service with its shipped routes, a sandbox Zoom, and a Kafka broker in this JVM on localhost:9092. With
+ * The demo: the service with its shipped routes, a sandbox Zoom, and a Kafka broker in this JVM on localhost:9092, or on the port
+ * {@code KAFKA_PORT}. With
  * {@code ZOOM_ACCOUNT_ID}, {@code ZOOM_CLIENT_ID} and {@code ZOOM_CLIENT_SECRET} it reads the real Zoom instead; with
  * {@code KAFKA_BROKERS} it writes to that cluster instead.
  */
 public final class Demo {
 
-    private static final int KAFKA_PORT = 9092;
+    private static final String KAFKA_PORT = "9092";
 
     /** The default schedule collects once a day, too rarely for a demo. */
     private static final String EVERY_MINUTE = "0 * * * * ?";
+
+    /** {@code mvn clean} deletes it. */
+    private static final Path DATABASE = Path.of("target", "licences");
 
     private Demo() {}
 
@@ -74,11 +77,12 @@ public final class Demo {
         }
     }
 
-    /** Starts the licence answer, with a database of its own. */
+    /** Starts the licence answer. Its database stays after the demo, for SQL. With new topics, it is built anew. */
     private static Application licences(Map<String, String> settings) throws Exception {
-        Path folder = Files.createTempDirectory("zoom-hosts-demo-");
         Map<String, String> own = new HashMap<>(settings);
-        own.put("licences.folder", folder.toString());
+        if (!isSet("LICENCES_FOLDER")) {
+            own.put("licences.folder", DATABASE.toString());
+        }
         Application licences = Application.load(Application.Purpose.LICENCES, own, List.of());
         licences.start();
         return licences;
@@ -99,14 +103,15 @@ public final class Demo {
     }
 
     private static KafkaBroker broker(Map<String, String> settings) throws Exception {
-        try (ServerSocket free = new ServerSocket(KAFKA_PORT, 1, InetAddress.getLoopbackAddress())) {
+        int port = Integer.parseInt(System.getenv().getOrDefault("KAFKA_PORT", KAFKA_PORT));
+        try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             free.setReuseAddress(true);
         } catch (BindException taken) {
             throw new ConfigurationException(
-                    "localhost:" + KAFKA_PORT + " is in use by another program. Stop it or, if it is"
-                            + " a Kafka broker, use it: set KAFKA_BROKERS to localhost:" + KAFKA_PORT);
+                    "localhost:" + port + " is in use by another program. Set KAFKA_PORT to another"
+                            + " port or, if it is a Kafka broker, use it: set KAFKA_BROKERS to localhost:" + port);
         }
-        KafkaBroker kafka = EmbeddedKafka.start(KAFKA_PORT);
+        KafkaBroker kafka = EmbeddedKafka.start(port);
         settings.put("kafka.brokers", kafka.bootstrapServers());
         return kafka;
     }

@@ -16,6 +16,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every command of every page runs: those for a shell and for {@code bin/zoom-hosts} here, in a copy of the distribution with a
- * sandbox Zoom and a broker; the others where {@link #ELSEWHERE} says.
+ * sandbox Zoom and a broker; those of the tutorial in {@link TutorialIT}; the others where {@link #ELSEWHERE} says.
  */
 class PageCommandsIT {
 
@@ -55,6 +56,8 @@ class PageCommandsIT {
             Pattern.compile("kafka-acls\\.sh .*"), "KafkaSecurityIT grants the same permissions",
             Pattern.compile("(grype|trivy|osv-scanner) .*"), "scanners with a database of their own",
             Pattern.compile("\\.ci/.*"), "itself");
+
+    private static final Set<Path> OTHER_TESTS = Set.of(TutorialIT.PAGE);
 
     private static ForkedKafka kafka;
 
@@ -99,7 +102,7 @@ class PageCommandsIT {
                     .filter(Command::runsHere)
                     .map(Command::line)
                     .toList();
-            if (!here.isEmpty()) {
+            if (!here.isEmpty() && !OTHER_TESTS.contains(page)) {
                 pages.add(arguments(page, here));
             }
         }
