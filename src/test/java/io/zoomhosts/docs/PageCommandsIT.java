@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every command of every page runs: those for a shell and for {@code bin/zoom-hosts} here, in a copy of the distribution with a
- * sandbox Zoom and a broker; those of the tutorial in {@link TutorialIT}; the others where {@link #ELSEWHERE} says.
+ * sandbox Zoom and a broker; those of two pages in {@link TutorialIT} and {@link UpgradeIT}; the others where {@link
+ * #ELSEWHERE} says.
  */
 class PageCommandsIT {
 
@@ -57,7 +58,7 @@ class PageCommandsIT {
             Pattern.compile("(grype|trivy|osv-scanner) .*"), "scanners with a database of their own",
             Pattern.compile("\\.ci/.*"), "itself");
 
-    private static final Set<Path> OTHER_TESTS = Set.of(TutorialIT.PAGE);
+    private static final Set<Path> OTHER_TESTS = Set.of(TutorialIT.PAGE, UpgradeIT.PAGE);
 
     private static ForkedKafka kafka;
 
