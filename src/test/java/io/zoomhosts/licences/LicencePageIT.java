@@ -24,7 +24,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,20 +33,16 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
-/**
- * The page of the built distribution in a browser. {@code -Dlicences.pictures=true} takes the pictures of README. Left out
- * without Chromium.
- */
+/** The page of the built distribution in a browser. Left out without Chromium. */
 @ExtendWith(WithKafka.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class LicencePageIT {
 
-    private static final Path PICTURES = Path.of("docs", "images");
-
     private static final LocalDate RENEWAL =
             LocalDate.now(ZoneOffset.UTC).plusMonths(4).withDayOfMonth(1);
 
-    private static final String FILE = """
+    /** Exclusions and prices. */
+    static final String FILE = """
             exclusions:
             - department: Legal
               until: %1$s
@@ -256,15 +251,5 @@ class LicencePageIT {
         assertThat(find(".filters").isDisplayed()).isFalse();
         assertThat(driver.executeScript("return getComputedStyle(document.body).backgroundColor"))
                 .isEqualTo("rgb(255, 255, 255)");
-    }
-
-    @Test
-    @EnabledIfSystemProperty(named = "licences.pictures", matches = "true")
-    void takes_the_pictures_of_README() throws IOException {
-        open("/?months=2&sort=-hosted&department=Finance");
-        browser.picture(PICTURES.resolve("licences.png"), 1400, 1900);
-        driver.findElements(By.cssSelector(".who a")).get(3).click();
-        await().until(() -> driver.getCurrentUrl().contains("/host?"));
-        browser.picture(PICTURES.resolve("licences-host.png"), 1400, 1300);
     }
 }

@@ -17,7 +17,7 @@ import java.time.Duration;
 /** A running {@code bin/zoom-hosts licences}; closing it kills the process. */
 public record LicencePage(Launcher.Started process, int port) implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    public static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     /** Starts it on a free port of loopback and waits until it answers. */
@@ -39,8 +39,15 @@ public record LicencePage(Launcher.Started process, int port) implements AutoClo
         if (!process.process().isAlive()) {
             throw new IllegalStateException("has ended:\n" + process.output());
         }
+        return status(port, path);
+    }
+
+    /** The status with which a port of loopback answers a request; 0 if nobody listens. */
+    public static int status(int port, String path) throws IOException, InterruptedException {
         try {
-            return get(path).statusCode();
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                    .build();
+            return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         } catch (ConnectException notYet) {
             return 0;
         }

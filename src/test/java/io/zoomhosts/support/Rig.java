@@ -179,6 +179,11 @@ public final class Rig implements AutoCloseable {
         return Application.load(Application.Purpose.SERVICE, settings, List.of());
     }
 
+    /** The licence answer with its page, not yet started. */
+    public Application licences() {
+        return Application.load(Application.Purpose.LICENCES, settings, List.of());
+    }
+
     public Topic hosts() {
         return topic("");
     }
