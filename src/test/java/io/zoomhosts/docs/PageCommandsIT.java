@@ -55,7 +55,8 @@ class PageCommandsIT {
             Pattern.compile("cp docs/recipes/\\S+ src/main/resources/routes/yours/"), ".ci/compose, which needs Docker",
             Pattern.compile("kubectl .*"), ".ci/deploy renders the manifests; the rest needs a cluster",
             Pattern.compile("kafka-acls\\.sh .*"), "KafkaSecurityIT grants the same permissions",
-            Pattern.compile("(grype|trivy|osv-scanner) .*"), "scanners with a database of their own",
+            Pattern.compile("(grype|trivy|osv-scanner|cosign|gpg|sha256sum) .*"),
+                    "scanners with a database of their own, and programs that need a key and a signed archive",
             Pattern.compile("\\.ci/.*"), "itself");
 
     private static final Set<Path> OTHER_TESTS = Set.of(TutorialIT.PAGE, UpgradeIT.PAGE);
