@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param newest the number of the newest settled month: a month whose lists are both usable; -1 if there is none
  * @param months settled months without a gap, back from the newest
  * @param missing the oldest month after the newest settled one that was collected, or tried, but whose list of hosts who hosted
- *     is missing; null if there is none. Somebody may have hosted then, so nobody is idle
+ *     is missing, or lacks some of them; null if there is none. Somebody may have hosted then, so nobody is idle
  * @param settled the runs of settled months, and of older months of which only the list of hosts who hosted is usable
  * @param since the runs after the newest settled month: they show who hosted since
  */
@@ -53,7 +53,7 @@ record Basis(String accountId, int newest, int months, Integer missing, List<Who
 
     private static Integer missing(Sql db, String accountId, List<WholeRun> runs, int newest) throws SQLException {
         Set<Integer> there = runs.stream()
-                .filter(run -> run.window().isActive() && run.monthNo() != null)
+                .filter(run -> run.window().isActive() && run.monthNo() != null && run.listsAll())
                 .map(WholeRun::monthNo)
                 .collect(Collectors.toSet());
         return db

@@ -1,6 +1,7 @@
 package io.zoomhosts.licences.oracle;
 
 import static io.zoomhosts.licences.oracle.MonthScenario.ACTIVE_FAILED;
+import static io.zoomhosts.licences.oracle.MonthScenario.ACTIVE_FILTERED;
 import static io.zoomhosts.licences.oracle.MonthScenario.COLLECTED;
 import static io.zoomhosts.licences.oracle.MonthScenario.FAILED_AND_COMPLETE;
 import static io.zoomhosts.licences.oracle.MonthScenario.FAILED_LATER;
@@ -40,6 +41,8 @@ enum AccountScenario {
     NEWEST_MONTH_NOT_SETTLED(Map.of(1, NOT_SETTLED)),
     /** Nobody knows who hosted in the newest month. */
     NEWEST_ACTIVE_LIST_FAILED(Map.of(1, ACTIVE_FAILED)),
+    /** The same, because a step left them out. */
+    NEWEST_ACTIVE_LIST_FILTERED(Map.of(1, ACTIVE_FILTERED)),
     /** The program was installed last month. */
     ONE_MONTH(IntStream.rangeClosed(2, Life.MONTHS)
             .boxed()

@@ -24,6 +24,8 @@ enum MonthScenario {
     FILTERED(true, false, true),
     /** The same, in a newer run of a window that was unfiltered before: the newer run counts. */
     NEWER_FILTERED(true, false, true),
+    /** A user's step left all rows out of the list of active hosts. */
+    ACTIVE_FILTERED(false, true, false),
     /** Collected a day after the end of the month. */
     NOT_SETTLED(false, false, true),
     NEVER_COLLECTED(false, false, false),

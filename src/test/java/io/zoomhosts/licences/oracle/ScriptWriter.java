@@ -80,6 +80,7 @@ final class ScriptWriter {
             case ACTIVE_FAILED -> collect(window, Outcome.FAILED, Outcome.COMPLETE);
             case PAGE_MISSING -> collect(window, Outcome.PAGE_MISSING, Outcome.COMPLETE);
             case FILTERED -> collect(window, Outcome.COMPLETE, Outcome.FILTERED);
+            case ACTIVE_FILTERED -> collect(window, Outcome.ALL_FILTERED, Outcome.COMPLETE);
             case NEWER_FILTERED -> {
                 collect(window);
                 collect(newer, Outcome.COMPLETE, Outcome.FILTERED);

@@ -23,6 +23,7 @@ final class ScriptedRun {
         WITH_REJECTS,
         PAGE_MISSING,
         FILTERED,
+        ALL_FILTERED,
         ROWS_MISSING,
         /** Its rows are there, its event never comes. */
         UNANNOUNCED
@@ -71,6 +72,7 @@ final class ScriptedRun {
     private boolean leavesOut(ScriptedHost host) {
         return switch (outcome) {
             case PAGE_MISSING, FILTERED -> host.index() % 3 == 1;
+            case ALL_FILTERED -> true;
             case ROWS_MISSING -> host.index() == first;
             default -> false;
         };
@@ -197,7 +199,8 @@ final class ScriptedRun {
         event.put("duplicates", failed ? 0 : window.month() % 2);
         int rejected = !failed && outcome == Outcome.WITH_REJECTS ? REJECTS : 0;
         event.put("rejected", rejected);
-        event.put("filtered", !failed && outcome == Outcome.FILTERED ? leftOut : 0);
+        boolean filtered = outcome == Outcome.FILTERED || outcome == Outcome.ALL_FILTERED;
+        event.put("filtered", filtered ? leftOut : 0);
         if (failed) {
             event.putNull("total_records").putNull("total_meetings");
             event.putNull("total_participants").putNull("total_meeting_minutes");
