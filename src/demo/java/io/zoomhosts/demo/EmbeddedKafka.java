@@ -1,17 +1,15 @@
 package io.zoomhosts.demo;
 
+import io.zoomhosts.sandbox.Ports;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -56,8 +54,8 @@ public final class EmbeddedKafka implements KafkaBroker {
      */
     public static EmbeddedKafka start(int port, Map<String, String> settings) throws Exception {
         Path data = Files.createTempDirectory("zoom-hosts-kafka-");
-        int clients = port == 0 ? freePort() : port;
-        return new EmbeddedKafka(data, clients, run(data, clients, freePort(), settings));
+        int clients = port == 0 ? Ports.free() : port;
+        return new EmbeddedKafka(data, clients, run(data, clients, Ports.free(), settings));
     }
 
     /**
@@ -123,18 +121,6 @@ public final class EmbeddedKafka implements KafkaBroker {
         properties.setProperty("group.initial.rebalance.delay.ms", "0");
         properties.setProperty("group.min.session.timeout.ms", "1000");
         return properties;
-    }
-
-    /** A free port below 32768: the system gives clients ports from 32768 upwards, so none takes it while the broker is down. */
-    public static int freePort() {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return free.getLocalPort();
-            } catch (IOException taken) {
-                // try the next one
-            }
-        }
     }
 
     /** The port where clients connect on localhost. */

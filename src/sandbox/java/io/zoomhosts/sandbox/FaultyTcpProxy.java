@@ -57,10 +57,10 @@ public final class FaultyTcpProxy implements AutoCloseable {
         this.server = server;
     }
 
-    /** Starts a proxy to the host and port of an address, on a free port of 127.0.0.1. */
+    /** Starts a proxy to the host and port of an address, on a free port of 127.0.0.1, which nothing else takes while it is down. */
     public static FaultyTcpProxy to(URI address) throws IOException {
         FaultyTcpProxy line = new FaultyTcpProxy(new InetSocketAddress(address.getHost(), address.getPort()));
-        line.listen(0);
+        line.listen(Ports.free());
         return line;
     }
 

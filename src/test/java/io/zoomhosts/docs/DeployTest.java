@@ -322,7 +322,7 @@ class DeployTest {
         assertThat(Path.of("Dockerfile"))
                 .content()
                 .contains("LICENCES_FOLDER=" + folder + "\n")
-                .containsPattern("RUN install -d -o 10001 -g 10001 .*" + folder + "\n");
+                .containsPattern("install -d -o 10001 -g 10001 .* /system" + folder + "\n");
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.zoomhosts.demo.Demo;
-import io.zoomhosts.demo.EmbeddedKafka;
+import io.zoomhosts.sandbox.Ports;
 import io.zoomhosts.support.Launcher;
 import io.zoomhosts.support.Programs;
 import io.zoomhosts.support.RoutesCopy;
@@ -41,8 +41,8 @@ class TutorialIT {
     /** As a reader looks again until it is there. The longest wait is that for the first collection. */
     private static final Duration PATIENCE = Duration.ofSeconds(150);
 
-    private final int kafkaPort = EmbeddedKafka.freePort();
-    private final int pagePort = EmbeddedKafka.freePort();
+    private final int kafkaPort = Ports.free();
+    private final int pagePort = Ports.free();
 
     @TempDir
     private Path checkout;

@@ -3,6 +3,7 @@ package io.zoomhosts.instances;
 import io.zoomhosts.demo.EmbeddedKafka;
 import io.zoomhosts.kafka.KafkaClients;
 import io.zoomhosts.sandbox.FaultyTcpProxy;
+import io.zoomhosts.sandbox.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -27,9 +28,9 @@ final class Cluster implements AutoCloseable {
 
     Cluster() throws Exception {
         data = Files.createTempDirectory("zoom-hosts-kafka-");
-        port = EmbeddedKafka.freePort();
-        int controller = EmbeddedKafka.freePort();
-        int behind = EmbeddedKafka.freePort();
+        port = Ports.free();
+        int controller = Ports.free();
+        int behind = Ports.free();
         URI address = URI.create("tcp://127.0.0.1:" + behind);
         line = FaultyTcpProxy.to(address);
         behindLine = URI.create(line.through(address)).getAuthority();

@@ -15,7 +15,6 @@ import io.zoomhosts.support.Postgres;
 import io.zoomhosts.support.WithKafka;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -225,24 +224,16 @@ class LicencesIT {
             proxy.down();
             try (Launcher.Started process = onPostgres(url).start("licences")) {
                 await().atMost(PATIENCE).until(() -> process.output().contains("the database cannot be used"));
-                up(proxy);
+                proxy.up();
                 await().atMost(PATIENCE).until(() -> runs(direct) > 0);
                 proxy.down();
                 await().atMost(PATIENCE).until(() -> process.output().split("the database cannot be used").length > 2);
-                up(proxy);
+                proxy.up();
                 awaitAnswer(process);
 
                 assertThat(inPostgres(direct)).isEqualTo(answer);
             }
         }
-    }
-
-    /** A connection of a client that still tries may have taken the port for a moment. */
-    private static void up(FaultyTcpProxy proxy) {
-        await().ignoreExceptionsInstanceOf(BindException.class).until(() -> {
-            proxy.up();
-            return true;
-        });
     }
 
     private static long runs(String url) throws SQLException {

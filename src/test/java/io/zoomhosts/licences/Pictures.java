@@ -6,6 +6,7 @@ import io.zoomhosts.Application;
 import io.zoomhosts.demo.EmbeddedKafka;
 import io.zoomhosts.demo.KafkaBroker;
 import io.zoomhosts.report.Window;
+import io.zoomhosts.sandbox.Ports;
 import io.zoomhosts.support.Browser;
 import io.zoomhosts.support.LicencePage;
 import io.zoomhosts.support.Rig;
@@ -52,10 +53,10 @@ final class Pictures {
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createTempDirectory("zoom-hosts-pictures-");
         Path file = Files.writeString(folder.resolve("licences.yaml"), LicencePageIT.FILE);
-        int port = EmbeddedKafka.freePort();
+        int port = Ports.free();
         String address = "http://localhost:" + port;
         try (Browser browser = Browser.start();
-                KafkaBroker kafka = EmbeddedKafka.start(EmbeddedKafka.freePort());
+                KafkaBroker kafka = EmbeddedKafka.start(Ports.free());
                 Rig rig = Rig.start(kafka)) {
             rig.collect(Rig.scheduled("active", "inactive").toArray(Window[]::new));
             Application licences = rig.set("licences.port", String.valueOf(port))

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.zoomhosts.demo.EmbeddedKafka;
 import io.zoomhosts.demo.KafkaBroker;
+import io.zoomhosts.sandbox.Ports;
 import io.zoomhosts.support.Launcher;
 import io.zoomhosts.support.ManagementClient;
 import io.zoomhosts.support.Rig;
@@ -34,8 +35,8 @@ class Ipv6IT {
 
     @Test
     void everything_works_over_ipv6_only(@TempDir Path database) throws Exception {
-        int port = EmbeddedKafka.freePort();
-        int controller = EmbeddedKafka.freePort();
+        int port = Ports.free();
+        int controller = Ports.free();
         Map<String, String> listeners = Map.of(
                 "listeners",
                 EmbeddedKafka.CLIENTS + "://" + ADDRESS + ":" + port + ",CONTROLLER://" + ADDRESS + ":" + controller,

@@ -2,7 +2,7 @@ package io.zoomhosts.storm;
 
 import static org.awaitility.Awaitility.await;
 
-import io.zoomhosts.demo.EmbeddedKafka;
+import io.zoomhosts.sandbox.Ports;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -75,7 +75,7 @@ final class Cluster implements AutoCloseable {
     }
 
     private static int[] ports(int number) {
-        return IntStream.range(0, number).map(any -> EmbeddedKafka.freePort()).toArray();
+        return IntStream.range(0, number).map(any -> Ports.free()).toArray();
     }
 
     /** The number of brokers. */
@@ -136,8 +136,8 @@ final class Cluster implements AutoCloseable {
     }
 
     private static Link listen(String name, List<String> listeners, List<String> advertised) throws IOException {
-        int port = EmbeddedKafka.freePort();
-        Link link = Link.start(EmbeddedKafka.freePort(), port);
+        int port = Ports.free();
+        Link link = Link.start(Ports.free(), port);
         listeners.add(name + "://localhost:" + port);
         advertised.add(name + "://localhost:" + link.port());
         return link;

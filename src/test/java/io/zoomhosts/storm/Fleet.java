@@ -1,6 +1,6 @@
 package io.zoomhosts.storm;
 
-import io.zoomhosts.demo.EmbeddedKafka;
+import io.zoomhosts.sandbox.Ports;
 import io.zoomhosts.sandbox.ReceivedRequest;
 import io.zoomhosts.sandbox.SandboxOptions;
 import io.zoomhosts.sandbox.SandboxZoom;
@@ -63,7 +63,7 @@ final class Fleet implements AutoCloseable {
     }
 
     private void add(int number) throws IOException {
-        Link link = Link.start(EmbeddedKafka.freePort(), zoom.apiUrl().getPort());
+        Link link = Link.start(Ports.free(), zoom.apiUrl().getPort());
         linksToZoom.add(link);
         instanceByHost.put("127.0.0.1:" + link.port(), number);
         Path accounts = folder.resolve("accounts-" + number);

@@ -3,7 +3,7 @@ package io.zoomhosts.storm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.zoomhosts.demo.EmbeddedKafka;
+import io.zoomhosts.sandbox.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,7 +27,7 @@ class LinkTest {
     @BeforeEach
     void connect() throws Exception {
         server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-        link = Link.start(EmbeddedKafka.freePort(), server.getLocalPort());
+        link = Link.start(Ports.free(), server.getLocalPort());
         client = new Socket(InetAddress.getLoopbackAddress(), link.port());
         served = server.accept();
     }

@@ -2,6 +2,7 @@ package io.zoomhosts.support;
 
 import io.zoomhosts.demo.EmbeddedKafka;
 import io.zoomhosts.demo.KafkaBroker;
+import io.zoomhosts.sandbox.Ports;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -36,9 +37,9 @@ public final class ForkedKafka implements KafkaBroker {
 
     private ForkedKafka(Path folder, Map<String, String> properties) {
         this.folder = folder;
-        this.port = EmbeddedKafka.freePort();
-        this.signedIn = EmbeddedKafka.freePort();
-        this.controller = EmbeddedKafka.freePort();
+        this.port = Ports.free();
+        this.signedIn = Ports.free();
+        this.controller = Ports.free();
         set(
                 "listeners",
                 "CLIENTS://localhost:%d,SASL://localhost:%d,CONTROLLER://localhost:%d"
