@@ -12,8 +12,9 @@ import java.time.Duration;
 
 /**
  * Makes {@code lib/zoom-hosts.jsa} of the distribution during the build: the classes that the service needs to collect all windows from
- * the sandbox, in a form that Java maps into memory (application class-data sharing). It fits only the Java and the folder that it was
- * made with; {@code bin/zoom-hosts} runs without it if it is missing, and Java ignores it if it does not fit.
+ * the sandbox, in a form that Java maps into memory (application class-data sharing). With Java 25 or newer it makes
+ * {@code lib/zoom-hosts.aot} instead, in which the classes are linked too (JEP 483, 514). Both fit only the Java and the folder that
+ * they were made with; {@code bin/zoom-hosts} runs without them if they are missing, and Java ignores them if they do not fit.
  */
 public final class ClassArchive {
 
@@ -27,17 +28,18 @@ public final class ClassArchive {
     public static void main(String[] arguments) throws Exception {
         Files.deleteIfExists(ARCHIVE);
         // Java crashes on a partial archive, so the file is renamed when it is finished.
-        Path made = Launcher.HOME.resolveSibling(NAME);
+        Path made = Path.of("target", NAME); // relative, because JAVA_OPTS cannot have spaces
         Files.deleteIfExists(made);
         try (EmbeddedKafka kafka = EmbeddedKafka.start(0);
                 Rig rig = Rig.start(kafka);
                 Launcher.Started service = rig.launcher()
-                        .set("JDK_AOT_VM_OPTIONS", "-XX:-UseSerialGC -XX:+UseG1GC")
+                        // Only with G1 can Java write objects into the cache. Other collectors can read them.
+                        .set("JDK_AOT_VM_OPTIONS", "-XX:-UseSerialGC -XX:+UseG1GC -Xlog:aot*=off")
                         .set("JAVA_HOME", System.getProperty("java.home"))
                         .set(
                                 "JAVA_OPTS",
                                 AOT
-                                        ? "-Xlog:aot*=warning -XX:AOTCacheOutput=" + made
+                                        ? "-Xlog:aot*=off -XX:AOTCacheOutput=" + made
                                         : "-Xlog:cds*=off -XX:ArchiveClassesAtExit=" + made)
                         .set("MANAGEMENT_PORT", "0")
                         .start()) {
@@ -50,12 +52,12 @@ public final class ClassArchive {
                     })
                     .until(() -> rig.missing().isEmpty());
             service.process().destroy();
-            System.out.println(service.end());
+            service.end();
         }
         if (Files.exists(made)) {
             Files.move(made, ARCHIVE, StandardCopyOption.ATOMIC_MOVE);
         } else {
-            System.err.println("This Java makes no class archive: zoom-hosts starts without one.");
+            System.err.println("This Java makes no " + NAME + ": zoom-hosts starts without one.");
         }
         System.exit(0);
     }
