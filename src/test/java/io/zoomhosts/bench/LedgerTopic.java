@@ -72,7 +72,7 @@ final class LedgerTopic {
         try (KafkaProducer<String, String> producer = producerOfThePast()) {
             for (Window window : report.scheduledOn(today)) {
                 LocalDate collected = window.to().isBefore(today) ? window.to().plusDays(SETTLING) : today;
-                Instant time = collected.atTime(2, 30).toInstant(ZoneOffset.UTC);
+                Instant time = scheduledOn(collected);
                 for (int account = 0; account < accounts; account++) {
                     producer.send(run(account, window.variant(), window.from(), window.to(), time));
                     runs++;
@@ -80,6 +80,13 @@ final class LedgerTopic {
             }
         }
         return runs;
+    }
+
+    /** 02:30, but not in the future: brokers reject such records. */
+    private static Instant scheduledOn(LocalDate day) {
+        Instant scheduled = day.atTime(2, 30).toInstant(ZoneOffset.UTC);
+        Instant now = Instant.now();
+        return scheduled.isBefore(now) ? scheduled : now;
     }
 
     private KafkaProducer<String, String> producerOfThePast() {
@@ -97,7 +104,7 @@ final class LedgerTopic {
         int runs = 0;
         try (KafkaProducer<String, String> producer = producerOfThePast()) {
             for (LocalDate day = today.minusDays(days); day.isBefore(end); day = day.plusDays(1)) {
-                Instant time = day.atTime(2, 30).toInstant(ZoneOffset.UTC);
+                Instant time = scheduledOn(day);
                 for (int account = 0; account < accounts; account++) {
                     for (String list : List.of("active", "inactive")) {
                         producer.send(run(account, list, day.withDayOfMonth(1), day, time));
