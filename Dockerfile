@@ -8,12 +8,12 @@
 FROM eclipse-temurin:17-jre AS parts
 RUN apt-get update && apt-get install -y --no-install-recommends openjdk-17-jdk-headless
 # jdk.security.auth and java.security.jgss: Kerberos for Kafka. java.desktop: Quartz sets its properties by java.beans.
-RUN "$(dirname "$(readlink -f "$(command -v jlink || echo /usr/lib/jvm/java-17-*/bin/jlink)")")/jlink" \
+RUN jlink \
       --add-modules java.base,java.compiler,java.desktop,java.instrument,java.logging,java.management,java.naming,java.net.http,java.rmi,java.scripting,java.security.jgss,java.security.sasl,java.sql,jdk.crypto.ec,jdk.jfr,jdk.management,jdk.net,jdk.security.auth,jdk.unsupported,jdk.zipfs \
       --exclude-files '/java.desktop/**.so' \
       --strip-java-debug-attributes --no-header-files --no-man-pages --compress 2 --output /system/opt/java
 SHELL ["/bin/bash", "-euo", "pipefail", "-c"]
-# Copied by their names and with the links that lead to them.
+# Under the names by which they are found: cp -L copies what a link leads to.
 RUN programs=(/bin/bash /bin/sh /usr/bin/dirname /usr/bin/readlink); \
     libraries=$(ldd "${programs[@]}" /system/opt/java/bin/java /system/opt/java/lib/*.so /system/opt/java/lib/server/*.so \
       | grep -o '/[^ ]*\.so[^ ]*' | grep -v '^/system' | sort -u); \

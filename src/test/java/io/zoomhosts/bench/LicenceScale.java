@@ -4,9 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.zoomhosts.demo.EmbeddedKafka;
 import io.zoomhosts.demo.KafkaBroker;
+import io.zoomhosts.sandbox.Ports;
 import io.zoomhosts.support.ForkedKafka;
 import io.zoomhosts.support.Launcher;
-import io.zoomhosts.support.ManagementClient;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -100,7 +100,7 @@ final class LicenceScale {
     }
 
     private Launcher.Started start(Path embedded) throws IOException {
-        port = ManagementClient.freePort();
+        port = Ports.free();
         return new Launcher()
                 .set("JAVA_OPTS", HEAP + " " + System.getProperty("scale.java", ""))
                 .set("KAFKA_BROKERS", kafka.bootstrapServers())

@@ -5,13 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.zoomhosts.demo.KafkaBroker;
 import io.zoomhosts.report.Window;
+import io.zoomhosts.sandbox.Ports;
 import io.zoomhosts.support.Browser;
 import io.zoomhosts.support.Launcher;
 import io.zoomhosts.support.Rig;
 import io.zoomhosts.support.WithKafka;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +65,7 @@ class LicencePageIT {
         rig = Rig.start(kafka);
         rig.collect(Rig.scheduled("active", "inactive").toArray(Window[]::new));
         Path file = Files.writeString(folder.resolve("licences.yaml"), FILE);
-        int port = freePort();
+        int port = Ports.free();
         address = "http://localhost:" + port;
         process = rig.launcher()
                 .set("LICENCES_PORT", String.valueOf(port))
@@ -75,12 +73,6 @@ class LicencePageIT {
                 .set("LICENCES_FILE", file.toString())
                 .start("licences");
         await().atMost(Duration.ofSeconds(60)).until(() -> process.output().contains("Everything was read"));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     @AfterAll

@@ -12,7 +12,6 @@ import io.zoomhosts.support.ManagementClient;
 import io.zoomhosts.support.Rig;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -45,7 +44,7 @@ class Ipv6IT {
         try (EmbeddedKafka started = EmbeddedKafka.start(port, listeners);
                 Rig rig = Rig.start(ipv6(started), Rig.options().withHost("::1"))) {
             assertThat(rig.zoom().apiUrl().getHost()).isEqualTo(ADDRESS);
-            int management = freePort();
+            int management = Ports.free();
             try (Launcher.Started service = rig.launcher()
                     .set("MANAGEMENT_HOST", "::1")
                     .set("MANAGEMENT_PORT", String.valueOf(management))
@@ -58,7 +57,7 @@ class Ipv6IT {
                 service.process().destroy();
                 service.end();
             }
-            int page = freePort();
+            int page = Ports.free();
             try (Launcher.Started licences = rig.launcher()
                     .set("LICENCES_HOST", "::1")
                     .set("LICENCES_PORT", String.valueOf(page))
@@ -69,12 +68,6 @@ class Ipv6IT {
                         .contains("sandbox-account"));
                 licences.process().destroy();
             }
-        }
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(ADDRESS))) {
-            return free.getLocalPort();
         }
     }
 

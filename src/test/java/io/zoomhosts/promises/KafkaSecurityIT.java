@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import io.zoomhosts.ZoomHosts;
 import io.zoomhosts.report.Window;
+import io.zoomhosts.sandbox.Ports;
 import io.zoomhosts.sandbox.SandboxOptions;
 import io.zoomhosts.support.Audit;
 import io.zoomhosts.support.Launcher;
@@ -141,7 +142,7 @@ class KafkaSecurityIT {
         try (Rig rig = Rig.start(kafka).set("zoom.report-types", "inactive");
                 Producer<String, String> earlier = leaveOpen(rig)) {
             Launcher.Ended ended;
-            int port = ManagementClient.freePort();
+            int port = Ports.free();
             Launcher launcher = signedIn(rig, USER, PASSWORD)
                     .set("LOG_LEVEL", "TRACE")
                     .set("MANAGEMENT_PORT", String.valueOf(port));

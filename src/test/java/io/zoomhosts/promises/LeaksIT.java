@@ -7,6 +7,7 @@ import io.zoomhosts.ZoomHosts;
 import io.zoomhosts.demo.KafkaBroker;
 import io.zoomhosts.report.Window;
 import io.zoomhosts.sandbox.Fault;
+import io.zoomhosts.sandbox.Ports;
 import io.zoomhosts.sandbox.ReceivedRequest;
 import io.zoomhosts.sandbox.SandboxAnswer;
 import io.zoomhosts.sandbox.SandboxOptions;
@@ -39,7 +40,7 @@ class LeaksIT {
     void service_leaks_nothing_for_any_answer_of_zoom(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka, OPTIONS)) {
             rig.zoom().fault(everythingThatZoomMayAnswer());
-            int port = ManagementClient.freePort();
+            int port = Ports.free();
             String served = "";
             Launcher.Ended ended;
             try (Launcher.Started service = rig.launcher()

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.zoomhosts.Application;
 import io.zoomhosts.demo.KafkaBroker;
+import io.zoomhosts.sandbox.Ports;
 import io.zoomhosts.support.FaultyAnswers;
 import io.zoomhosts.support.Launcher;
 import io.zoomhosts.support.ManagementClient;
@@ -76,7 +77,7 @@ class ManagementIT {
     @Test
     void serves_metrics_to_every_agent_in_one_format(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
-            int port = ManagementClient.freePort();
+            int port = Ports.free();
             Application service =
                     rig.set("management.port", String.valueOf(port)).service();
             service.start();
@@ -107,7 +108,7 @@ class ManagementIT {
             rig.zoom()
                     .fault((request, nth) ->
                             request.isForToken() ? Optional.of(FaultyAnswers.refusedCredentials()) : Optional.empty());
-            int port = ManagementClient.freePort();
+            int port = Ports.free();
             Application service =
                     rig.set("management.port", String.valueOf(port)).service();
             service.start();
@@ -137,7 +138,7 @@ class ManagementIT {
     @Test
     void serves_health_metrics_and_info_to_loopback_only(KafkaBroker kafka) throws Exception {
         try (Rig rig = Rig.start(kafka)) {
-            int port = ManagementClient.freePort();
+            int port = Ports.free();
             try (Launcher.Started service =
                     rig.launcher().set("MANAGEMENT_PORT", String.valueOf(port)).start()) {
                 await().atMost(Duration.ofSeconds(120)).until(() -> ManagementClient.answers(port));

@@ -7,6 +7,7 @@ import io.zoomhosts.Application;
 import io.zoomhosts.demo.EmbeddedKafka;
 import io.zoomhosts.demo.KafkaBroker;
 import io.zoomhosts.sandbox.Fault;
+import io.zoomhosts.sandbox.Ports;
 import io.zoomhosts.sandbox.SandboxAnswer;
 import io.zoomhosts.sandbox.SandboxOptions;
 import io.zoomhosts.support.DayReport;
@@ -41,7 +42,7 @@ class ReadinessAndMetricsTest {
 
     @BeforeEach
     void choosePort() throws IOException {
-        port = ManagementClient.freePort();
+        port = Ports.free();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.zoomhosts.Application;
 import io.zoomhosts.demo.KafkaBroker;
+import io.zoomhosts.sandbox.Ports;
 import io.zoomhosts.support.AsyncApi;
 import io.zoomhosts.support.CapturedLog;
 import io.zoomhosts.support.Latches;
@@ -104,7 +105,7 @@ class ReloadTest {
     /** Otherwise the next start would fail without a warning, since the service keeps running. */
     @Test
     void metrics_and_health_report_a_rejected_change(KafkaBroker kafka) throws Exception {
-        int port = ManagementClient.freePort();
+        int port = Ports.free();
         Path hook = routes.path("yours/each-host.camel.yaml");
         String before = Files.readString(hook);
         try (Rig rig = rig(kafka).set("management.port", String.valueOf(port))) {

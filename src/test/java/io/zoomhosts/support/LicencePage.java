@@ -2,6 +2,7 @@ package io.zoomhosts.support;
 
 import static org.awaitility.Awaitility.await;
 
+import io.zoomhosts.sandbox.Ports;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -22,7 +23,7 @@ public record LicencePage(Launcher.Started process, int port) implements AutoClo
 
     /** Starts it on a free port of loopback and waits until it answers. */
     public static LicencePage start(Launcher launcher) throws IOException {
-        int port = ManagementClient.freePort();
+        int port = Ports.free();
         LicencePage page = new LicencePage(
                 launcher.set("LICENCES_PORT", String.valueOf(port)).start("licences"), port);
         await().atMost(PATIENCE).until(() -> page.status("/observe/health/live") == 200);

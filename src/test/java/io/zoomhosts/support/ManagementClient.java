@@ -1,8 +1,6 @@
 package io.zoomhosts.support;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,12 +15,6 @@ public final class ManagementClient {
             "/observe/health", "/observe/health/ready", "/observe/health/live", "/observe/metrics", "/observe/info");
 
     private ManagementClient() {}
-
-    public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
 
     public static boolean answers(int port) throws InterruptedException {
         try {
