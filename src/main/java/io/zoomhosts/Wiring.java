@@ -262,7 +262,8 @@ final class Wiring implements AutoCloseable {
                 stopping());
         Topics topics =
                 new Topics(clients, collected, settings.createTopics(), settings.partitions(), settings.retention());
-        RowRecords rowRecords = new RowRecords(runs, topics);
+        RowSteps rowSteps = new RowSteps(context);
+        RowRecords rowRecords = new RowRecords(runs, topics, rowSteps);
         WindowTransaction transaction = new WindowTransaction(clients::producer);
 
         planner = new Planner(
@@ -293,7 +294,8 @@ final class Wiring implements AutoCloseable {
         beans.put("httpClients", new HttpClients(proxies));
         beans.put("topics", topics);
         beans.put("rowRecords", rowRecords);
-        beans.put("rowSteps", new RowSteps(context));
+        beans.put("rowSteps", rowSteps);
+        beans.put("passesEachRow", RowSteps.passEachRow());
         beans.put("takeRow", (Processor) rowRecords::take);
         beans.put("reportHook", new ReportHook(context));
         beans.put("addRow", (Processor) rowRecords::add);

@@ -23,6 +23,7 @@ public final class PageRecords {
     private final Run run;
     private final Map<String, String> asked;
     private final RowKey.Maker keys;
+    private final Set<String> hooks;
     private final List<Row> rows;
     private final byte[] reported;
     private final List<Header> headers;
@@ -36,14 +37,22 @@ public final class PageRecords {
 
     /**
      * @param asked what Zoom was asked for the page
+     * @param hooks that the rows pass
      * @param rows that can become events
      * @param reported the reserved member {@code report} of their events, as JSON
      * @param headers that all records share
      */
-    PageRecords(Run run, Map<String, String> asked, List<Row> rows, byte[] reported, List<Header> headers) {
+    PageRecords(
+            Run run,
+            Map<String, String> asked,
+            Set<String> hooks,
+            List<Row> rows,
+            byte[] reported,
+            List<Header> headers) {
         this.run = run;
         this.asked = asked;
         this.keys = run.report().key().maker(asked);
+        this.hooks = hooks;
         this.rows = rows;
         this.reported = reported;
         this.headers = headers;
@@ -74,6 +83,11 @@ public final class PageRecords {
     /** Makes the keys of the page's rows. */
     RowKey.Maker keys() {
         return keys;
+    }
+
+    /** The hooks that the rows pass: those that have steps of a user. */
+    Set<String> hooks() {
+        return hooks;
     }
 
     List<Row> rows() {

@@ -14,7 +14,7 @@ import org.apache.camel.support.AsyncProcessorSupport;
 
 /**
  * Passes a row to the route that its report's declaration names as {@code hook}: the bean {@code reportHook}. A row of a report
- * without a hook passes at once. If a step of each-row left a map, the hook gets it as JSON text, like an unchanged row.
+ * without a hook, or whose hook does nothing, passes at once. If a step of each-row left a map, the hook gets it as JSON text, like an unchanged row.
  * Thread-safe.
  *
  * <p>It keeps a producer for each hook, because {@code toD} would resolve the endpoint again for each row.
@@ -44,11 +44,13 @@ public final class ReportHook extends AsyncProcessorSupport {
         });
     }
 
-    /** The hook of the row's report; null if it has none, or if a step removed the row: the step addRow rejects that. */
+    /** The hook that the row passes; null if there is none, or if a step removed the row: the step addRow rejects that. */
     private static String hook(Exchange exchange) {
-        return exchange.getVariable(RowRecords.ROW) instanceof TakenRow taken
-                ? taken.page().run().report().hook()
-                : null;
+        if (!(exchange.getVariable(RowRecords.ROW) instanceof TakenRow taken)) {
+            return null;
+        }
+        String hook = taken.page().run().report().hook();
+        return hook != null && taken.page().hooks().contains(hook) ? hook : null;
     }
 
     private static void toText(Message message) {

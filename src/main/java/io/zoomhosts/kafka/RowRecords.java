@@ -33,7 +33,8 @@ public final class RowRecords {
     /** Variable of a row's exchange: the row, a {@link TakenRow}. */
     static final String ROW = "row";
 
-    private static final String RECORDS = "records";
+    /** Variable of the page's exchange and of each row's: the {@link PageRecords}. */
+    static final String RECORDS = "records";
 
     /** Rejects a second object in a body, which would otherwise be lost. */
     private static final ObjectReader ONE_VALUE =
@@ -41,11 +42,13 @@ public final class RowRecords {
 
     private final Runs runs;
     private final Topics topics;
+    private final RowSteps steps;
 
     /** @param topics creates topics that a step names */
-    public RowRecords(Runs runs, Topics topics) {
+    public RowRecords(Runs runs, Topics topics, RowSteps steps) {
         this.runs = runs;
         this.topics = topics;
+        this.steps = steps;
     }
 
     /** Starts the records of the run's newest page, and adds its rejects for the dead-letter topic. */
@@ -59,6 +62,7 @@ public final class RowRecords {
         PageRecords records = new PageRecords(
                 run,
                 asked,
+                steps.of(run),
                 rows.stream().filter(row -> row.reject() == null).toList(),
                 ExactJson.MAPPER.writeValueAsBytes(reported),
                 Headers.of(run, run.report().eventType(), time));

@@ -3,8 +3,11 @@ package io.zoomhosts.kafka;
 import io.zoomhosts.run.Run;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
 import org.apache.camel.Variable;
 import org.apache.camel.model.LogDefinition;
@@ -14,8 +17,9 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.processor.LogProcessor;
 
 /**
- * Knows whether the rows of a run pass steps of a user: the bean {@code rowSteps}. The routes that are shipped contain only a step
- * {@code log} below the level of the log, which does nothing.
+ * Knows which hooks have steps of a user: the bean {@code rowSteps}. The routes that are shipped contain only a step {@code log}
+ * below the level of the log, which does nothing. Rows skip such a route, because an exchange on its way through it costs as much as
+ * a real step.
  */
 public final class RowSteps {
 
@@ -27,9 +31,23 @@ public final class RowSteps {
         this.context = context;
     }
 
-    /** Whether a step of each-row, or of the report's hook, could do anything. If a route is missing or stopped, it counts. */
-    public boolean exist(@Variable("run") Run run) {
-        return Stream.of(EACH_ROW, run.report().hook()).filter(Objects::nonNull).anyMatch(this::doesSomething);
+    /** Those of each-row and the report's hook in which a step could do anything. If a route is missing or stopped, it counts. */
+    Set<String> of(Run run) {
+        return Stream.of(EACH_ROW, run.report().hook())
+                .filter(Objects::nonNull)
+                .filter(this::doesSomething)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether the rows of a page pass any step. */
+    public boolean exist(@Variable("records") PageRecords records) {
+        return !records.hooks().isEmpty();
+    }
+
+    /** Whether a row passes each-row: the predicate {@code passesEachRow}, which Camel evaluates without resolving parameters. */
+    public static Predicate passEachRow() {
+        return row ->
+                row.getVariable(RowRecords.RECORDS, PageRecords.class).hooks().contains(EACH_ROW);
     }
 
     private boolean doesSomething(String hook) {

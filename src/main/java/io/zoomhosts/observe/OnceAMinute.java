@@ -1,21 +1,23 @@
 package io.zoomhosts.observe;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import org.slf4j.Marker;
 
 /**
  * Limits each warning of one logger to once a minute; used in {@code logback.xml}. Lines that differ only in numbers or in the
  * name of the Kafka client count as the same warning: while a broker is down, each of a dozen clients warns every second.
  * Thread-safe.
+ *
+ * <p>It belongs to an appender. As a turbo filter it would be asked for each line of each library whose level is switched off,
+ * several times for each row.
  */
-public final class OnceAMinute extends TurboFilter {
+public final class OnceAMinute extends Filter<ILoggingEvent> {
 
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
@@ -37,13 +39,11 @@ public final class OnceAMinute extends TurboFilter {
     }
 
     @Override
-    public FilterReply decide(
-            Marker marker, Logger by, Level level, String format, Object[] arguments, Throwable thrown) {
-        // The format is null if the caller only asks whether the level is enabled.
-        if (format == null || level != Level.WARN || !by.getName().equals(logger)) {
+    public FilterReply decide(ILoggingEvent line) {
+        if (line.getLevel() != Level.WARN || !line.getLoggerName().equals(logger)) {
             return FilterReply.NEUTRAL;
         }
-        String kind = format.replaceFirst("^\\[[^]]*] ", "").replaceAll("\\d+", "");
+        String kind = line.getMessage().replaceFirst("^\\[[^]]*] ", "").replaceAll("\\d+", "");
         long now = nanos.getAsLong();
         long passed = passedAt.merge(kind, now, (before, again) -> again - before < MINUTE ? before : again);
         return passed == now ? FilterReply.NEUTRAL : FilterReply.DENY;

@@ -115,7 +115,7 @@ public final class Benchmark {
     }
 
     /** Routes with a step of a user, which keeps every host. */
-    private static Map<String, String> withFilter() throws IOException {
+    static Map<String, String> withFilter() throws IOException {
         Path routes = Files.createTempDirectory("routes-");
         RoutesCopy.copyTo(routes);
         RoutesCopy.eachHost(routes, RoutesCopy.LICENSED_ONLY.replace("!= 2", "== 99"));

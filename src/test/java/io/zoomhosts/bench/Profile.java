@@ -16,8 +16,8 @@ import jdk.jfr.consumer.RecordingFile;
 
 /**
  * Shows where the time of a collection goes: {@code mvn -q package -DskipTests exec:exec@profile}, with
- * {@code -Ddistribution=…} for another build. Records five windows of 100 pages at 0 ms with Java Flight Recorder, and
- * prints the share of samples in each part of the program.
+ * {@code -Ddistribution=…} for another build, and {@code -Dprofile.filter=true} for a filter by jsonpath in each-host. Records five
+ * windows of 100 pages at 0 ms with Java Flight Recorder, and prints the share of samples in each part of the program.
  */
 public final class Profile {
 
@@ -39,11 +39,10 @@ public final class Profile {
         try (ForkedKafka kafka = ForkedKafka.running(Map.of());
                 SandboxZoom zoom = SandboxZoom.start(load.options())) {
             zoom.fault(new PreparedPages(zoom.account(), Load.PAGE));
-            Map<String, String> environment = Contender.environment(
-                    zoom,
-                    kafka,
-                    Map.of("JAVA_OPTS", "-XX:StartFlightRecording=settings=profile,filename=" + RECORDING));
-            Contender.complete(Contender.PRODUCT.start(environment, load.arguments()));
+            Map<String, String> settings =
+                    new HashMap<>(Boolean.getBoolean("profile.filter") ? Benchmark.withFilter() : Map.of());
+            settings.put("JAVA_OPTS", "-XX:StartFlightRecording=settings=profile,filename=" + RECORDING);
+            Contender.complete(Contender.PRODUCT.start(Contender.environment(zoom, kafka, settings), load.arguments()));
         }
         print("Library", Profile::library);
         print("Thread", sample -> sample.getThread("sampledThread")

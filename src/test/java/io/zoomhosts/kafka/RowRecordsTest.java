@@ -29,7 +29,8 @@ class RowRecordsTest {
 
     private final HostRuns hostRuns = new HostRuns("zoom.hosts");
     private final Run run = hostRuns.open();
-    private final RowRecords rowRecords = new RowRecords(hostRuns.runs, NO_TOPICS);
+    private final RowRecords rowRecords =
+            new RowRecords(hostRuns.runs, NO_TOPICS, new RowSteps(new DefaultCamelContext()));
 
     /** Guards against a row that counts twice: a hook may publish rows in any order and repeatedly. */
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.spi.FilterReply;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -60,13 +61,11 @@ class OnceAMinuteTest {
     }
 
     private boolean passes(String line) {
-        // Kafka's clients check first whether the level is enabled.
-        assertThat(decide(NAME, Level.WARN, null)).isEqualTo(FilterReply.NEUTRAL);
         return decide(NAME, Level.WARN, line) == FilterReply.NEUTRAL;
     }
 
     private FilterReply decide(String logger, Level level, String line) {
-        return filter.decide(null, context.getLogger(logger), level, line, null, null);
+        return filter.decide(new LoggingEvent("", context.getLogger(logger), level, line, null, null));
     }
 
     private void after(Duration time) {
