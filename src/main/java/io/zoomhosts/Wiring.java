@@ -64,6 +64,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -183,14 +184,20 @@ final class Wiring implements AutoCloseable {
     private Ownership ownership(Leftovers leftovers) {
         Ownership.Listener listener = new Ownership.Listener() {
             @Override
-            public void gained(Predicate<String> gained, long until) {
-                planner.gained(gained, until);
+            public void gained(Predicate<String> gained) {
+                planner.gained(gained);
                 wake();
             }
 
             @Override
             public void revoked(Predicate<String> revoked) {
                 end(revoked, HAND_OVER);
+                awaitQuiet(revoked);
+            }
+
+            @Override
+            public void leaving() {
+                awaitQuiet(any -> true);
             }
 
             @Override
@@ -201,6 +208,20 @@ final class Wiring implements AutoCloseable {
             private void end(Predicate<String> some, Duration patience) {
                 leftovers.forget(some);
                 windows.drop(some, patience);
+            }
+
+            /** The next instance sends at once. Zoom must not get its requests in the same second as the last of this one. */
+            private void awaitQuiet(Predicate<String> some) {
+                Duration wait = accounts.all().stream()
+                        .filter(account -> some.test(account.id()))
+                        .map(account -> account.requestRate().untilQuiet())
+                        .max(Comparator.naturalOrder())
+                        .orElse(Duration.ZERO);
+                try {
+                    TimeUnit.NANOSECONDS.sleep(wait.toNanos());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
             }
         };
         return new Ownership(
@@ -371,7 +392,7 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    /** Looks who shares the accounts, while Camel starts. Call it once Camel is configured. */
+    /** Connects to the instances that share the accounts, while Camel starts. Call it once Camel is configured. */
     void prepare() {
         if (ownership != null) {
             ownership.prepare();

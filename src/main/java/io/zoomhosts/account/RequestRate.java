@@ -1,8 +1,6 @@
 package io.zoomhosts.account;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.DelayQueue;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
@@ -85,17 +83,16 @@ public final class RequestRate {
     }
 
     /**
-     * Frees no place within a second of an instant: another program may have sent requests at the full rate until then.
-     *
-     * @param instant by {@link System#nanoTime}
+     * How long it takes, if no request begins, until the last one arrived a second ago. From then on another program may use the
+     * full rate.
      */
-    public synchronized void pauseSince(long instant) {
-        List<Place> free = new ArrayList<>(places);
-        for (Place place : free) {
-            if (place.freeAt() - instant < SECOND && places.remove(place)) {
-                places.add(new Place(instant + SECOND));
-            }
-        }
+    public synchronized Duration untilQuiet() {
+        long now = System.nanoTime();
+        boolean inUse = places.size() < perSecond + surplus;
+        long left = inUse
+                ? SECOND
+                : places.stream().mapToLong(place -> place.freeAt() - now).max().orElse(0);
+        return Duration.ofNanos(Math.max(0, left));
     }
 
     /** Waits for a place. */

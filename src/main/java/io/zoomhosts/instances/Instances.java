@@ -80,15 +80,6 @@ public final class Instances {
         }
     }
 
-    /** Whether the brokers say that the group has no member. Does not throw. */
-    boolean areNone(Duration patience) {
-        try {
-            return members(Math.toIntExact(patience.toMillis())).isEmpty();
-        } catch (KafkaUnavailableException e) {
-            return Causes.first(e, GroupIdNotFoundException.class).isPresent();
-        }
-    }
-
     private Collection<MemberDescription> members(int millis) {
         return KafkaClients.ask(() -> clients.admin()
                         .describeConsumerGroups(List.of(group), new DescribeConsumerGroupsOptions().timeoutMs(millis))

@@ -34,12 +34,8 @@ import java.util.function.Predicate;
  */
 final class Lease {
 
-    /**
-     * What an event changed.
-     *
-     * @param until when another instance may have worked on the gained parts for the last time, by the clock of the lease
-     */
-    record Change(Parts before, Parts after, long until) {
+    /** What an event changed. */
+    record Change(Parts before, Parts after) {
 
         Predicate<String> gained() {
             return account -> after.contains(account) && !before.contains(account);
@@ -63,6 +59,7 @@ final class Lease {
     }
 
     private final long session;
+    /** More than a second for any session that brokers allow by default: others use the full rate as soon as they take over. */
     private final long margin;
     private final LongSupplier nanos;
 
@@ -78,7 +75,6 @@ final class Lease {
     private Long stoppedAt;
     private long answered;
     private Long sentAt;
-    private Long emptyAt;
 
     /** @param nanos {@link System#nanoTime}: the time of day can be changed */
     Lease(Duration session, LongSupplier nanos) {
@@ -86,11 +82,6 @@ final class Lease {
         this.margin = Math.min(Duration.ofSeconds(2).toNanos(), this.session / 5);
         this.nanos = nanos;
         this.since = nanos.getAsLong();
-    }
-
-    /** The brokers say that the group has no member. */
-    synchronized void nobodyIsMember() {
-        emptyAt = nanos.getAsLong();
     }
 
     /** An attempt to join begins, with a new consumer. */
@@ -167,20 +158,11 @@ final class Lease {
     }
 
     private Change none() {
-        return new Change(parts, parts, nanos.getAsLong());
-    }
-
-    /** If the group was empty a moment ago, and this instance gets everything, nobody can have worked on it since. */
-    private long until(State next, Parts then) {
-        long now = nanos.getAsLong();
-        boolean isOnly = next == State.MEMBER && then.numbers().size() == then.of();
-        long until = isOnly && emptyAt != null && now - emptyAt < session ? emptyAt : now;
-        emptyAt = null;
-        return until;
+        return new Change(parts, parts);
     }
 
     private Change become(State next, Parts then) {
-        Change change = new Change(parts, then, until(next, then));
+        Change change = new Change(parts, then);
         if (next != phase) {
             since = nanos.getAsLong();
         }

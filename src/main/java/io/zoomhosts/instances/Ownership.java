@@ -40,18 +40,17 @@ public final class Ownership implements AccountOwner, AutoCloseable {
     /** What happens to accounts. The predicates may be kept and asked later. */
     public interface Listener {
 
-        /**
-         * This instance works on more accounts. Called on a thread of its own, in order.
-         *
-         * @param until when another instance may have worked on them for the last time, by {@link System#nanoTime}
-         */
-        void gained(Predicate<String> accounts, long until);
+        /** This instance works on more accounts. Called on a thread of its own, in order. */
+        void gained(Predicate<String> accounts);
 
         /**
-         * Other instances will work on these accounts as soon as this returns. Called on the thread that polls: it may take some
-         * seconds to end the windows of these accounts, but not longer.
+         * Other instances will work on these accounts as soon as this returns, and use their full rate. Called on the thread that polls: it
+         * may take some seconds to end the windows of these accounts, but not longer.
          */
         void revoked(Predicate<String> accounts);
+
+        /** Other instances may work on all accounts as soon as this returns, and use their full rate. It may take some seconds. */
+        void leaving();
 
         /** Other instances work on these accounts already. Must return at once. */
         void lost(Predicate<String> accounts);
@@ -64,9 +63,6 @@ public final class Ownership implements AccountOwner, AutoCloseable {
 
     /** How long it may take to join until the log says that something is wrong. */
     private static final Duration TOO_LONG = Duration.ofSeconds(30);
-
-    /** How long to ask who is in the group, before joining it. */
-    private static final Duration LOOK = Duration.ofSeconds(5);
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -82,7 +78,7 @@ public final class Ownership implements AccountOwner, AutoCloseable {
     private final Lease lease;
     private final ExecutorService gains = Executors.newSingleThreadExecutor(task -> daemon(task, "ownership-gained"));
     private final Thread thread = daemon(this::run, "ownership");
-    private final CountDownLatch joining = new CountDownLatch(1);
+    private final CountDownLatch started = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile Consumer<?, ?> consumer;
     private volatile String aloneBecause = "";
@@ -142,14 +138,14 @@ public final class Ownership implements AccountOwner, AutoCloseable {
         return "zoom-hosts-" + host + "-" + ProcessHandle.current().pid();
     }
 
-    /** Starts to look who is in the group, and returns at once. This instance joins it with {@link #start}. */
+    /** Creates the topic if it is missing, and connects to Kafka, on another thread. This instance joins the group with {@link #start}. */
     public void prepare() {
         thread.start();
     }
 
     /** Starts to join the group, and returns at once. Call {@link #prepare} before, the earlier the better. */
     public void start() {
-        joining.countDown();
+        started.countDown();
     }
 
     @Override
@@ -186,19 +182,13 @@ public final class Ownership implements AccountOwner, AutoCloseable {
     }
 
     private void run() {
-        if (new Instances(clients, topic.name(), group).areNone(LOOK)) {
-            lease.nobodyIsMember();
-        }
-        try {
-            joining.await();
-        } catch (InterruptedException e) {
-            // closing
-        }
         while (!isClosing()) {
             try {
                 follow();
             } catch (RuntimeException | NotAdmittedException e) {
                 pauseAfter(e);
+            } catch (InterruptedException e) {
+                return; // closing
             }
         }
     }
@@ -208,14 +198,15 @@ public final class Ownership implements AccountOwner, AutoCloseable {
     }
 
     /** Joins the group and follows its rebalances until this is closed or the consumer fails. */
-    private void follow() throws NotAdmittedException {
+    private void follow() throws NotAdmittedException, InterruptedException {
         partitions = topic.provide();
         Consumer<?, ?> joined = clients.member(group, clientId, session);
         try {
             consumer = joined;
-            lease.joining();
             joined.subscribe(List.of(topic.name()), new Rebalances(joined));
             Heartbeats heartbeats = Heartbeats.of(joined);
+            started.await();
+            lease.joining();
             while (!isClosing()) {
                 long answered = heartbeats.answered(); // first: the slowest has to include the last of these
                 lease.look(answered, heartbeats.slowest());
@@ -226,6 +217,7 @@ public final class Ownership implements AccountOwner, AutoCloseable {
         } finally {
             consumer = null;
             lose();
+            tell(listener::leaving);
             leave(joined);
         }
     }
@@ -324,7 +316,7 @@ public final class Ownership implements AccountOwner, AutoCloseable {
     private void gain(Lease.Change change) {
         if (change.isGain()) {
             Predicate<String> gained = change.gained().and(lease::owns); // they may be gone by then
-            gains.execute(() -> tell(() -> listener.gained(gained, change.until())));
+            gains.execute(() -> tell(() -> listener.gained(gained)));
         }
     }
 
@@ -421,6 +413,7 @@ public final class Ownership implements AccountOwner, AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
+        started.countDown();
         lease.close();
         gains.shutdownNow();
         Consumer<?, ?> polling = consumer;
@@ -430,7 +423,7 @@ public final class Ownership implements AccountOwner, AutoCloseable {
             polling.wakeup();
         }
         try {
-            thread.join(LEAVING.plusSeconds(1).toMillis());
+            thread.join(LEAVING.plusSeconds(3).toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -117,18 +117,13 @@ public final class Planner {
         some.forEach(agenda::forget);
     }
 
-    /**
-     * Makes accounts due that another instance may have worked on.
-     *
-     * @param until when it may have sent its last request, by {@link System#nanoTime}
-     */
-    public void gained(Predicate<String> some, long until) {
+    /** Makes accounts due that another instance may have worked on. */
+    public void gained(Predicate<String> some) {
         Instant now = clock.instant();
         for (Account account : accounts.all()) {
             if (some.test(account.id())) {
                 agenda.forgetOlder(account, now.minus(OLD));
                 agenda.add(account, now, Trigger.Kind.START, now);
-                account.requestRate().pauseSince(until);
             }
         }
     }

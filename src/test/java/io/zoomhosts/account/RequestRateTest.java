@@ -63,6 +63,21 @@ class RequestRateTest {
         assertThat(Duration.ofNanos(arrivals.get(19) - arrivals.get(0))).isLessThan(Duration.ofMillis(1100));
     }
 
+    /** Another program may then send at the full rate. */
+    @Test
+    void is_quiet_a_second_after_the_last_request() throws Exception {
+        assertThat(rate.untilQuiet()).isZero();
+
+        RequestRate.Request request = rate.begin();
+        assertThat(rate.untilQuiet()).isBetween(Duration.ofMillis(1000), Duration.ofMillis(1050));
+        request.end();
+        Duration wait = rate.untilQuiet();
+        assertThat(wait).isBetween(Duration.ofMillis(900), Duration.ofMillis(1050));
+
+        pass(wait);
+        assertThat(rate.untilQuiet()).isZero();
+    }
+
     /** Each request has its own travel time; Zoom takes {@code answer} to answer. */
     private void requests(int number, IntFunction<Duration> onTheirWay, Duration answer) throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(2 * RATE);

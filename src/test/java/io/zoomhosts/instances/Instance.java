@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 
 /** An instance of a test, with what its listener heard. */
@@ -17,6 +18,9 @@ final class Instance implements Ownership.Listener {
     final Set<String> gained = ConcurrentHashMap.newKeySet();
     final Set<String> revoked = ConcurrentHashMap.newKeySet();
     final Set<String> lost = ConcurrentHashMap.newKeySet();
+
+    /** Opens when others will work on all accounts. */
+    final CountDownLatch leaving = new CountDownLatch(1);
 
     /** Handing over waits for this. */
     volatile CompletableFuture<Void> beforeHandingOver = CompletableFuture.completedFuture(null);
@@ -37,13 +41,19 @@ final class Instance implements Ownership.Listener {
     }
 
     @Override
-    public void gained(Predicate<String> accounts, long until) {
+    public void gained(Predicate<String> accounts) {
         OwnershipTest.ACCOUNTS.stream().filter(accounts).forEach(gained::add);
     }
 
     @Override
     public void revoked(Predicate<String> accounts) {
         OwnershipTest.ACCOUNTS.stream().filter(accounts).forEach(revoked::add);
+        beforeHandingOver.join();
+    }
+
+    @Override
+    public void leaving() {
+        leaving.countDown();
         beforeHandingOver.join();
     }
 

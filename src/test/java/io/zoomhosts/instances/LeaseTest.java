@@ -41,41 +41,6 @@ class LeaseTest {
         assertAllowed();
     }
 
-    /** Zoom gets no more requests than the rate allows if the instance before has just sent some. */
-    @Test
-    void another_instance_may_have_worked_on_parts_until_they_are_gained() {
-        lease.joining();
-        round();
-        nanos.addAndGet(5);
-
-        assertThat(lease.assigned(Set.of(0, 1), 2).until()).isEqualTo(nanos.get());
-    }
-
-    @Test
-    void nobody_has_worked_on_the_parts_since_the_group_was_empty_if_all_of_them_are_gained() {
-        lease.nobodyIsMember();
-        long empty = nanos.getAndAdd(5);
-        lease.joining();
-        round();
-
-        assertThat(lease.assigned(Set.of(0, 1), 2).until()).isEqualTo(empty);
-        lease.revoked(Set.of(1));
-        assertThat(lease.assigned(Set.of(1), 2).until()).as("later").isEqualTo(nanos.get());
-    }
-
-    @Test
-    void an_instance_may_have_come_and_gone_since_the_group_was_empty() {
-        lease.nobodyIsMember();
-        lease.joining();
-        round();
-        nanos.addAndGet(5);
-        assertThat(lease.assigned(Set.of(0), 2).until()).as("only some").isEqualTo(nanos.get());
-
-        lease.nobodyIsMember();
-        nanos.addAndGet(Duration.ofSeconds(10).toNanos());
-        assertThat(lease.assigned(Set.of(1), 2).until()).as("long ago").isEqualTo(nanos.get());
-    }
-
     @Test
     void is_no_longer_confirmed_after_the_session_less_the_margin() {
         join();

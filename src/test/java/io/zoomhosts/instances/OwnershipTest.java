@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -92,6 +93,26 @@ class OwnershipTest {
         assertThat(a.ownership.state()).isEqualTo(State.CLOSED);
         assertThat(b.gained).containsAll(ACCOUNTS);
         assertThatExceptionOfType(HandedOverException.class).isThrownBy(() -> a.ownership.check(ACCOUNTS.get(0)));
+    }
+
+    /** The next instance uses the full rate at once. */
+    @Test
+    void an_instance_stays_in_the_group_until_its_last_request_is_a_second_ago() throws Exception {
+        Instance a = start("a");
+        awaitOwners(a);
+        Instances group = new Instances(a.clients, topic, topic);
+        CompletableFuture<Void> quiet = new CompletableFuture<>();
+        a.beforeHandingOver = quiet;
+
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(a.ownership::close);
+        assertThat(a.leaving.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(group.ask(PATIENCE).instances())
+                .extracting(Instances.Instance::clientId)
+                .containsExactly("a");
+
+        quiet.complete(null);
+        assertThat(closed).succeedsWithin(PATIENCE);
+        assertThat(group.ask(PATIENCE).instances()).isEmpty();
     }
 
     @Test

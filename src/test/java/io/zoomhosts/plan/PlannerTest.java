@@ -302,22 +302,10 @@ class PlannerTest {
     void an_account_taken_over_is_due_at_once() {
         planner.scheduled(Date.from(clock.instant().minusSeconds(7200)), null);
 
-        planner.gained("OTHER"::equals, System.nanoTime());
+        planner.gained("OTHER"::equals);
 
         assertThat(planner.takeDue()).extracting(Trigger::accounts).isEqualTo(List.of(account));
         assertThat(planner.takeDue()).isEqualTo(new Trigger(clock.instant(), Trigger.Kind.START, List.of(other)));
-    }
-
-    /** The instance before may have used up the rate of this second. */
-    @Test
-    void an_account_taken_over_gets_no_request_for_a_second() throws Exception {
-        long until = System.nanoTime();
-        planner.gained("OTHER"::equals, until);
-
-        account.requestRate().begin();
-        assertThat(Duration.ofNanos(System.nanoTime() - until)).isLessThan(Duration.ofSeconds(1));
-        other.requestRate().begin();
-        assertThat(Duration.ofNanos(System.nanoTime() - until)).isGreaterThan(Duration.ofSeconds(1));
     }
 
     @Test
@@ -325,7 +313,7 @@ class PlannerTest {
         Instant fired = clock.instant().minusSeconds(5);
         planner.scheduled(Date.from(fired), null);
 
-        planner.gained("OTHER"::equals, System.nanoTime());
+        planner.gained("OTHER"::equals);
 
         assertThat(planner.takeDue()).isEqualTo(new Trigger(fired, Trigger.Kind.SCHEDULE, List.of(account, other)));
     }
