@@ -61,6 +61,7 @@ final class Lease {
     private final long session;
     /** More than a second for any session that brokers allow by default: others use the full rate as soon as they take over. */
     private final long margin;
+
     private final LongSupplier nanos;
 
     /** Any state but UNCONFIRMED, which is MEMBER after the term. */

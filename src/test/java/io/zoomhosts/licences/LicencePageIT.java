@@ -146,9 +146,9 @@ class LicencePageIT {
         String name = names().get(3);
 
         browser.tabTo("#search").sendKeys(name, Keys.ENTER);
-        await().until(() -> driver.getCurrentUrl().contains("search="));
+        browser.awaitPage(page -> page.contains("search="));
         browser.tabTo(".who a").sendKeys(Keys.ENTER);
-        await().until(() -> driver.getCurrentUrl().contains("/host?"));
+        browser.awaitPage(page -> page.contains("/host?"));
 
         assertThat(find("h1").getText()).isEqualTo(name);
         assertThat(find(".evidence").getText()).contains("idle", "/hosts/inactive/");
@@ -172,7 +172,7 @@ class LicencePageIT {
         find("#months").clear();
         find("#months").sendKeys("2");
         find(".filters button").click();
-        await().until(() -> driver.getCurrentUrl().contains("department=Legal"));
+        browser.awaitPage(page -> page.contains("department=Legal"));
         List<String> filtered = names();
 
         driver.navigate().refresh();
@@ -184,7 +184,7 @@ class LicencePageIT {
         assertThat(driver.findElements(By.cssSelector(".verdict.kept"))).hasSameSizeAs(filtered);
 
         find(".clear").click();
-        await().until(() -> !driver.getCurrentUrl().contains("department="));
+        browser.awaitPage(page -> !page.contains("department="));
         assertThat(names()).hasSizeGreaterThan(filtered.size());
         assertThat(driver.getCurrentUrl()).contains("months=2");
     }
@@ -193,12 +193,12 @@ class LicencePageIT {
     void a_click_on_a_column_sorts_by_it_and_a_second_one_the_other_way() {
         open("/?verdict=all");
         driver.findElement(By.linkText("Host")).click();
-        await().until(() -> driver.getCurrentUrl().contains("sort=name"));
+        browser.awaitPage(page -> page.contains("sort=name"));
         List<String> first = names();
         assertThat(find("th[aria-sort=ascending]").getText()).contains("Host");
 
         driver.findElement(By.partialLinkText("Host▲")).click();
-        await().until(() -> driver.getCurrentUrl().contains("sort=-name"));
+        browser.awaitPage(page -> page.contains("sort=-name"));
 
         assertThat(find("th[aria-sort=descending]").getText()).contains("Host");
         assertThat(names()).isNotEqualTo(first);
@@ -212,11 +212,11 @@ class LicencePageIT {
         assertThat(first).hasSize(50);
 
         find("a[rel=next]").click();
-        await().until(() -> driver.getCurrentUrl().contains("page=2"));
+        browser.awaitPage(page -> page.contains("page=2"));
 
         assertThat(names()).hasSize(50).isNotEqualTo(first);
         find("a[rel=prev]").click();
-        await().until(() -> driver.getCurrentUrl().contains("page=1"));
+        browser.awaitPage(page -> page.contains("page=1"));
         assertThat(names()).isEqualTo(first);
     }
 
@@ -224,12 +224,12 @@ class LicencePageIT {
     void shows_each_month_of_the_account() {
         open("/");
         driver.findElement(By.linkText("Months")).click();
-        await().until(() -> driver.getCurrentUrl().endsWith("/months"));
+        browser.awaitPage(page -> page.endsWith("/months"));
 
         assertThat(driver.findElements(By.cssSelector(".matrix svg[aria-label='both lists: settled']")))
                 .hasSizeGreaterThanOrEqualTo(3);
         find(".matrix tbody a").click();
-        await().until(() -> driver.getCurrentUrl().contains("account="));
+        browser.awaitPage(page -> page.contains("account="));
         assertThat(find(".lists").getText()).contains("/hosts/active/", "/hosts/inactive/");
     }
 

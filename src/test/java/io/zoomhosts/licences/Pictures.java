@@ -75,7 +75,7 @@ final class Pictures {
                             .findElements(By.cssSelector(".who a"))
                             .get(3)
                             .click();
-                    await().until(() -> browser.driver().getCurrentUrl().contains("/host?"));
+                    browser.awaitPage(page -> page.contains("/host?"));
                     take(browser, ALL.get(1), scheme);
                 }
             } finally {

@@ -1,5 +1,7 @@
 package io.zoomhosts.support;
 
+import static org.awaitility.Awaitility.await;
+
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Assumptions;
@@ -101,6 +104,15 @@ public final class Browser implements AutoCloseable {
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
                 .map(LogEntry::getMessage)
                 .toList();
+    }
+
+    /** Waits until a page whose address fits is there as a whole: while it loads, the address is new and rows are missing. */
+    public void awaitPage(Predicate<String> address) {
+        await().until(() -> {
+            String page = (String)
+                    driver.executeScript("return document.readyState === 'complete' ? document.location.href : ''");
+            return !page.isEmpty() && address.test(page);
+        });
     }
 
     /** Presses the tabulator until an element that fits a CSS selector has the focus; fails if it never has. */
