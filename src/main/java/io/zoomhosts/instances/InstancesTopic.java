@@ -4,6 +4,7 @@ import io.zoomhosts.kafka.KafkaClients;
 import io.zoomhosts.kafka.KafkaUnavailableException;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 
@@ -49,7 +50,7 @@ final class InstancesTopic {
                             + " false. Create the topic with " + PARTS + " partitions");
         }
         KafkaClients.ask(() -> {
-            clients.create(new NewTopic(name, Optional.of(PARTS), Optional.empty()));
+            clients.createMissing(Set.of(name), any -> new NewTopic(name, Optional.of(PARTS), Optional.empty()));
             return name;
         });
         return partitions().orElseThrow();

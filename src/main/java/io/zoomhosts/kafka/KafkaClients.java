@@ -2,10 +2,11 @@ package io.zoomhosts.kafka;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -30,6 +31,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -218,31 +220,53 @@ public final class KafkaClients implements AutoCloseable {
 
     /** The description of a topic; null if the topic does not exist. */
     public TopicDescription describe(String topic) throws ExecutionException, InterruptedException {
-        try {
-            return admin().describeTopics(List.of(topic))
-                    .topicNameValues()
-                    .get(topic)
-                    .get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return null;
-            }
-            throw e;
-        }
+        return describe(Set.of(topic)).get(topic);
     }
 
-    /** Creates a topic, unless it exists, and waits until brokers know it. */
-    public void create(NewTopic topic) throws ExecutionException, InterruptedException {
-        try {
-            admin().createTopics(List.of(topic)).all().get();
-            // The controller knows the topic, but brokers learn of it later and deny that it exists until they do.
-            await(() -> describe(topic.name()) != null);
-            LOG.info("Topic {} created", topic.name());
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw e;
+    /** The descriptions of those topics that exist, by name. */
+    private Map<String, TopicDescription> describe(Set<String> topics) throws ExecutionException, InterruptedException {
+        Map<String, TopicDescription> found = new HashMap<>();
+        for (KafkaFuture<TopicDescription> topic :
+                admin().describeTopics(topics).topicNameValues().values()) {
+            try {
+                TopicDescription description = topic.get();
+                found.put(description.name(), description);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
             }
         }
+        return found;
+    }
+
+    /**
+     * Creates those topics that do not exist, and waits until brokers know them. Describes them first: a user with permission to write
+     * may describe a topic, but may lack permission to create one.
+     *
+     * @param topic makes the topic of a name
+     */
+    public void createMissing(Set<String> names, Function<String, NewTopic> topic)
+            throws ExecutionException, InterruptedException {
+        Set<String> missing = new LinkedHashSet<>(names);
+        missing.removeAll(describe(names).keySet());
+        if (missing.isEmpty()) {
+            return;
+        }
+        Map<String, KafkaFuture<Void>> created =
+                admin().createTopics(missing.stream().map(topic).toList()).values();
+        for (String name : missing) {
+            try {
+                created.get(name).get();
+                LOG.info("Topic {} created", name);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
+        }
+        // The controller knows the topics, but brokers learn of them later and deny that they exist until they do.
+        await(() -> describe(missing).size() == missing.size());
     }
 
     /**

@@ -6,6 +6,7 @@ import io.zoomhosts.failure.RunException;
 import io.zoomhosts.report.Report;
 import io.zoomhosts.run.Run;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Variable;
 import org.apache.kafka.clients.admin.Config;
@@ -66,11 +68,9 @@ public final class Topics {
         }
         List<Report> wanted = run == null ? collected.all() : List.of(run.report());
         try {
-            for (Report report : wanted) {
-                for (String topic : List.of(report.topic(), report.runsTopic(), report.dlqTopic())) {
-                    createWhereMissing(topic);
-                }
-            }
+            createMissing(wanted.stream()
+                    .flatMap(report -> Stream.of(report.topic(), report.runsTopic(), report.dlqTopic()))
+                    .collect(Collectors.toCollection(LinkedHashSet::new)));
         } catch (ExecutionException | KafkaException e) {
             throw KafkaUnavailableException.of(e);
         }
@@ -87,7 +87,7 @@ public final class Topics {
         }
         synchronized (this) {
             try {
-                createWhereMissing(name);
+                createMissing(Set.of(name));
             } catch (ExecutionException | KafkaException e) {
                 // The send to this topic reports the invalid name.
                 if (!(e.getCause() instanceof InvalidTopicException)) {
@@ -125,19 +125,14 @@ public final class Topics {
         }
     }
 
-    /**
-     * Describes the topic first: a user with permission to write may describe a topic, but may lack permission to create
-     * one.
-     */
-    private void createWhereMissing(String name) throws ExecutionException, InterruptedException {
-        if (!create || known.contains(name)) {
+    private void createMissing(Set<String> names) throws ExecutionException, InterruptedException {
+        if (!create || known.containsAll(names)) {
             return;
         }
-        if (clients.topicId(name) == null) {
-            clients.create(new NewTopic(name, Optional.of(partitions), Optional.empty())
-                    .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(retention.toMillis()))));
-        }
-        known.add(name);
+        Map<String, String> settings = Map.of(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(retention.toMillis()));
+        clients.createMissing(
+                names, name -> new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(settings));
+        known.addAll(names);
     }
 
     /**
