@@ -332,6 +332,11 @@ public final class Application extends MainListenerSupport {
         return wiring.accountProblems().isEmpty();
     }
 
+    /** The reports that the schedule collects of any account, as far as the files of accounts can be read. */
+    List<Report> reportsOfAllAccounts() {
+        return wiring.reportsOfAllAccounts();
+    }
+
     /** What is wrong with files of accounts, by the name of the file. */
     Map<String, String> accountProblems() {
         return wiring.accountProblems();

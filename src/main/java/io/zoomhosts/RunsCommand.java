@@ -51,7 +51,9 @@ public final class RunsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "For programs: print the raw events, one per line, of every window.")
     private boolean json;
 
-    @Option(names = "--report", description = "Print each window of this report. Default: the reports in zoom.reports.")
+    @Option(
+            names = "--report",
+            description = "Print each window of this report. Default: the reports that the schedule collects.")
     private String reportName;
 
     @Spec
@@ -138,7 +140,7 @@ public final class RunsCommand implements Callable<Integer> {
     private List<Report> reports(Application application) {
         try {
             return reportName == null
-                    ? application.reports().collected()
+                    ? application.reportsOfAllAccounts()
                     : List.of(application.reports().get(reportName));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--report: " + e.getMessage());

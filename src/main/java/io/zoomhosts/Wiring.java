@@ -66,8 +66,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -376,12 +378,7 @@ final class Wiring implements AutoCloseable {
         if (settings.accounts() == null) {
             return;
         }
-        AccountFiles files = new AccountFiles(
-                settings.accounts(),
-                settings.account(),
-                address -> Settings.addressProblem(address, settings.allowPlainHttp()),
-                reports::isKnown);
-        accountReload = new AccountReload(files, settings.accounts(), accounts, this::account);
+        accountReload = new AccountReload(accountFiles(), settings.accounts(), accounts, this::account);
         try {
             accountReload.read();
         } catch (IOException e) {
@@ -390,6 +387,34 @@ final class Wiring implements AutoCloseable {
                             + "' must be a properties file, or a folder of them, that the user of this process can read ("
                             + e.getClass().getSimpleName() + ")");
         }
+    }
+
+    private AccountFiles accountFiles() {
+        return new AccountFiles(
+                settings.accounts(),
+                settings.account(),
+                address -> Settings.addressProblem(address, settings.allowPlainHttp()),
+                reports::isKnown);
+    }
+
+    /**
+     * The reports of {@code zoom.reports}, and those that only files of accounts name. Whoever looks at runs may lack the permission to
+     * read these files, which contain secrets: then the former.
+     */
+    List<Report> reportsOfAllAccounts() {
+        Set<Report> all = new LinkedHashSet<>(reports.collected());
+        if (settings.accounts() != null) {
+            try {
+                accountFiles()
+                        .read()
+                        .accounts()
+                        .values()
+                        .forEach(account -> all.addAll(reports.named(account.reports())));
+            } catch (IOException notReadable) {
+                return reports.collected();
+            }
+        }
+        return List.copyOf(all);
     }
 
     /** Connects to the instances that share the accounts, while Camel starts. Call it once Camel is configured. */

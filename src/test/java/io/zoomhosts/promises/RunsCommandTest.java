@@ -12,6 +12,8 @@ import io.zoomhosts.sandbox.SandboxAnswer;
 import io.zoomhosts.support.Launcher;
 import io.zoomhosts.support.Rig;
 import io.zoomhosts.support.WithKafka;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code zoom-hosts runs} prints what happened to each window, from a real topic. */
 @ExtendWith(WithKafka.class)
@@ -106,6 +109,23 @@ class RunsCommandTest {
             assertThat(rig.set("zoom.account-id", "another").printRuns().stderr())
                     .contains("No runs in topic ", "for account another");
             assertThat(rig.set("zoom.account-id", "").printRuns().stdoutLines()).hasSize(2);
+        }
+    }
+
+    @Test
+    void reads_the_reports_that_only_an_account_names(KafkaBroker kafka, @TempDir Path accounts) throws Exception {
+        Files.writeString(accounts.resolve("a.properties"), """
+                account-id=a
+                client-id=a
+                client-secret=a
+                reports=daily
+                """);
+        try (Rig rig = Rig.start(kafka).set("zoom.accounts", accounts.toString())) {
+            assertThat(rig.printRuns().stderr())
+                    .contains("daily.runs", rig.runs().name());
+
+            rig.set("zoom.accounts", accounts.resolve("missing").toString());
+            assertThat(rig.printRuns().stderr()).contains(rig.runs().name()).doesNotContain("daily.runs");
         }
     }
 
