@@ -4,9 +4,11 @@ import io.zoomhosts.account.Account;
 import io.zoomhosts.plan.Trigger.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -29,18 +31,26 @@ final class Agenda {
 
     private final Map<String, Entry> waiting = new LinkedHashMap<>();
 
-    /** @param dueAt the earliest time to collect; not before {@code time} */
-    synchronized void add(Account account, Instant time, Kind kind, Instant dueAt) {
-        waiting.merge(account.id(), new Entry(account, time, kind, dueAt), Entry::stronger);
+    /**
+     * Adds a trigger for all of these accounts at once, so that {@link #take} cannot get a part of them.
+     *
+     * @param dueAt the earliest time to collect an account; not before {@code time}
+     */
+    synchronized void add(Collection<Account> accounts, Instant time, Kind kind, Function<Account, Instant> dueAt) {
+        for (Account account : accounts) {
+            waiting.merge(account.id(), new Entry(account, time, kind, dueAt.apply(account)), Entry::stronger);
+        }
     }
 
-    /** Forgets the trigger of an account if it is from before an instant. */
-    synchronized void forgetOlder(Account account, Instant instant) {
-        waiting.computeIfPresent(account.id(), (id, entry) -> entry.time.isBefore(instant) ? null : entry);
+    /** Forgets the triggers of these accounts that are from before an instant. */
+    synchronized void forgetOlder(Collection<Account> accounts, Instant instant) {
+        for (Account account : accounts) {
+            waiting.computeIfPresent(account.id(), (id, entry) -> entry.time.isBefore(instant) ? null : entry);
+        }
     }
 
-    synchronized void forget(Account account) {
-        waiting.remove(account.id());
+    synchronized void forget(Collection<Account> accounts) {
+        accounts.forEach(account -> waiting.remove(account.id()));
     }
 
     /** Takes a trigger with all accounts that are due for it and ready; null if there is none. */

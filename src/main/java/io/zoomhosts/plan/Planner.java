@@ -90,9 +90,7 @@ public final class Planner {
                 ? spread
                 : BackOff.atMost(
                         spread, Duration.between(fired, next.toInstant()).dividedBy(2));
-        for (Account account : accounts.all()) {
-            agenda.add(account, fired, Trigger.Kind.SCHEDULE, fired.plus(delay(account, delays)));
-        }
+        agenda.add(accounts.all(), fired, Trigger.Kind.SCHEDULE, account -> fired.plus(delay(account, delays)));
     }
 
     private static Duration delay(Account account, Duration longest) {
@@ -109,32 +107,32 @@ public final class Planner {
     /** Makes accounts due that are new or were changed. */
     public void begin(Collection<Account> some) {
         Instant now = clock.instant();
-        some.forEach(account -> agenda.add(account, now, Trigger.Kind.START, now));
+        agenda.add(some, now, Trigger.Kind.START, any -> now);
     }
 
     /** Forgets what accounts are due for: they were removed. */
     public void removed(Collection<Account> some) {
-        some.forEach(agenda::forget);
+        agenda.forget(some);
     }
 
     /** Makes accounts due that another instance may have worked on. */
     public void gained(Predicate<String> some) {
         Instant now = clock.instant();
-        for (Account account : accounts.all()) {
-            if (some.test(account.id())) {
-                agenda.forgetOlder(account, now.minus(OLD));
-                agenda.add(account, now, Trigger.Kind.START, now);
-            }
-        }
+        List<Account> gained = accounts.all().stream()
+                .filter(account -> some.test(account.id()))
+                .toList();
+        agenda.forgetOlder(gained, now.minus(OLD));
+        agenda.add(gained, now, Trigger.Kind.START, any -> now);
     }
 
     /** Takes a trigger with accounts that are due, retries included, and ready; null if there is none. */
     public Trigger takeDue() {
         Instant now = clock.instant();
-        accounts.all().stream()
+        List<Account> again = accounts.all().stream()
                 .filter(ready)
                 .filter(account -> account.retrySchedule().takeDue())
-                .forEach(account -> agenda.add(account, now, Trigger.Kind.RETRY, now));
+                .toList();
+        agenda.add(again, now, Trigger.Kind.RETRY, any -> now);
         return agenda.take(now, ready);
     }
 

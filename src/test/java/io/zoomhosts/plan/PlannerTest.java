@@ -308,6 +308,19 @@ class PlannerTest {
         assertThat(planner.takeDue()).isEqualTo(new Trigger(clock.instant(), Trigger.Kind.START, List.of(other)));
     }
 
+    /** The plan may be woken at any moment. */
+    @Test
+    void accounts_taken_over_together_are_due_together() {
+        List<Trigger> meanwhile = new ArrayList<>();
+        planner.gained(id -> {
+            meanwhile.add(planner.takeDue());
+            return true;
+        });
+
+        assertThat(meanwhile).hasSize(2).containsOnlyNulls();
+        assertThat(planner.takeDue()).extracting(Trigger::accounts).isEqualTo(List.of(account, other));
+    }
+
     @Test
     void an_account_taken_over_soon_after_a_time_of_the_schedule_is_collected_for_that() {
         Instant fired = clock.instant().minusSeconds(5);
