@@ -3,13 +3,13 @@
 #   docker build -t zoom-hosts-sandbox --target sandbox .   the sandbox Zoom
 # Both run as a user without name or home. They write only to /tmp and to mounted folders: the root file system can be read-only.
 
-# The modules of Java that zoom-hosts and its libraries use, and the files that these and bin/zoom-hosts need of an operating system:
+# The modules of Java that zoom-hosts, its libraries and the sandbox use, and the files that these and bin/zoom-hosts need of an operating system:
 # nothing else is in the images.
 FROM eclipse-temurin:17-jre AS parts
 RUN apt-get update && apt-get install -y --no-install-recommends openjdk-17-jdk-headless
 # jdk.security.auth and java.security.jgss: Kerberos for Kafka. java.desktop: Quartz sets its properties by java.beans.
 RUN jlink \
-      --add-modules java.base,java.compiler,java.desktop,java.instrument,java.logging,java.management,java.naming,java.net.http,java.rmi,java.scripting,java.security.jgss,java.security.sasl,java.sql,jdk.crypto.ec,jdk.jfr,jdk.management,jdk.net,jdk.security.auth,jdk.unsupported,jdk.zipfs \
+      --add-modules java.base,java.compiler,java.desktop,java.instrument,java.logging,java.management,java.naming,java.net.http,java.rmi,java.scripting,java.security.jgss,java.security.sasl,java.sql,jdk.crypto.ec,jdk.httpserver,jdk.jfr,jdk.management,jdk.net,jdk.security.auth,jdk.unsupported,jdk.zipfs \
       --exclude-files '/java.desktop/**.so' \
       --strip-java-debug-attributes --no-header-files --no-man-pages --compress 2 --output /system/opt/java
 SHELL ["/bin/bash", "-euo", "pipefail", "-c"]

@@ -16,12 +16,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The image's Java has what the distribution needs. */
+/** The Java of the images has what the distribution and the sandbox need. */
 class ImageIT {
 
     /** Those that jdeps finds. A missing one would be an error when its first class is loaded, perhaps much later. */
     @Test
-    void the_image_has_every_module_of_java_that_the_libraries_use() throws IOException {
+    void the_images_have_every_module_of_java_that_is_used() throws IOException {
         StringWriter modules = new StringWriter();
 
         int status = ToolProvider.findFirst("jdeps")
@@ -35,13 +35,23 @@ class ImageIT {
                         "--print-module-deps",
                         "--recursive",
                         "--class-path=" + libraries(),
-                        "target/classes");
+                        "target/classes",
+                        sandbox());
 
         assertThat(status).isZero();
         String dockerfile = Files.readString(Path.of("Dockerfile"));
         assertThat(modules.toString().strip().split(","))
-                .contains("java.sql")
+                .contains("java.sql", "jdk.httpserver")
                 .allSatisfy(module -> assertThat(dockerfile).containsPattern("[ ,]" + Pattern.quote(module) + "[ ,]"));
+    }
+
+    private static String sandbox() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("target"))) {
+            return files.map(Path::toString)
+                    .filter(file -> file.endsWith("-sandbox.jar"))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     private static String libraries() throws IOException {
