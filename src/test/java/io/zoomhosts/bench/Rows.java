@@ -44,7 +44,7 @@ final class Rows {
                 "| %s | %s | %.2f | %.2f | %.2f |",
                 name,
                 goal,
-                sorted.get(sorted.size() / 2),
+                (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2,
                 sorted.get(0),
                 sorted.get(sorted.size() - 1));
         rows.add(row);
