@@ -3,8 +3,8 @@
 #   docker build -t zoom-hosts-sandbox --target sandbox .   the sandbox Zoom
 # Both run as a user without name or home. They write only to /tmp and to mounted folders: the root file system can be read-only.
 
-# The modules of Java that zoom-hosts, its libraries and the sandbox use, and the files that these and bin/zoom-hosts need of an operating system:
-# nothing else is in the images.
+# The modules of Java that zoom-hosts, its libraries and the sandbox use, and the files that these and bin/zoom-hosts need of an operating
+# system: nothing else is in the images.
 FROM eclipse-temurin:17-jre AS parts
 RUN apt-get update && apt-get install -y --no-install-recommends openjdk-17-jdk-headless
 # jdk.security.auth and java.security.jgss: Kerberos for Kafka. java.desktop: Quartz sets its properties by java.beans.

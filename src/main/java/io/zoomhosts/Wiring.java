@@ -64,7 +64,6 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -194,12 +193,12 @@ final class Wiring implements AutoCloseable {
             @Override
             public void revoked(Predicate<String> revoked) {
                 end(revoked, HAND_OVER);
-                awaitQuiet(revoked);
+                accounts.awaitQuiet(revoked);
             }
 
             @Override
             public void leaving() {
-                awaitQuiet(any -> true);
+                accounts.awaitQuiet(any -> true);
             }
 
             @Override
@@ -210,20 +209,6 @@ final class Wiring implements AutoCloseable {
             private void end(Predicate<String> some, Duration patience) {
                 leftovers.forget(some);
                 windows.drop(some, patience);
-            }
-
-            /** The next instance sends at once. Zoom must not get its requests in the same second as the last of this one. */
-            private void awaitQuiet(Predicate<String> some) {
-                Duration wait = accounts.all().stream()
-                        .filter(account -> some.test(account.id()))
-                        .map(account -> account.requestRate().untilQuiet())
-                        .max(Comparator.naturalOrder())
-                        .orElse(Duration.ZERO);
-                try {
-                    TimeUnit.NANOSECONDS.sleep(wait.toNanos());
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
             }
         };
         return new Ownership(

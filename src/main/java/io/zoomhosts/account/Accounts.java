@@ -1,12 +1,16 @@
 package io.zoomhosts.account;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The accounts that this process knows. They may change while it runs ({@link AccountReload}). Thread-safe. */
@@ -43,6 +47,23 @@ public final class Accounts {
     /** The account with this id; empty if it is unknown. */
     public Optional<Account> find(String id) {
         return Optional.ofNullable(accounts.get(id));
+    }
+
+    /**
+     * Waits until no request of these accounts has arrived at Zoom for a second. Then another instance may use their full rate at once:
+     * Zoom does not get its requests in the same second as the last of this one.
+     */
+    public void awaitQuiet(Predicate<String> ids) {
+        Duration wait = accounts.values().stream()
+                .filter(account -> ids.test(account.id()))
+                .map(account -> account.requestRate().untilQuiet())
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        try {
+            TimeUnit.NANOSECONDS.sleep(wait.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**

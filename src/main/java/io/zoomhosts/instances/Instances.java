@@ -68,7 +68,14 @@ public final class Instances {
                     .allTopicNames()
                     .get());
             int of = topics.get(topic).partitions().size();
-            List<Instance> instances = members(millis).stream()
+            Collection<MemberDescription> members = KafkaClients.ask(() -> clients.admin()
+                            .describeConsumerGroups(
+                                    List.of(group), new DescribeConsumerGroupsOptions().timeoutMs(millis))
+                            .all()
+                            .get())
+                    .get(group)
+                    .members();
+            List<Instance> instances = members.stream()
                     .map(member -> instance(member, of))
                     .sorted(Comparator.comparing(Instance::clientId))
                     .toList();
@@ -78,15 +85,6 @@ public final class Instances {
                     || Causes.first(e, UnknownTopicOrPartitionException.class).isPresent();
             return unknown ? nobody() : Answer.none(e.getMessage());
         }
-    }
-
-    private Collection<MemberDescription> members(int millis) {
-        return KafkaClients.ask(() -> clients.admin()
-                        .describeConsumerGroups(List.of(group), new DescribeConsumerGroupsOptions().timeoutMs(millis))
-                        .all()
-                        .get())
-                .get(group)
-                .members();
     }
 
     private Answer nobody() {

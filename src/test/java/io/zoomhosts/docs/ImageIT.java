@@ -10,9 +10,9 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -46,19 +46,16 @@ class ImageIT {
     }
 
     private static String sandbox() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("target"))) {
-            return files.map(Path::toString)
-                    .filter(file -> file.endsWith("-sandbox.jar"))
-                    .findFirst()
-                    .orElseThrow();
-        }
+        return files(Path.of("target"), "-sandbox.jar").get(0);
     }
 
     private static String libraries() throws IOException {
-        try (Stream<Path> files = Files.list(Launcher.HOME.resolve("lib"))) {
-            return files.map(Path::toString)
-                    .filter(file -> file.endsWith(".jar"))
-                    .collect(Collectors.joining(File.pathSeparator));
+        return String.join(File.pathSeparator, files(Launcher.HOME.resolve("lib"), ".jar"));
+    }
+
+    private static List<String> files(Path folder, String end) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(Path::toString).filter(file -> file.endsWith(end)).toList();
         }
     }
 }
