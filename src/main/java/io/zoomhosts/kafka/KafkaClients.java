@@ -224,7 +224,7 @@ public final class KafkaClients implements AutoCloseable {
     }
 
     /** The descriptions of those topics that exist, by name. */
-    private Map<String, TopicDescription> describe(Set<String> topics) throws ExecutionException, InterruptedException {
+    Map<String, TopicDescription> describe(Set<String> topics) throws ExecutionException, InterruptedException {
         Map<String, TopicDescription> found = new HashMap<>();
         for (KafkaFuture<TopicDescription> topic :
                 admin().describeTopics(topics).topicNameValues().values()) {

@@ -161,7 +161,8 @@ public final class RowRecords {
 
     private static ProducerRecord<Object, Object> record(PageRecords records, String topic, Row row, byte[] value) {
         String key = row.key();
-        List<Header> headers = new ArrayList<>(records.headers());
+        List<Header> headers = new ArrayList<>(records.headers().size() + 2);
+        headers.addAll(records.headers());
         headers.add(Headers.header("ce_id", records.run().id() + "/" + key));
         headers.add(Headers.header("ce_subject", key));
         return record(topic, key, value, headers);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -112,14 +113,18 @@ public final class RunsReader implements AutoCloseable {
     private synchronized boolean read(Instant since, Sink sink, Reading reading) {
         boolean intact = false;
         try {
-            TopicDescription runs = clients.describe(report.runsTopic());
+            Map<String, TopicDescription> topics = clients.describe(Set.of(report.runsTopic(), report.topic()));
+            TopicDescription runs = topics.get(report.runsTopic());
             if (runs == null) {
                 forget();
                 sink.anew();
                 return true;
             }
-            Source now =
-                    new Source(runs.topicId().toString(), runs.partitions().size(), clients.topicId(report.topic()));
+            TopicDescription rows = topics.get(report.topic());
+            Source now = new Source(
+                    runs.topicId().toString(),
+                    runs.partitions().size(),
+                    rows == null ? null : rows.topicId().toString());
             if (!now.equals(source) || since.isBefore(readSince)) {
                 forget();
                 sink.anew();

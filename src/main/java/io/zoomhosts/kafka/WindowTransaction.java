@@ -45,8 +45,8 @@ public final class WindowTransaction extends Block {
         /** Sends a record within the transaction. */
         void send(ProducerRecord<Object, Object> record) throws InterruptedException {
             transaction.send(record);
-            hasRunEvent |=
-                    record.topic().equals(run.report().runsTopic()) && run.key().equals(record.key());
+            hasRunEvent |= run.key().equals(record.key())
+                    && record.topic().equals(run.report().runsTopic());
         }
 
         /** Prevents the commit, because a step sent something that it must not send. */

@@ -13,6 +13,8 @@ import io.zoomhosts.failure.RunException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,13 +65,29 @@ final class PageReader {
      * @throws RunException if it is, but contains an error or has no array of rows
      */
     static Envelope read(byte[] page, PageRequest request) throws IOException {
-        // The parser accepts some invalid UTF-8, which would become replacement characters in text.
-        UTF_8.newDecoder().decode(ByteBuffer.wrap(page));
+        checkUtf8(page);
         Report report = request.report();
         boolean isRow = report.rows().equals(Report.PAGE);
         RowsArray rows = isRow ? new RowsArray(0, page.length) : RowsArray.find(page, report.rows());
         try (JsonParser parser = JSON.createParser(isRow || rows == null ? page : rows.cutFrom(page))) {
             return readEnvelope(parser, request, page, rows);
+        }
+    }
+
+    /**
+     * The parser accepts some invalid UTF-8, which would become replacement characters in text. Characters other than ASCII consist
+     * of bytes below zero alone, so only those are decoded.
+     */
+    private static void checkUtf8(byte[] page) throws CharacterCodingException {
+        CharsetDecoder decoder = UTF_8.newDecoder();
+        for (int index = 0; index < page.length; index++) {
+            if (page[index] < 0) {
+                int start = index;
+                while (index < page.length && page[index] < 0) {
+                    index++;
+                }
+                decoder.decode(ByteBuffer.wrap(page, start, index - start));
+            }
         }
     }
 

@@ -233,7 +233,14 @@ public record RowKey(List<Part> parts) {
 
     /** Whether it contains half of a surrogate pair. Encoded in UTF-8, different keys would become the same. */
     private static boolean isBroken(String value) {
-        return value.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        int code;
+        for (int index = 0; index < value.length(); index += Character.charCount(code)) {
+            code = value.codePointAt(index);
+            if (code >= Character.MIN_SURROGATE && code <= Character.MAX_SURROGATE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The hash of values, each with its length in front, so that nothing runs together and a missing one is not an empty one. */

@@ -35,6 +35,7 @@ class NotAPageTest {
                 "80", // continues nothing
                 "C3", // cut off
                 "E2 82", // cut off
+                "E2 41 82 AC", // cut in two
                 "C0 80", // NUL, too long
                 "ED A0 BD ED B8 80", // a pair of surrogates
                 "F4 90 80 80", // beyond U+10FFFF
