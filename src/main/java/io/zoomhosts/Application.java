@@ -16,6 +16,7 @@ import io.zoomhosts.routes.RouteFile;
 import io.zoomhosts.routes.RouteProblem;
 import io.zoomhosts.routes.RouteReload;
 import io.zoomhosts.run.DueWindow;
+import io.zoomhosts.run.InTime;
 import io.zoomhosts.run.RunListener;
 import io.zoomhosts.run.RunView;
 import java.io.IOException;
@@ -65,7 +66,7 @@ public final class Application extends MainListenerSupport {
     private static final List<String> ENTRIES = List.of(COLLECT, "direct:request-page");
 
     /** The routes in {@code routes/yours} that the engine calls. */
-    private static final List<String> HOOKS = List.of("each-row", "each-run");
+    private static final List<String> HOOKS = List.of(InTime.EACH_ROW, "each-run");
 
     /** The members of each variable that steps in {@code routes/yours} may use. */
     private static final Map<String, Set<String>> MEMBERS = Map.of(

@@ -136,11 +136,12 @@ create table choices (idle_months integer primary key);
 insert into choices values (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13), (14), (15), (16), (17), (18),
     (19), (20), (21), (22), (23), (24), (25), (26), (27), (28), (29), (30), (31), (32), (33), (34), (35), (36);
 
--- The runs, and whether a month can be known from them: a whole month, settled, unfiltered, and equal to Zoom's total.
+-- The runs. lists_all: the rows are all that Zoom has, unfiltered and equal to Zoom's total. usable: a month can be known from them,
+-- because they also are those of a whole month, and settled.
 create view checked_runs as
-select r.*, coalesce(month_no is not null and settled and filtered = 0 and not mismatch, false) as usable,
+select r.*, lists_all and month_no is not null and settled as usable,
        cast(month_no / 12 as varchar(4)) || '-' || lpad(cast(mod(month_no, 12) + 1 as varchar(2)), 2, '0') as report_month
-from runs r;
+from (select runs.*, coalesce(filtered = 0 and not mismatch, false) as lists_all from runs) r;
 
 -- The windows that the answer is based on: complete, settled, unfiltered, checked, and stored to the last row.
 create view windows as

@@ -1,5 +1,6 @@
 package io.zoomhosts.kafka;
 
+import io.zoomhosts.run.InTime;
 import io.zoomhosts.run.Run;
 import java.util.List;
 import java.util.Objects;
@@ -23,8 +24,6 @@ import org.apache.camel.processor.LogProcessor;
  */
 public final class RowSteps {
 
-    private static final String EACH_ROW = "each-row";
-
     private final CamelContext context;
 
     public RowSteps(CamelContext context) {
@@ -33,7 +32,7 @@ public final class RowSteps {
 
     /** Those of each-row and the report's hook in which a step could do anything. If a route is missing or stopped, it counts. */
     Set<String> of(Run run) {
-        return Stream.of(EACH_ROW, run.report().hook())
+        return Stream.of(InTime.EACH_ROW, run.report().hook())
                 .filter(Objects::nonNull)
                 .filter(this::doesSomething)
                 .collect(Collectors.toUnmodifiableSet());
@@ -47,7 +46,7 @@ public final class RowSteps {
     /** Whether a row passes each-row: the predicate {@code passesEachRow}, which Camel evaluates without resolving parameters. */
     public static Predicate passEachRow() {
         return row ->
-                row.getVariable(RowRecords.RECORDS, PageRecords.class).hooks().contains(EACH_ROW);
+                row.getVariable(RowRecords.RECORDS, PageRecords.class).hooks().contains(InTime.EACH_ROW);
     }
 
     private boolean doesSomething(String hook) {

@@ -15,8 +15,7 @@ import java.time.YearMonth;
 record WholeRun(int no, ListWindow window, Integer monthNo, boolean listsAll, boolean usable) {
 
     /** The columns of the view {@code checked_runs} that {@link #of} reads. */
-    static final String COLUMNS = "run_no, account_id, type, from_date, to_date, month_no,"
-            + " coalesce(filtered = 0 and not mismatch, false) as lists_all, usable";
+    static final String COLUMNS = "run_no, account_id, type, from_date, to_date, month_no, lists_all, usable";
 
     static WholeRun of(ResultSet row) throws SQLException {
         ListWindow window = new ListWindow(

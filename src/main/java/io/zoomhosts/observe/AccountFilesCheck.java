@@ -4,7 +4,6 @@ import io.zoomhosts.account.Account;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -22,19 +21,15 @@ public final class AccountFilesCheck extends ReadinessCheck {
     }
 
     @Override
-    Optional<String> trouble() {
-        return accounts.get().isEmpty()
-                ? Optional.of("no file in zoom.accounts (ZOOM_ACCOUNTS) is an account that can be used. "
-                        + note().orElse("Add a file for each account"))
-                : Optional.empty();
-    }
-
-    @Override
-    Optional<String> note() {
+    Finding look() {
         List<String> wrong = new TreeMap<>(problems.get())
                 .entrySet().stream()
                         .map(file -> "file " + file.getKey() + " " + file.getValue())
                         .toList();
-        return first(wrong, "files");
+        String said = first(wrong, "files");
+        return accounts.get().isEmpty()
+                ? Finding.down("no file in zoom.accounts (ZOOM_ACCOUNTS) is an account that can be used. "
+                        + (said == null ? "Add a file for each account" : said))
+                : Finding.up(said);
     }
 }

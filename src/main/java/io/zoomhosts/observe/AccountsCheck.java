@@ -34,22 +34,15 @@ abstract class AccountsCheck extends ReadinessCheck {
     abstract Optional<String> trouble(Account account, Collection<Report> reports);
 
     @Override
-    Optional<String> trouble() {
-        List<String> troubles = troubles();
-        return troubles.size() < accounts.get().size() ? Optional.empty() : first(troubles, "accounts");
-    }
-
-    @Override
-    Optional<String> note() {
-        return first(troubles(), "accounts");
-    }
-
-    private List<String> troubles() {
-        return accounts.get().stream()
+    Finding look() {
+        Collection<Account> known = List.copyOf(accounts.get());
+        List<String> troubles = known.stream()
                 .flatMap(
                         account -> trouble(account, reports.apply(account))
                                 .map(trouble -> "account " + account.id() + ": " + trouble)
                                 .stream())
                 .toList();
+        boolean isEach = !known.isEmpty() && troubles.size() == known.size();
+        return new Finding(isEach, first(troubles, "accounts"));
     }
 }

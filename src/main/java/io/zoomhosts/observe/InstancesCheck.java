@@ -4,7 +4,6 @@ import io.zoomhosts.account.Account;
 import io.zoomhosts.account.Names;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -31,15 +30,10 @@ public final class InstancesCheck extends ReadinessCheck {
     }
 
     @Override
-    Optional<String> trouble() {
-        return Optional.empty();
-    }
-
-    @Override
-    Optional<String> note() {
+    Finding look() {
         Collection<Account> known = accounts.get();
         List<String> own = known.stream().map(Account::id).filter(owns).toList();
-        return Optional.of(status.get() + ". Accounts: " + own.size() + " of " + known.size()
+        return Finding.up(status.get() + ". Accounts: " + own.size() + " of " + known.size()
                 + (own.isEmpty() ? "" : ": " + Names.first(MANY, own)));
     }
 }

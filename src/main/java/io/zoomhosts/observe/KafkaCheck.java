@@ -3,7 +3,6 @@ package io.zoomhosts.observe;
 import io.zoomhosts.kafka.KafkaClients;
 import io.zoomhosts.kafka.KafkaUnavailableException;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Down when Kafka is unreachable. Each call sends a request to Kafka. */
 public final class KafkaCheck extends ReadinessCheck {
@@ -19,12 +18,12 @@ public final class KafkaCheck extends ReadinessCheck {
     }
 
     @Override
-    Optional<String> trouble() {
+    Finding look() {
         try {
             clients.checkReachable(PATIENCE);
-            return Optional.empty();
+            return Finding.UP;
         } catch (KafkaUnavailableException e) {
-            return Optional.of(e.getMessage());
+            return Finding.down(e.getMessage());
         }
     }
 }

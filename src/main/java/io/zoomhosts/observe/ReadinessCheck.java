@@ -2,7 +2,6 @@ package io.zoomhosts.observe;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
@@ -18,33 +17,43 @@ abstract class ReadinessCheck extends AbstractHealthCheck {
         super("zoom-hosts", id);
     }
 
-    /** What is wrong and what to do; empty if nothing is wrong. Must not contain personal data or secrets. */
-    abstract Optional<String> trouble();
+    /**
+     * What a check found.
+     *
+     * @param message what is wrong and what to do, or what to know although the check is up; null for nothing. Must not contain personal
+     *     data or secrets
+     */
+    record Finding(boolean isDown, String message) {
 
-    /** What to know although the check is up. */
-    Optional<String> note() {
-        return Optional.empty();
+        static final Finding UP = new Finding(false, null);
+
+        static Finding down(String message) {
+            return new Finding(true, message);
+        }
+
+        static Finding up(String message) {
+            return new Finding(false, message);
+        }
     }
 
-    /** The first sentences, and the number of the others; empty if there are none. */
-    static Optional<String> first(List<String> sentences, String what) {
+    abstract Finding look();
+
+    /** The first sentences, and the number of the others; null if there are none. */
+    static String first(List<String> sentences, String what) {
         if (sentences.isEmpty()) {
-            return Optional.empty();
+            return null;
         }
         String said = String.join(". ", sentences.subList(0, Math.min(MANY, sentences.size())));
-        return Optional.of(
-                sentences.size() > MANY ? said + ". And " + (sentences.size() - MANY) + " more " + what : said);
+        return sentences.size() > MANY ? said + ". And " + (sentences.size() - MANY) + " more " + what : said;
     }
 
     @Override
     protected final void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
-        Optional<String> trouble = trouble();
-        if (trouble.isPresent()) {
-            result.message(trouble.get()).down();
-        } else {
-            note().ifPresent(result::message);
-            result.up();
+        Finding found = look();
+        if (found.message() != null) {
+            result.message(found.message());
         }
+        result.state(found.isDown() ? State.DOWN : State.UP);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.zoomhosts.observe;
 
 import io.zoomhosts.routes.RejectedChange;
-import java.util.Optional;
 
 /** Down while a change to the route files is rejected: the service runs the previous version, but a restart would fail. */
 public final class RoutesCheck extends ReadinessCheck {
@@ -15,11 +14,12 @@ public final class RoutesCheck extends ReadinessCheck {
 
     /** The message omits the reason, because Camel's text may quote the value of a setting. */
     @Override
-    Optional<String> trouble() {
+    Finding look() {
         return rejected.first()
-                .map(problem ->
+                .map(problem -> Finding.down(
                         "a change to the routes was rejected. The previous version keeps running, but a restart would"
                                 + " fail. Fix " + problem.place()
-                                + " or restore the previous file. The log contains the reason");
+                                + " or restore the previous file. The log contains the reason"))
+                .orElse(Finding.UP);
     }
 }

@@ -27,7 +27,7 @@ public final class InTime extends Block {
     private static final Logger LOG = LoggerFactory.getLogger(InTime.class);
 
     /** The hook that every row passes. That of a report reports its own failures. */
-    private static final String EACH_ROW = "each-row";
+    public static final String EACH_ROW = "each-row";
 
     private static final Duration INTERRUPT_INTERVAL = Duration.ofSeconds(1);
 
