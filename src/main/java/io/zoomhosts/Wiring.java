@@ -354,7 +354,7 @@ final class Wiring implements AutoCloseable {
         }
         if (metrics != null) {
             accounts.all().forEach(metrics::register);
-            timers("ledger").scheduleWithFixedDelay(() -> ledger.follow(collected.all()), 10, 10, TimeUnit.SECONDS);
+            timers("ledger").scheduleWithFixedDelay(() -> ledger.follow(collected.all()), 0, 10, TimeUnit.SECONDS);
         }
     }
 
@@ -501,8 +501,8 @@ final class Wiring implements AutoCloseable {
         if (ownership != null) {
             ownership.close();
         }
+        clients.close(); // before the ledger, whose reads may wait for an answer
         ledger.close();
-        clients.close();
         if (tracing != null) {
             tracing.close();
         }

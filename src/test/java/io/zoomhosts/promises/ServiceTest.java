@@ -18,6 +18,7 @@ import io.zoomhosts.support.WithKafka;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -112,6 +113,19 @@ class ServiceTest {
             await().atMost(PATIENCE).until(() -> completeRuns(rig).containsAll(windowsOfToday()));
             next.stop();
             assertThat(completeRuns(rig)).doesNotHaveDuplicates();
+        }
+    }
+
+    /** Reads of the runs wait for Kafka meanwhile. */
+    @Test
+    void a_stop_does_not_wait_for_kafka() throws Exception {
+        EmbeddedKafka away = EmbeddedKafka.start(0);
+        away.close();
+        try (Rig rig = Rig.start(away)) {
+            Application service = rig.service();
+            service.start();
+
+            assertThat(CompletableFuture.runAsync(service::stop)).succeedsWithin(Duration.ofSeconds(5));
         }
     }
 
