@@ -46,6 +46,7 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,7 +124,25 @@ public final class Application extends MainListenerSupport {
             context.setPropertiesComponent(new LiteralProperties(environment::property));
             return context;
         }
+
+        /** Camel's own would parse all route files here, and then again to load them. */
+        @Override
+        protected void modelineRoutes(CamelContext context) throws Exception {
+            for (RouteFile file : beansForSettings) {
+                try {
+                    PluginHelper.getRoutesLoader(context).preParseRoute(file.resource(), false);
+                } catch (Exception e) {
+                    if (purpose != Purpose.CHECK) { // RouteCheck names the line
+                        throw e;
+                    }
+                }
+            }
+        }
     };
+
+    /** The files with beans that settings may refer to, as in {@code #bean:name}. */
+    private List<RouteFile> beansForSettings = List.of();
+
     private Settings settings;
     private Wiring wiring;
 
@@ -204,8 +223,9 @@ public final class Application extends MainListenerSupport {
     public List<RouteProblem> checkRoutes(List<RouteFile> files) throws Exception {
         start();
         try {
-            List<RouteProblem> problems =
-                    new RouteCheck(main.getCamelContext(), ENTRIES, new ReportCheck(), MEMBERS).problems(files);
+            List<RouteProblem> problems = new RouteCheck(
+                            main.getCamelContext(), ENTRIES, wiring::hasBean, new ReportCheck(), MEMBERS)
+                    .problems(files);
             return problems.isEmpty() ? wiring.undeclaredReports() : problems;
         } finally {
             stop();
@@ -382,15 +402,7 @@ public final class Application extends MainListenerSupport {
                 // CheckCommand and RouteReload print the problems themselves.
             }
         }
-        List<Resource> routes =
-                routesToLoad(context).stream().map(RouteFile::resource).toList();
-        main.setRoutesCollector(new DefaultRoutesCollector() {
-            @Override
-            public Collection<Resource> findRouteResourcesFromDirectory(
-                    CamelContext loading, String excluded, String included) {
-                return routes;
-            }
-        });
+        readRoutes(context);
     }
 
     /** Checked before Camel resolves placeholders: its own error message would quote the value, which may be a secret. */
@@ -446,28 +458,42 @@ public final class Application extends MainListenerSupport {
         }
     }
 
-    private List<RouteFile> routesToLoad(CamelContext context) {
-        if (purpose == Purpose.CHECK) {
-            return List.of();
-        }
+    private void readRoutes(CamelContext context) {
         try {
-            Predicate<RouteFile> needed =
-                    switch (purpose) {
-                        case COLLECT -> file -> !file.name().equals(TRIGGERS) && !file.isOfLicences();
-                        case LICENCES -> RouteFile::isOfLicences;
-                        case LICENCES_ONCE -> file -> file.name().equals(READING);
-                        case READ -> RouteFile::declaresBeans;
-                        default -> file -> !file.isOfLicences();
-                    };
             List<RouteFile> files = RouteFile.in(context, settings.routes());
-            if (purpose.collects() || purpose.isOfLicences()) {
-                foreignEngine(files).ifPresent(LOG::warn);
-            }
-            RouteFile.checkUsable(files);
-            return files.stream().filter(needed).toList();
+            beansForSettings =
+                    files.stream().filter(RouteFile::declaresBeansForSettings).toList();
+            List<Resource> routes =
+                    toLoad(files).stream().map(RouteFile::resource).toList();
+            main.setRoutesCollector(new DefaultRoutesCollector() {
+                @Override
+                public Collection<Resource> findRouteResourcesFromDirectory(
+                        CamelContext loading, String excluded, String included) {
+                    return routes;
+                }
+            });
         } catch (Exception e) {
             throw unusable(e);
         }
+    }
+
+    private List<RouteFile> toLoad(List<RouteFile> files) throws IOException {
+        if (purpose == Purpose.CHECK) {
+            return List.of();
+        }
+        Predicate<RouteFile> needed =
+                switch (purpose) {
+                    case COLLECT -> file -> !file.name().equals(TRIGGERS) && !file.isOfLicences();
+                    case LICENCES -> RouteFile::isOfLicences;
+                    case LICENCES_ONCE -> file -> file.name().equals(READING);
+                    case READ -> RouteFile::declaresBeans;
+                    default -> file -> !file.isOfLicences();
+                };
+        if (purpose.collects() || purpose.isOfLicences()) {
+            foreignEngine(files).ifPresent(LOG::warn);
+        }
+        RouteFile.checkUsable(files);
+        return files.stream().filter(needed).toList();
     }
 
     /** Called before Camel reads the routes, so that a change in between is not missed. */

@@ -338,6 +338,11 @@ final class Wiring implements AutoCloseable {
         beans.forEach(binding);
     }
 
+    /** Whether the routes refer to a bean of the program by this name. */
+    boolean hasBean(String name) {
+        return beans.containsKey(name);
+    }
+
     /**
      * Validates the declared reports, reads the accounts, and registers metrics. Call it once Camel has loaded the declarations.
      *

@@ -80,11 +80,13 @@ final class DeclaredBeans {
     private static final Pattern SETTING = Pattern.compile("\\{\\{([\\w.-]+)");
 
     private final Registry registry;
+    private final Predicate<String> reserved;
     private final Map<String, Declaration> byName = new LinkedHashMap<>();
     private final List<RouteProblem> problems = new ArrayList<>();
 
-    DeclaredBeans(Registry registry) {
+    DeclaredBeans(Registry registry, Predicate<String> reserved) {
         this.registry = registry;
+        this.reserved = reserved;
     }
 
     /** Registers the beans of a file, before Camel creates them. */
@@ -101,7 +103,7 @@ final class DeclaredBeans {
                     null,
                     "the bean '" + declared.name() + "' is also declared in "
                             + first.file().name() + ":" + first.line(null)));
-        } else if (registry.lookupByName(declared.name()) != null) {
+        } else if (reserved.test(declared.name())) {
             problems.add(declared.problem(
                     null, "the bean name '" + declared.name() + "' is reserved for zoom-hosts: choose another name"));
         } else {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -51,16 +52,21 @@ public final class RouteCheck {
      * @param context a started context with every bean and setting that the routes need, but without routes. It cannot be
      *     used for anything else afterwards
      * @param entries the endpoints that the program sends to; each needs a route
+     * @param reserved whether the program itself has a bean with this name
      * @param beanCheck checks each bean that the files declare
      * @param members the members of the program's variables that user steps may use, by variable name
      */
     public RouteCheck(
-            CamelContext context, Collection<String> entries, BeanCheck beanCheck, Map<String, Set<String>> members) {
+            CamelContext context,
+            Collection<String> entries,
+            Predicate<String> reserved,
+            BeanCheck beanCheck,
+            Map<String, Set<String>> members) {
         this.context = (ModelCamelContext) context;
         this.entries = entries;
         this.beanCheck = beanCheck;
         this.members = new MembersOfVariables(members);
-        this.beans = new DeclaredBeans(context.getRegistry());
+        this.beans = new DeclaredBeans(context.getRegistry(), reserved);
     }
 
     /** The problems of the files; empty if they are valid. */

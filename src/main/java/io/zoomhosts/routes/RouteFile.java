@@ -184,6 +184,11 @@ public record RouteFile(String name, String location, String text) {
         return !folder().equals(ENGINE) && !beans(tree()).isEmpty();
     }
 
+    /** Whether the file declares beans of the user's own, to which settings may refer. Reports are no such beans. */
+    public boolean declaresBeansForSettings() {
+        return folder().equals(YOURS) && declaresBeans();
+    }
+
     /** The YAML tree; null for invalid YAML, which startup and the check report separately. */
     Node tree() {
         try {

@@ -20,7 +20,6 @@ class DeclaredBeansTest {
 
     @BeforeEach
     void start() {
-        context.getRegistry().bind("events", new Object());
         context.getPropertiesComponent().addOverrideProperty("pages", "a secret");
         context.start();
     }
@@ -170,6 +169,6 @@ class DeclaredBeansTest {
                 .map(name -> new RouteFile(name, "file:/" + name, texts[name.contains("2") ? 1 : 0]))
                 .toList();
         BeanCheck check = (name, bean) -> bean instanceof Declared declared ? declared.problems() : List.of();
-        return new RouteCheck(context, List.of(), check, Map.of()).problems(files);
+        return new RouteCheck(context, List.of(), "events"::equals, check, Map.of()).problems(files);
     }
 }
