@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -65,26 +66,40 @@ public final class ZoomHosts implements Callable<Integer> {
         }
     }
 
+    /** @return the exit status */
     public static int execute(String... arguments) {
+        return arguments.length == 0 ? serve() : command(arguments);
+    }
+
+    /** Without Picocli: neither class archive nor AOT cache can hold its classes, and to load them takes a tenth of the start. */
+    private static int serve() {
+        try {
+            Application.load(Application.Purpose.SERVICE, Map.of(), List.of()).serve();
+            return OK;
+        } catch (Exception e) {
+            return failed(e, System.err::println);
+        }
+    }
+
+    private static int command(String... arguments) {
         return new CommandLine(new ZoomHosts())
                 .setParameterExceptionHandler((exception, given) -> {
                     exception.getCommandLine().getErr().println(exception.getMessage() + " (see --help)");
                     return UNUSABLE;
                 })
-                .setExecutionExceptionHandler((exception, commandLine, result) -> {
-                    Logging.toUser(Level.ERROR, exception.getMessage(), commandLine.getErr()::println);
-                    return exception instanceof ConfigurationException
-                                    || exception instanceof CredentialsRefusedException
-                            ? UNUSABLE
-                            : FAILED;
-                })
+                .setExecutionExceptionHandler(
+                        (exception, commandLine, result) -> failed(exception, commandLine.getErr()::println))
                 .execute(arguments);
     }
 
+    private static int failed(Exception why, Consumer<String> terminal) {
+        Logging.toUser(Level.ERROR, why.getMessage(), terminal);
+        return why instanceof ConfigurationException || why instanceof CredentialsRefusedException ? UNUSABLE : FAILED;
+    }
+
     @Override
-    public Integer call() throws Exception {
-        Application.load(Application.Purpose.SERVICE, Map.of(), List.of()).serve();
-        return OK;
+    public Integer call() {
+        return serve();
     }
 
     /** The version of the jar. */

@@ -1,13 +1,16 @@
 package io.zoomhosts.routes;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.constructor.StandardConstructor;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -25,11 +28,13 @@ public final class Yaml {
      * @throws org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException if the text is not YAML, or has a duplicate key
      */
     public static Node read(String text) {
-        // Composing a tree does not detect duplicate keys, of which Camel silently uses the last.
         LoadSettings settings =
                 LoadSettings.builder().setAllowDuplicateKeys(false).build();
-        new Load(settings).loadFromString(text);
-        return new Compose(settings).composeString(text).orElse(null);
+        Optional<Node> tree = new Compose(settings).composeString(text);
+        // Composing a tree does not detect duplicate keys, of which Camel silently uses the last. Constructing objects
+        // from it does.
+        new StandardConstructor(settings).constructSingleDocument(tree);
+        return tree.orElse(null);
     }
 
     /** The items of a list; empty for other nodes. */
@@ -53,9 +58,7 @@ public final class Yaml {
 
     /** All scalars in a node, including the node itself. */
     static List<Node> scalars(Node node) {
-        return node instanceof ScalarNode
-                ? List.of(node)
-                : inside(node).flatMap(child -> scalars(child).stream()).toList();
+        return nodes(node).stream().filter(ScalarNode.class::isInstance).toList();
     }
 
     /** All texts in a node, one per line; empty if there are none. */
@@ -65,21 +68,30 @@ public final class Yaml {
 
     /** The values of all fields with this name in a node, at any depth. */
     static List<Node> find(Node node, String name) {
-        return Stream.concat(
-                        Stream.ofNullable(fields(node).get(name)),
-                        inside(node).flatMap(child -> find(child, name).stream()))
+        return maps(node)
+                .map(map -> fields(map).get(name))
+                .filter(Objects::nonNull)
                 .toList();
     }
 
     /** All maps in a node, including the node itself. */
     static Stream<Node> maps(Node node) {
-        return Stream.concat(
-                Stream.of(node).filter(MappingNode.class::isInstance),
-                inside(node).flatMap(Yaml::maps));
+        return nodes(node).stream().filter(MappingNode.class::isInstance);
     }
 
-    private static Stream<Node> inside(Node node) {
-        return Stream.concat(items(node).stream(), fields(node).values().stream());
+    /** All nodes in a node, but no keys, in the order of the text, with the node itself as the first. */
+    private static List<Node> nodes(Node node) {
+        List<Node> nodes = new ArrayList<>();
+        collect(node, nodes);
+        return nodes;
+    }
+
+    private static void collect(Node node, List<Node> nodes) {
+        if (node != null) {
+            nodes.add(node);
+            items(node).forEach(item -> collect(item, nodes));
+            fields(node).values().forEach(value -> collect(value, nodes));
+        }
     }
 
     /** The line of a field of a map, starting at 1; the line of the map if it has no such field. */

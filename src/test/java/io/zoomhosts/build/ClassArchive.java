@@ -36,10 +36,12 @@ public final class ClassArchive {
                         // Only with G1 can Java write objects into the cache. Other collectors can read them.
                         .set("JDK_AOT_VM_OPTIONS", "-XX:-UseSerialGC -XX:+UseG1GC -Xlog:aot*=off")
                         .set("JAVA_HOME", System.getProperty("java.home"))
+                        // Without profiles of methods (JEP 515): bin/zoom-hosts does not use them.
                         .set(
                                 "JAVA_OPTS",
                                 AOT
-                                        ? "-Xlog:aot*=off -XX:AOTCacheOutput=" + made
+                                        ? "-Xlog:aot*=off -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:AOTCacheOutput="
+                                                + made
                                         : "-Xlog:cds*=off -XX:ArchiveClassesAtExit=" + made)
                         .set("MANAGEMENT_PORT", "0")
                         .start()) {

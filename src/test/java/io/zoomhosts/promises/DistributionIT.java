@@ -156,7 +156,7 @@ class DistributionIT {
                 new Launcher().set("JAVA_OPTS", "-Xlog:class+load").run("--version");
 
         assertThat(ended.stdoutLines())
-                .filteredOn(line -> line.contains("io.zoomhosts.CollectCommand "))
+                .filteredOn(line -> line.contains("io.zoomhosts.ZoomHosts "))
                 .singleElement()
                 .asString()
                 .contains("shared objects file");
