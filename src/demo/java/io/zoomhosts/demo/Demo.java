@@ -5,9 +5,12 @@ import io.zoomhosts.ConfigurationException;
 import io.zoomhosts.ZoomHosts;
 import io.zoomhosts.sandbox.SandboxOptions;
 import io.zoomhosts.sandbox.SandboxZoom;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -77,15 +80,27 @@ public final class Demo {
         }
     }
 
-    /** Starts the licence answer. Its database stays after the demo, for SQL. With new topics, it is built anew. */
+    /** Starts the licence answer. Its database stays after the demo, for SQL, until the next demo. */
     private static Application licences(Map<String, String> settings) throws Exception {
         Map<String, String> own = new HashMap<>(settings);
         if (!isSet("LICENCES_FOLDER")) {
+            deleteDatabase();
             own.put("licences.folder", DATABASE.toString());
         }
         Application licences = Application.load(Application.Purpose.LICENCES, own, List.of());
         licences.start();
         return licences;
+    }
+
+    /** The topics of this demo are new, and the tables may be those of another version. */
+    private static void deleteDatabase() throws IOException {
+        if (Files.isDirectory(DATABASE) && !isSet("KAFKA_BROKERS")) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(DATABASE)) {
+                for (Path file : files) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     private static SandboxZoom sandbox(Map<String, String> settings) throws Exception {
