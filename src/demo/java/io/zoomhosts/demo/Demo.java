@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -95,11 +94,7 @@ public final class Demo {
     /** The topics of this demo are new, and the tables may be those of another version. */
     private static void deleteDatabase() throws IOException {
         if (Files.isDirectory(DATABASE) && !isSet("KAFKA_BROKERS")) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(DATABASE)) {
-                for (Path file : files) {
-                    Files.delete(file);
-                }
-            }
+            EmbeddedKafka.delete(DATABASE);
         }
     }
 
